@@ -1,0 +1,88 @@
+import { z } from "zod";
+import type { Side } from "./change-set.ts";
+
+/** What kind of thing code or configuration says about the system. */
+export const FACT_KINDS = [
+  "entry_point",
+  "sink",
+  "control",
+  "data_store",
+  "external_service",
+  "data_class",
+  "secret_use",
+  "privilege",
+  "dependency",
+  "listener",
+] as const;
+export type FactKind = (typeof FACT_KINDS)[number];
+
+/** Names of the protections that the control-coverage matrix tracks. */
+export const CONTROL_NAMES = [
+  "authn",
+  "authz",
+  "ownership",
+  "validation",
+  "encoding",
+  "csrf",
+  "rate_limit",
+  "size_limit",
+  "signature",
+  "tls",
+  "sandbox",
+  "audit_log",
+] as const;
+export const controlNameSchema = z.enum(CONTROL_NAMES);
+export type ControlName = z.infer<typeof controlNameSchema>;
+
+export type AttributeValue = string | number | boolean;
+
+/** One thing that the text of one file says, with the lines that say it. */
+export interface Fact {
+  readonly kind: FactKind;
+  /** What it is within its kind: `sql` for a sink, `authn` for a control, `GET /invoices/:id` for an entry point. */
+  readonly name: string;
+  readonly path: string;
+  readonly side: Side;
+  /** 1-based, inclusive. */
+  readonly startLine: number;
+  readonly endLine: number;
+  /** The source lines `startLine`..`endLine`, exactly as in the blob. */
+  readonly quote: string;
+  /** The enclosing function, class member or job; `null` at file level. */
+  readonly symbol: string | null;
+  /** Details that threat kinds match on, such as `{ tainted: true, keyed_by: "request" }`. */
+  readonly attributes: Readonly<Record<string, AttributeValue>>;
+}
+
+/**
+ * Facts that act together: the handler of one entry point, one function, one workflow job, one image stage.
+ * Threat kinds are evaluated per scope, and a control protects exactly the scopes that it is part of.
+ */
+export interface Scope {
+  /** `process` for code, `ci` for workflow jobs, `image` for container builds, `config` for the rest. */
+  readonly element: ScopeElement;
+  /** Stable name without path and line, such as `GET /invoices/:id` or `ci.yml#build`. */
+  readonly name: string;
+  readonly path: string;
+  readonly side: Side;
+  /** The fact that lets input in, or `null` when no entry point is known to reach this code. */
+  readonly entryPoint: Fact | null;
+  readonly facts: readonly Fact[];
+  /** The 1-based lines that the scope covers, so that a change inside it can be told from one outside. */
+  readonly startLine: number;
+  readonly endLine: number;
+  /** `null` when every control that could apply was in view; otherwise one sentence that says what was not seen. */
+  readonly blindSpot: string | null;
+}
+
+export const SCOPE_ELEMENTS = ["process", "ci", "image", "config"] as const;
+export type ScopeElement = (typeof SCOPE_ELEMENTS)[number];
+
+/** What one file yields on one side. */
+export interface FileFacts {
+  readonly path: string;
+  readonly side: Side;
+  readonly scopes: readonly Scope[];
+  /** `null` when the file was understood; otherwise one sentence why not, for the coverage ledger. */
+  readonly limitation: string | null;
+}

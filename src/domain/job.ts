@@ -1,0 +1,34 @@
+import { z } from "zod";
+
+const name = z.string().min(1).max(100);
+
+export const pullRequestRefSchema = z.strictObject({
+  installationId: z.int().positive(),
+  repositoryId: z.int().positive(),
+  owner: name,
+  repo: name,
+  number: z.int().positive(),
+});
+/** A pull request as the code host's API addresses it. */
+export type PullRequestRef = z.infer<typeof pullRequestRefSchema>;
+
+/** A request to analyse one pull request. Ids only: the worker reads everything else when it runs. */
+export const reviewJobSchema = pullRequestRefSchema.extend({
+  headSha: z.string().nullable().describe("The head that asked for it; null when the event does not say"),
+  trigger: z.enum(["opened", "pushed", "base_changed", "rerequested", "command", "sweep"]),
+  force: z.boolean().describe("Analyse again although this head was analysed already"),
+});
+export type ReviewJob = z.infer<typeof reviewJobSchema>;
+
+/** A slash command that someone wrote; the worker looks up who may do what. */
+export const commandJobSchema = pullRequestRefSchema.extend({
+  commentId: z.int().positive(),
+  actor: name,
+  text: z.string().max(1_000).describe("The command line without its leading `/threatmodel`"),
+});
+export type CommandJob = z.infer<typeof commandJobSchema>;
+
+/** Jobs of one pull request never run side by side. */
+export function pullRequestKey(ref: Pick<PullRequestRef, "repositoryId" | "number">): string {
+  return `${ref.repositoryId}#${ref.number}`;
+}

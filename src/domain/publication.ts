@@ -1,0 +1,48 @@
+import type { Side } from "./change-set.ts";
+
+/** Check-run conclusions that Threatdiff uses. */
+export type Conclusion = "success" | "failure" | "neutral" | "cancelled" | "skipped";
+
+export interface Annotation {
+  readonly path: string;
+  readonly startLine: number;
+  readonly endLine: number;
+  readonly level: "notice" | "warning" | "failure";
+  readonly title: string;
+  readonly message: string;
+}
+
+export interface CheckOutput {
+  readonly conclusion: Conclusion;
+  readonly title: string;
+  readonly summary: string;
+  readonly text: string | null;
+  readonly annotations: readonly Annotation[];
+}
+
+/** A comment on lines that exist in the diff at the head. */
+export interface InlineComment {
+  readonly threatId: string;
+  readonly path: string;
+  readonly side: Side;
+  readonly startLine: number;
+  readonly endLine: number;
+  readonly body: string;
+}
+
+/** What to publish for one head, as data: the adapter compares it with what stands there and changes only the difference. */
+export interface Publication {
+  readonly headSha: string;
+  readonly check: CheckOutput;
+  /** `null` for a change without security meaning on a pull request that has no review of ours. */
+  readonly review: ReviewPlan | null;
+}
+
+export interface ReviewPlan {
+  /** The summary; replaces the body of the review that we wrote for an earlier head. */
+  readonly body: string;
+  /** New threats get a comment; one that stands already is left alone. */
+  readonly comments: readonly InlineComment[];
+  /** New text, by threat id, for comments whose threat is gone at this head. */
+  readonly goneComments: ReadonlyMap<string, string>;
+}

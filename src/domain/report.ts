@@ -1,0 +1,69 @@
+import { z } from "zod";
+import { coverageSchema } from "./coverage.ts";
+import { gateSchema } from "./gate.ts";
+import { riskFactorsSchema } from "./risk.ts";
+import { elementChangeSchema, flowChangeSchema } from "./system-model.ts";
+import { rejectedSchema, threatSchema } from "./threat.ts";
+
+/** One line of the summary of what changed; the sentence is written by code from facts. */
+export const summaryItemSchema = z.strictObject({
+  text: z.string(),
+  change: z.enum(["added", "removed", "changed"]),
+  topic: z.enum(["entry_point", "flow", "control", "store", "privilege", "dependency", "secret", "other"]),
+  path: z.string(),
+  side: z.enum(["base", "head"]),
+  line: z.int().positive(),
+  origin: z.enum(["rule", "model"]),
+});
+export type SummaryItem = z.infer<typeof summaryItemSchema>;
+
+export const questionSchema = z.strictObject({
+  id: z.string().regex(/^Q\d+$/u),
+  text: z.string(),
+  threatIds: z.array(z.string()).describe("Threats whose score an answer would change"),
+  answers: z.array(z.strictObject({ answer: z.string(), severity: z.string(), factors: riskFactorsSchema.partial() })),
+});
+export type Question = z.infer<typeof questionSchema>;
+
+export const modelCallSchema = z.strictObject({
+  stage: z.string(),
+  prompt: z.string().describe("Prompt id and version"),
+  outcome: z.string(),
+  inputTokens: z.int(),
+  cachedTokens: z.int(),
+  outputTokens: z.int(),
+  seconds: z.number(),
+});
+export type ModelCall = z.infer<typeof modelCallSchema>;
+
+export const runSchema = z.strictObject({
+  engine: z.string().describe("Version of Threatdiff"),
+  catalogue: z.string().describe("Version of the threat catalogue"),
+  prompts: z.string().nullable().describe("Hash over the prompts in use; `null` without a model"),
+  model: z.string().nullable(),
+  calls: z.array(modelCallSchema),
+  startedAt: z.iso.datetime(),
+  seconds: z.number(),
+});
+export type Run = z.infer<typeof runSchema>;
+
+/** All that one analysis says about one head commit. `schemas/report.schema.json` is generated from this. */
+export const threatReportSchema = z.strictObject({
+  version: z.literal(1),
+  repository: z.string(),
+  number: z.int().nullable().describe("Pull request number, or null for a local change"),
+  webUrl: z.string().nullable().describe("Address of the repository, for links to lines"),
+  baseSha: z.string(),
+  mergeBaseSha: z.string(),
+  headSha: z.string(),
+  summary: z.array(summaryItemSchema),
+  elements: z.array(elementChangeSchema),
+  flows: z.array(flowChangeSchema),
+  threats: z.array(threatSchema).describe("Most severe first; all effects, also resolved and pre_existing ones"),
+  rejected: z.array(rejectedSchema),
+  questions: z.array(questionSchema),
+  coverage: coverageSchema,
+  gate: gateSchema,
+  run: runSchema,
+});
+export type ThreatReport = z.infer<typeof threatReportSchema>;

@@ -1,0 +1,134 @@
+import { z } from "zod";
+import type { Anchor } from "./evidence.ts";
+import { type Evidence, evidenceSchema } from "./evidence.ts";
+import { dispositionSchema } from "./disposition.ts";
+import { type RiskFactors, riskSchema } from "./risk.ts";
+import { statementSchema, strideSchema } from "./threat-kind.ts";
+
+export const effectSchema = z
+  .enum(["introduced", "worsened", "mitigation_weakened", "improved", "resolved", "pre_existing"])
+  .describe("What the change does to this threat; only the first three can fail the gate");
+export type Effect = z.infer<typeof effectSchema>;
+
+export const confidenceSchema = z.enum(["high", "medium", "low"]);
+export type Confidence = z.infer<typeof confidenceSchema>;
+
+const triState = z.enum(["yes", "no", "unknown"]);
+
+export const claimSchema = z.strictObject({
+  quoteFound: z.boolean().describe("Every quoted line was found in the blob"),
+  reachable: triState.describe("Is the code reachable from an entry point"),
+  controlAbsent: triState.describe("Is the control that would stop it absent on that path"),
+});
+export type Claim = z.infer<typeof claimSchema>;
+
+export const mitigationSchema = z.strictObject({
+  text: z.string().describe("Imperative"),
+  effort: z.enum(["XS", "S", "M", "L"]),
+});
+
+/** A patch that was applied in memory, parsed, and silenced the threat without raising another. */
+export const fixSchema = z.strictObject({
+  path: z.string(),
+  startLine: z.int().positive().describe("First head line that the replacement covers"),
+  endLine: z.int().positive(),
+  replacement: z.string(),
+});
+export type Fix = z.infer<typeof fixSchema>;
+
+const stepSchema = z.strictObject({
+  text: z.string(),
+  path: z.string(),
+  side: z.enum(["base", "head"]),
+  line: z.int().positive(),
+});
+
+export const threatSchema = z.strictObject({
+  id: z.string().regex(/^T-[A-Z2-7]{8}$/u),
+  kind: z.string().describe("Catalogue id, or `other/cwe-<n>` for a model's threat outside the catalogue"),
+  title: z.string(),
+  statement: statementSchema,
+  stride: strideSchema,
+  cwe: z.array(z.int()),
+  owasp: z.array(z.string()),
+  asvs: z.array(z.string()),
+  capec: z.array(z.int()),
+  element: z.string().describe("The entry point or element that the threat is about"),
+  zoneCrossing: z.string().describe("`from>to`, empty when no boundary is crossed"),
+  steps: z.array(stepSchema).describe("From the source to the effect"),
+  evidence: z.array(evidenceSchema).min(1),
+  claim: claimSchema,
+  origin: z.enum(["rule", "model", "human"]),
+  corroboration: z.array(z.string()).describe("Who found it independently: rule, model, …"),
+  risk: riskSchema,
+  confidence: confidenceSchema,
+  effect: effectSchema,
+  mitigations: z.array(mitigationSchema),
+  breakIt: z.string(),
+  test: z.string(),
+  falsePositives: z.string(),
+  fix: fixSchema.nullable(),
+  disposition: dispositionSchema.nullable(),
+});
+export type Threat = z.infer<typeof threatSchema>;
+
+/** A threat as proposed by a rule or a model, before its quotes were looked up and its risk computed. */
+export interface ThreatCandidate extends Pick<
+  Threat,
+  | "kind"
+  | "title"
+  | "statement"
+  | "stride"
+  | "cwe"
+  | "owasp"
+  | "asvs"
+  | "capec"
+  | "element"
+  | "zoneCrossing"
+  | "steps"
+  | "mitigations"
+  | "breakIt"
+  | "test"
+  | "falsePositives"
+> {
+  readonly origin: "rule" | "model";
+  /** The first anchor is the place that the threat is shown at. */
+  readonly anchors: readonly Anchor[];
+  readonly claim: Omit<Threat["claim"], "quoteFound">;
+  readonly factors: RiskFactors;
+  readonly effect: Effect;
+  /** Why the model's word on reach or controls was taken or not; empty for rules. */
+  readonly notes: readonly string[];
+}
+
+/** A candidate that was not published, and why; kept in the report so that people can judge the judgement. */
+export const rejectedSchema = z.strictObject({
+  kind: z.string(),
+  title: z.string(),
+  element: z.string(),
+  origin: z.enum(["rule", "model"]),
+  stage: z.enum(["verify", "rank"]),
+  reason: z.string(),
+});
+export type Rejected = z.infer<typeof rejectedSchema>;
+
+/** True for the effects that a gate may act on. */
+export function isNew(effect: Effect): boolean {
+  return effect === "introduced" || effect === "worsened" || effect === "mitigation_weakened";
+}
+
+/** Confidence follows from the claim and who agrees; it is never asked of a model. */
+export function confidenceOf(claim: Claim, corroboration: readonly string[]): Confidence {
+  const settled = [claim.reachable, claim.controlAbsent].filter((bit) => bit === "yes").length;
+  const points = settled + (corroboration.length > 1 ? 1 : 0) + (corroboration.includes("rule") ? 1 : 0);
+  if (!claim.quoteFound || claim.reachable === "no" || claim.controlAbsent === "no") return "low";
+  if (points >= 3) return "high";
+  return points === 2 ? "medium" : "low";
+}
+
+/** Where a threat is shown: its first piece of evidence. */
+export function primaryEvidence(threat: Pick<Threat, "evidence">): Evidence {
+  const [first] = threat.evidence;
+  if (!first) throw new Error("A threat without evidence cannot exist.");
+  return first;
+}

@@ -1,0 +1,165 @@
+import { type AttributeValue, CONTROL_NAMES, type FactKind } from "./fact.ts";
+
+/** Values that an attribute may have: a closed list, a yes/no, or free text. */
+type AttributeType = readonly string[] | "boolean" | "text";
+
+interface FactTerms {
+  /** Allowed names; `null` when the name is free, such as a route. */
+  readonly names: readonly string[] | null;
+  readonly attributes: Readonly<Record<string, AttributeType>>;
+}
+
+/** Where a value that reaches a sink comes from, in words: `req.query.url`. */
+const FLOW: FactTerms["attributes"] = { tainted: "boolean", source: "text", callee: "text" };
+
+/**
+ * The one language that fact readers write and threat kinds match on. A reader may emit nothing else, and a kind that
+ * asks for anything else is refused when the catalogue loads.
+ */
+export const VOCABULARY: Readonly<Record<FactKind, FactTerms>> = {
+  entry_point: {
+    names: null,
+    attributes: {
+      protocol: ["http", "webhook", "websocket", "rpc", "cli", "cron", "queue", "agent_tool", "workflow"],
+      method: "text",
+      route: "text",
+      framework: "text",
+      exposure: ["internet", "partner", "build_time", "unknown", "internal"],
+      changes_state: "boolean",
+      area: ["general", "admin", "auth", "payment", "health", "static"],
+      trigger: "text",
+      untrusted: "boolean",
+    },
+  },
+  sink: {
+    names: [
+      "sql",
+      "command",
+      "file",
+      "outbound_http",
+      "template",
+      "html",
+      "deserialization",
+      "redirect",
+      "log",
+      "eval",
+      "model_prompt",
+      "archive",
+      "mass_assignment",
+      "xml",
+      "regex",
+      "error_detail",
+      "untrusted_code",
+      "token",
+    ],
+    attributes: {
+      ...FLOW,
+      built: ["concatenated", "parameterised", "literal", "dynamic"],
+      shell: "boolean",
+      operation: ["read", "write", "delete", "list", "send"],
+      sensitive: "boolean",
+      limited: "boolean",
+      format: "text",
+      host: "text",
+      from_model: "boolean",
+    },
+  },
+  control: {
+    names: [
+      ...CONTROL_NAMES,
+      "cors",
+      "cookie_flags",
+      "token_verification",
+      "error_hiding",
+      "password_hash",
+      "randomness",
+      "output_check",
+    ],
+    attributes: {
+      effective: "boolean",
+      via: ["middleware", "decorator", "inline", "global", "setting"],
+      callee: "text",
+      protects: "text",
+      reason: "text",
+    },
+  },
+  data_store: {
+    names: ["record", "upload", "cache"],
+    attributes: {
+      operation: ["read", "write", "delete", "list"],
+      keyed_by: ["request", "session", "constant", "unknown"],
+      collection: "text",
+      scoped_to_user: "boolean",
+      limited: "boolean",
+    },
+  },
+  external_service: {
+    names: ["http", "model", "mail", "payment", "storage", "messaging"],
+    attributes: {
+      host: "text",
+      transport: ["https", "http", "unknown"],
+      carries: ["personal", "credential", "body", "nothing", "unknown"],
+      callee: "text",
+    },
+  },
+  data_class: {
+    names: ["personal", "credential", "payment"],
+    attributes: { field: "text", place: ["response", "log", "model", "store", "request"] },
+  },
+  secret_use: {
+    names: ["hardcoded", "environment", "workflow", "image"],
+    attributes: {
+      type: "text",
+      variable: "text",
+      exposed_to: ["step", "job", "untrusted_step", "layer", "log", "inherited"],
+    },
+  },
+  privilege: {
+    names: ["workflow_permissions", "container_user", "container_capability", "runner", "persisted_credentials"],
+    attributes: {
+      level: ["read", "write", "write_all", "none", "default", "root", "user"],
+      target: "text",
+      declared: "boolean",
+      self_hosted: "boolean",
+    },
+  },
+  dependency: {
+    names: ["action", "base_image", "download", "package"],
+    attributes: {
+      reference: "text",
+      pinned: ["digest", "version", "tag", "branch", "latest", "none"],
+      third_party: "boolean",
+      verified: "boolean",
+      executed: "boolean",
+      transport: ["https", "http", "unknown"],
+    },
+  },
+  listener: {
+    names: ["port", "server", "debug"],
+    attributes: { bind: ["all", "loopback", "unknown"], port: "text", enabled: "boolean" },
+  },
+};
+
+/** Says what is wrong with a fact's or a match's terms, or `null`. */
+export function termsProblem(
+  kind: FactKind,
+  names: readonly string[],
+  attributes: Readonly<Record<string, AttributeValue | readonly AttributeValue[]>>,
+): string | null {
+  const terms = VOCABULARY[kind];
+  const unknownName = names.find((name) => terms.names !== null && !terms.names.includes(name));
+  if (unknownName !== undefined) return `${kind} has no name "${unknownName}"`;
+  for (const [attribute, value] of Object.entries(attributes)) {
+    const type = terms.attributes[attribute];
+    if (type === undefined) return `${kind} has no attribute "${attribute}"`;
+    const wrong = [value].flat().find((one) => !isOfType(one, type));
+    if (wrong !== undefined) return `${kind}.${attribute} cannot be "${String(wrong)}"`;
+  }
+  return null;
+}
+
+function isOfType(value: unknown, type: AttributeType): boolean {
+  if (type === "boolean") return typeof value === "boolean";
+  if (type === "text") return typeof value === "string";
+  return typeof value === "string" && type.includes(value);
+}

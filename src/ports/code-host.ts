@@ -1,0 +1,56 @@
+import type { ChangeSet } from "../domain/change-set.ts";
+import type { PullRequestRef } from "../domain/job.ts";
+import type { CheckOutput, Conclusion, Publication } from "../domain/publication.ts";
+
+/** A pull request's state, read fresh; what the stale guard compares. */
+export interface PullRequestState {
+  readonly headSha: string;
+  readonly baseSha: string;
+  readonly state: "open" | "closed";
+  readonly draft: boolean;
+  readonly author: string;
+}
+
+export type Permission = "admin" | "write" | "read" | "none";
+
+/** The reading half: everything that an analysis needs, for one installation. */
+export interface CodeHostReader {
+  readState(ref: PullRequestRef): Promise<PullRequestState>;
+  /** Reads the whole change once. Throws `CodeHostError`; files that cannot be read are marked, not thrown. */
+  readChange(ref: PullRequestRef, signal: AbortSignal): Promise<ChangeSet>;
+  /** Permission of a person on the repository; `none` for strangers. */
+  readPermission(ref: PullRequestRef, login: string): Promise<Permission>;
+}
+
+/** A check run that was started and must be finished. */
+export interface StartedCheck {
+  readonly id: number;
+  readonly headSha: string;
+}
+
+export interface PublishOutcome {
+  readonly reviewId: number | null;
+  readonly commentsCreated: number;
+  readonly commentsUpdated: number;
+  /** True when the host refused the inline places and everything went into the body. */
+  readonly bodyOnly: boolean;
+}
+
+/** The writing half. Every operation looks for its own marker first, so that repeating it changes nothing. */
+export interface CodeHostWriter {
+  /** Starts, or finds, the one check run of this head. */
+  startCheck(ref: PullRequestRef, headSha: string): Promise<StartedCheck>;
+  completeCheck(ref: PullRequestRef, check: StartedCheck, output: CheckOutput): Promise<void>;
+  /** Ends a check without a result, such as `cancelled` for a superseded head. */
+  closeCheck(ref: PullRequestRef, check: StartedCheck, conclusion: Conclusion, title: string): Promise<void>;
+  /** Creates or updates the review. The check is not touched. */
+  publishReview(ref: PullRequestRef, publication: Publication): Promise<PublishOutcome>;
+  react(ref: PullRequestRef, commentId: number, reaction: "eyes" | "+1" | "confused"): Promise<void>;
+  /** Answers a command once: an answer that carries the same marker is not posted again. */
+  reply(ref: PullRequestRef, commentId: number, body: string): Promise<void>;
+}
+
+/** Opens the host for one installation; tokens are minted per job and scoped to one repository. */
+export interface CodeHost {
+  open(ref: PullRequestRef): Promise<CodeHostReader & CodeHostWriter>;
+}

@@ -1,0 +1,20 @@
+import type { CommandJob, PullRequestRef, ReviewJob } from "../domain/job.ts";
+
+/** Does the work of one job; aborts when the signal says that it is no longer wanted. */
+export interface JobHandlers {
+  review(job: ReviewJob, signal: AbortSignal): Promise<void>;
+  command(job: CommandJob, signal: AbortSignal): Promise<void>;
+}
+
+/** Durable work. A promise that resolves means: stored, and will be done. */
+export interface Queue {
+  /** One running and one pending job per pull request: a newer one replaces the pending and aborts the running one. */
+  enqueueReview(job: ReviewJob): Promise<void>;
+  enqueueCommand(job: CommandJob): Promise<void>;
+  /** Drops the pending and aborts the running review of a pull request. */
+  cancelReviews(ref: Pick<PullRequestRef, "repositoryId" | "number">): Promise<void>;
+  /** Starts taking work. */
+  work(handlers: JobHandlers): Promise<void>;
+  /** Stops taking work, waits up to `graceMs` for running jobs, and returns the rest to the queue. */
+  stop(graceMs: number): Promise<void>;
+}

@@ -1,0 +1,30 @@
+import type { Disposition } from "../domain/disposition.ts";
+import type { PullRequestRef } from "../domain/job.ts";
+import type { ThreatReport } from "../domain/report.ts";
+
+/** What is remembered of an analysis. */
+export interface SavedRun {
+  readonly headSha: string;
+  readonly baseSha: string;
+  readonly configSha: string | null;
+  readonly report: ThreatReport;
+  /** False while the report is saved but not yet published: a crash in between publishes it without a new analysis. */
+  readonly published: boolean;
+}
+
+/** Memory between runs. All of it can be rebuilt from the code host, except dispositions. */
+export interface Store {
+  saveRun(ref: PullRequestRef, run: SavedRun): Promise<void>;
+  markPublished(ref: PullRequestRef, headSha: string): Promise<void>;
+  /** The run of exactly this head, base and configuration, if it was saved. */
+  findRun(ref: PullRequestRef, headSha: string, baseSha: string, configSha: string | null): Promise<SavedRun | null>;
+  /** The newest saved run of the pull request. */
+  latestRun(ref: PullRequestRef): Promise<SavedRun | null>;
+  dispositions(ref: PullRequestRef): Promise<Disposition[]>;
+  /** Records a webhook delivery for the audit trail; true when this id was seen before. */
+  recordDelivery(deliveryId: string, event: string): Promise<boolean>;
+  /** Deletes everything of an installation. */
+  forgetInstallation(installationId: number): Promise<void>;
+  /** Throws `StoreError` when the database does not answer. */
+  ping(): Promise<void>;
+}
