@@ -1,0 +1,86 @@
+import { setImmediate } from "node:timers/promises";
+import { type Blob, type ChangeSet, pathOn, type Side } from "../domain/change-set.ts";
+import type { FileFacts, Scope } from "../domain/fact.ts";
+import type { FactReader, SourceFile } from "./fact-reader.ts";
+import { type FileRole, languageNameOf, roleOf } from "./file-role.ts";
+import { READERS } from "./readers.ts";
+
+/** Larger files are machine-made or hostile; they are named in the coverage ledger instead of being parsed. */
+const MAX_BYTES = 500_000;
+
+/** Roles without anything that a rule could find; leaving them out is right, so it is no limitation. */
+const NOTHING_TO_READ: ReadonlySet<FileRole> = new Set(["documentation", "test", "lock", "generated", "data"]);
+
+/** Reads the facts of both sides of every changed file and of the context files, which are the same on both sides. */
+export async function readFacts(change: ChangeSet): Promise<FileFacts[]> {
+  const known = new Map<string, FileFacts>();
+  const results: FileFacts[] = [];
+  for (const { path, side, blob } of versionsOf(change)) {
+    const key = `${blob.sha} ${path}`;
+    const facts = known.get(key) ?? (await readVersion({ path, side, text: blob.text }));
+    known.set(key, facts);
+    results.push(onSide(facts, side));
+    // Parsed trees are freed by finalizers, which run only when the event loop turns.
+    await setImmediate();
+  }
+  return results;
+}
+
+interface Version {
+  readonly path: string;
+  readonly side: Side;
+  readonly blob: Blob;
+}
+
+const SIDES: readonly Side[] = ["base", "head"];
+
+function versionsOf(change: ChangeSet): Version[] {
+  const changed = change.files.flatMap((file) =>
+    SIDES.flatMap((side) => {
+      const blob = file[side];
+      return blob ? [{ path: pathOn(file, side), side, blob }] : [];
+    }),
+  );
+  const context = change.context.flatMap(({ path, blob }) => SIDES.map((side) => ({ path, side, blob })));
+  return [...changed, ...context];
+}
+
+async function readVersion(file: SourceFile): Promise<FileFacts> {
+  const reader = READERS.find((candidate) => candidate.reads(file.path));
+  if (!reader) return withoutScopes(file, unreadReason(file.path));
+  if (Buffer.byteLength(file.text) > MAX_BYTES) {
+    return withoutScopes(file, "It is larger than 500 KB, so the rules did not read it.");
+  }
+  return readSafely(reader, file);
+}
+
+/** One file that a reader trips over must not cost the review of all the others. */
+async function readSafely(reader: FactReader, file: SourceFile): Promise<FileFacts> {
+  try {
+    return await reader.read(file);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    return withoutScopes(file, `The ${reader.id} reader failed on it: ${reason}`);
+  }
+}
+
+function unreadReason(path: string): string | null {
+  const role = roleOf(path);
+  if (NOTHING_TO_READ.has(role)) return null;
+  if (role === "vendored") return "Vendored code is not read by the rules.";
+  return `${languageNameOf(path) ?? "This type of file"} is not read by the rules yet.`;
+}
+
+function withoutScopes(file: SourceFile, limitation: string | null): FileFacts {
+  return { path: file.path, side: file.side, scopes: [], limitation };
+}
+
+function onSide(facts: FileFacts, side: Side): FileFacts {
+  if (facts.side === side) return facts;
+  return { ...facts, side, scopes: facts.scopes.map((scope) => scopeOnSide(scope, side)) };
+}
+
+function scopeOnSide(scope: Scope, side: Side): Scope {
+  const entryPoint = scope.entryPoint && { ...scope.entryPoint, side };
+  return { ...scope, side, entryPoint, facts: scope.facts.map((fact) => ({ ...fact, side })) };
+}

@@ -1,0 +1,4 @@
+import type { FactReader } from "./fact-reader.ts";
+
+/** Every fact reader, most specific first: the first one that reads a path gets it. */
+export const READERS: readonly FactReader[] = [];

@@ -1,0 +1,48 @@
+import { describe, expect, it } from "vitest";
+import { extensionOf, languageNameOf, roleOf } from "../../src/facts/file-role.ts";
+
+describe("roleOf", () => {
+  it.each([
+    ["src/invoices.ts", "code"],
+    ["app/views.py", "code"],
+    ["docs/conf.py", "code"],
+    ["cmd/main.go", "code"],
+    ["src/contest/latest.ts", "code"],
+    ["src/attestation.ts", "code"],
+    [".github/workflows/test.yml", "configuration"],
+    [".env.production", "configuration"],
+    ["tsconfig.json", "configuration"],
+    ["package-lock.json", "lock"],
+    ["poetry.lock", "lock"],
+    ["go.sum", "lock"],
+    ["src/invoices.test.ts", "test"],
+    ["tests/test_views.py", "test"],
+    ["app/test_views.py", "test"],
+    ["app/views_test.py", "test"],
+    ["README.md", "documentation"],
+    ["LICENSE", "documentation"],
+    ["docs/guide.rst", "documentation"],
+    ["dist/index.js", "generated"],
+    ["public/app.min.js", "generated"],
+    ["api_pb2.py", "generated"],
+    ["vendor/lib/a.js", "vendored"],
+    ["logo.svg", "data"],
+    ["Makefile", "unknown"],
+  ])("says that %s is %s", (path, role) => {
+    expect(roleOf(path)).toBe(role);
+  });
+});
+
+describe("languageNameOf", () => {
+  it("uses the name that people know", () => {
+    expect(languageNameOf("a/b.GO")).toBe("Go");
+    expect(languageNameOf("Makefile")).toBeNull();
+  });
+});
+
+describe("extensionOf", () => {
+  it("takes the last part of the file name only", () => {
+    expect(extensionOf("a.b/c")).toBe("");
+    expect(extensionOf("a.b/c.D.TSX")).toBe("tsx");
+  });
+});
