@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import type { RiskFactors } from "./risk.ts";
 
 const ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
 
@@ -25,6 +26,12 @@ export function evidenceHash(quotes: readonly string[]): string {
     .map((quote) => quote.replace(/\s+/gu, ""))
     .toSorted()
     .join("\n");
+  return createHash("sha256").update(text).digest("hex").slice(0, 16);
+}
+
+/** Hash of the enums that a score rests on; a decision lapses when it changes. */
+export function factorsHash(factors: RiskFactors): string {
+  const text = JSON.stringify(Object.entries(factors).toSorted(([a], [b]) => a.localeCompare(b)));
   return createHash("sha256").update(text).digest("hex").slice(0, 16);
 }
 

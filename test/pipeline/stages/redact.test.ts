@@ -43,9 +43,7 @@ function changeOf(base: string, head: string): ChangeSet {
 describe("redact", () => {
   it("gives one value the same placeholder in files, context and title", async () => {
     const change = await redact(changeOf("x\n", "const a = KEYone;\nconst b = KEYtwo;\n"), scanner);
-    expect(change.files[0]?.head?.text).toBe("const a = <secret:key:1>;
-const b = <secret:key:2>;
-");
+    expect(change.files[0]?.head?.text).toBe("const a = <secret:key:1>;\nconst b = <secret:key:2>;\n");
     expect(change.context[0]?.blob.text).toBe("use(<secret:key:1>)\n");
     expect(change.title).toBe("Rotate <secret:key:1>");
   });
