@@ -15,7 +15,7 @@ export type PullRequestRef = z.infer<typeof pullRequestRefSchema>;
 /** A request to analyse one pull request. Ids only: the worker reads everything else when it runs. */
 export const reviewJobSchema = pullRequestRefSchema.extend({
   headSha: z.string().nullable().describe("The head that asked for it; null when the event does not say"),
-  trigger: z.enum(["opened", "pushed", "base_changed", "rerequested", "command", "sweep"]),
+  trigger: z.enum(["opened", "pushed", "ready", "base_changed", "rerequested", "command", "sweep"]),
   force: z.boolean().describe("Analyse again although this head was analysed already"),
 });
 export type ReviewJob = z.infer<typeof reviewJobSchema>;
@@ -31,4 +31,18 @@ export type CommandJob = z.infer<typeof commandJobSchema>;
 /** Jobs of one pull request never run side by side. */
 export function pullRequestKey(ref: Pick<PullRequestRef, "repositoryId" | "number">): string {
   return `${ref.repositoryId}#${ref.number}`;
+}
+
+/** Why a running job is no longer wanted: a newer one replaced it, its pull request closed, or this process stops. */
+export type AbortCause = "superseded" | "cancelled" | "stopping";
+
+/** The reason that a job's signal carries when the queue takes the job away. */
+export class JobAborted extends Error {
+  readonly abortCause: AbortCause;
+
+  constructor(abortCause: AbortCause) {
+    super(`The job was ${abortCause}`);
+    this.name = "JobAborted";
+    this.abortCause = abortCause;
+  }
 }

@@ -1,9 +1,11 @@
 import type { CommandJob, PullRequestRef, ReviewJob } from "../domain/job.ts";
 
-/** Does the work of one job; aborts when the signal says that it is no longer wanted. */
+/** Does the work of one job. The signal aborts with `JobAborted` when it is no longer wanted; a throw means: try again later. */
 export interface JobHandlers {
   review(job: ReviewJob, signal: AbortSignal): Promise<void>;
   command(job: CommandJob, signal: AbortSignal): Promise<void>;
+  /** Tells people that a review failed for good, after its last try. */
+  abandoned(job: ReviewJob, signal: AbortSignal): Promise<void>;
 }
 
 /** Durable work. A promise that resolves means: stored, and will be done. */

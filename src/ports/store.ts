@@ -20,11 +20,17 @@ export interface Store {
   findRun(ref: PullRequestRef, headSha: string, baseSha: string, configSha: string | null): Promise<SavedRun | null>;
   /** The newest saved run of the pull request. */
   latestRun(ref: PullRequestRef): Promise<SavedRun | null>;
+  /** Numbers of the pull requests whose saved runs include this head; for events that name a commit only. */
+  pullRequestsOfHead(repositoryId: number, headSha: string): Promise<number[]>;
+  /** All decisions, oldest first. */
   dispositions(ref: PullRequestRef): Promise<Disposition[]>;
+  saveDisposition(ref: PullRequestRef, disposition: Disposition): Promise<void>;
   /** Records a webhook delivery for the audit trail; true when this id was seen before. */
   recordDelivery(deliveryId: string, event: string): Promise<boolean>;
   /** Deletes everything of an installation. */
   forgetInstallation(installationId: number): Promise<void>;
+  /** Deletes everything of a repository that an installation can no longer see. */
+  forgetRepository(repositoryId: number): Promise<void>;
   /** Throws `StoreError` when the database does not answer. */
   ping(): Promise<void>;
 }
