@@ -5,9 +5,11 @@ import { riskFactorsSchema } from "./risk.ts";
 import { elementChangeSchema, flowChangeSchema } from "./system-model.ts";
 import { rejectedSchema, threatSchema } from "./threat.ts";
 
-/** One line of the summary of what changed; the sentence is written by code from facts. */
+/** One line of the summary of what changed; the words are written by code from facts. */
 export const summaryItemSchema = z.strictObject({
-  text: z.string(),
+  text: z
+    .string()
+    .describe("Completes `This change …`, such as: opens `POST /hooks/payment` to the internet. No full stop"),
   change: z.enum(["added", "removed", "changed"]),
   topic: z.enum(["entry_point", "flow", "control", "store", "privilege", "dependency", "secret", "other"]),
   path: z.string(),
