@@ -1,4 +1,3 @@
-import { FACT_KINDS } from "../domain/fact.ts";
 import type { Condition, FactMatch, ThreatKind } from "../domain/threat-kind.ts";
 import { VOCABULARY } from "../domain/vocabulary.ts";
 
@@ -44,9 +43,4 @@ export function positiveMatches(condition: Condition): FactMatch[] {
   if ("fact" in condition) return [condition];
   if ("all" in condition) return condition.all.flatMap(positiveMatches);
   return "any" in condition ? condition.any.flatMap(positiveMatches) : [];
-}
-
-/** True when a placeholder names a fact kind rather than an attribute. */
-export function isFactKind(name: string): boolean {
-  return FACT_KINDS.some((kind) => kind === name);
 }

@@ -26,14 +26,11 @@ appliesIf:
     - not: { fact: control, name: encoding }
 risk: { access: remote_auth, complexity: trivial, data: internal, effect: none }
 mitigations:
-  - { text: Encode line breaks in {source}, effort: XS }
+  - { text: "Encode line breaks in {source}", effort: XS }
 breakIt: I would send a line break.
 test: Send a line break; expect one line.
 falsePositives: The log is structured.
-`.replace(
-  "{ text: Encode line breaks in {source}, effort: XS }",
-  '{ text: "Encode line breaks in {source}", effort: XS }',
-);
+`;
 
 describe("loadCatalogue", () => {
   it("reads every listed kind and lists every kind file", () => {
@@ -45,10 +42,9 @@ describe("loadCatalogue", () => {
 
 describe("parseCatalogue", () => {
   it("gives another version when one character of a kind differs", () => {
-    const version = (text: string) => parseCatalogue([{ path: "log-forging.yaml", text }]).version;
-    expect(version(KIND)).toMatch(/^\d{4}\.\d{2}\+[0-9a-f]{8}$/u);
-    expect(version(KIND)).toBe(version(KIND));
-    expect(version(KIND)).not.toBe(version(KIND.replace("[117]", "[116]")));
+    expect(versionOf(KIND)).toMatch(/^\d{4}\.\d{2}\+[0-9a-f]{8}$/u);
+    expect(versionOf(KIND)).toBe(versionOf(KIND));
+    expect(versionOf(KIND)).not.toBe(versionOf(KIND.replace("[117]", "[116]")));
   });
 });
 
@@ -88,6 +84,10 @@ describe("fillPlaceholders", () => {
     );
   });
 });
+
+function versionOf(text: string): string {
+  return parseCatalogue([{ path: "log-forging.yaml", text }]).version;
+}
 
 function errorOf(action: () => unknown): ConfigError {
   try {
