@@ -78,8 +78,5 @@ export const repositoryConfigSchema = z.strictObject({
 });
 export type RepositoryConfig = z.infer<typeof repositoryConfigSchema>;
 
-/** Where the configuration lives in every repository. */
-export const CONFIG_PATH = ".github/threatdiff.yml";
-
 /** The configuration of a repository that has none. */
 export const DEFAULT_CONFIG: RepositoryConfig = repositoryConfigSchema.parse({});

@@ -67,6 +67,9 @@ export interface ChangeSubject {
   readonly webUrl: string | null;
 }
 
+/** Where the configuration lives in every repository. */
+export const CONFIG_PATH = ".github/threatdiff.yml";
+
 /** `.github/threatdiff.yml` as text, with the commit that it was read from. */
 export interface ConfigSource {
   readonly path: string;

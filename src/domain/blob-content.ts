@@ -1,0 +1,14 @@
+/** Files beyond this are not read: generated, vendored or data. */
+export const MAX_BLOB_BYTES = 1_000_000;
+
+const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
+
+/** The text of a file, with byte order mark and line endings as stored; `null` for NUL bytes or anything but UTF-8. */
+export function decodeText(bytes: Uint8Array): string | null {
+  if (bytes.includes(0)) return null;
+  try {
+    return decoder.decode(bytes);
+  } catch {
+    return null;
+  }
+}
