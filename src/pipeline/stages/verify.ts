@@ -1,7 +1,7 @@
 import { type Blob, blobAt, type ChangeSet } from "../../domain/change-set.ts";
 import { type Anchor, type Evidence, locateEvidence } from "../../domain/evidence.ts";
 import { threatId } from "../../domain/fingerprint.ts";
-import { assessRisk } from "../../domain/risk.ts";
+import { assessRisk, type Risk, type RiskFactors, type Severity } from "../../domain/risk.ts";
 import {
   type Claim,
   confidenceOf,
@@ -19,15 +19,22 @@ export interface Verified {
 
 type Verdict = { readonly threat: Threat } | { readonly reason: string };
 
+/** Severities that the repository's configuration sets, by threat kind. */
+export type SeverityOverrides = Readonly<Record<string, Severity>>;
+
 /**
  * Turns candidates into threats: every quote is looked up in the blob by code, whoever claimed it.
  * Candidates that mean the same threat become one, and who found it is kept as corroboration.
  */
-export function verify(candidates: readonly ThreatCandidate[], change: ChangeSet): Verified {
+export function verify(
+  candidates: readonly ThreatCandidate[],
+  change: ChangeSet,
+  overrides: SeverityOverrides = {},
+): Verified {
   const threats = new Map<string, Threat>();
   const rejected: Rejected[] = [];
   for (const candidate of candidates) {
-    const verdict = judge(candidate, change);
+    const verdict = judge(candidate, change, overrides);
     if ("reason" in verdict) {
       rejected.push(toRejected(candidate, verdict.reason));
       continue;
@@ -39,7 +46,7 @@ export function verify(candidates: readonly ThreatCandidate[], change: ChangeSet
   return { threats: [...threats.values()], rejected };
 }
 
-function judge(candidate: ThreatCandidate, change: ChangeSet): Verdict {
+function judge(candidate: ThreatCandidate, change: ChangeSet, overrides: SeverityOverrides): Verdict {
   const evidence: Evidence[] = [];
   for (const anchor of candidate.anchors) {
     const found = find(anchor, change);
@@ -47,7 +54,7 @@ function judge(candidate: ThreatCandidate, change: ChangeSet): Verdict {
     evidence.push(found);
   }
   if (evidence.length === 0) return { reason: "It names no lines." };
-  return { threat: toThreat(candidate, evidence) };
+  return { threat: toThreat(candidate, evidence, riskOf(candidate.factors, overrides[candidate.kind])) };
 }
 
 function find(anchor: Anchor, change: ChangeSet): Evidence | string {
@@ -56,8 +63,8 @@ function find(anchor: Anchor, change: ChangeSet): Evidence | string {
   return locateEvidence(anchor, blob) ?? `The quoted lines are not in ${anchor.path}.`;
 }
 
-function toThreat(candidate: ThreatCandidate, evidence: Evidence[]): Threat {
-  const { anchors: _anchors, claim, factors, notes: _notes, ...rest } = candidate;
+function toThreat(candidate: ThreatCandidate, evidence: Evidence[], risk: Risk): Threat {
+  const { anchors: _anchors, claim, factors: _factors, notes: _notes, ...rest } = candidate;
   const full: Claim = { ...claim, quoteFound: true };
   const corroboration = [candidate.origin];
   return threatSchema.parse({
@@ -71,11 +78,18 @@ function toThreat(candidate: ThreatCandidate, evidence: Evidence[]): Threat {
     evidence,
     claim: full,
     corroboration,
-    risk: assessRisk(factors),
+    risk,
     confidence: confidenceOf(full, corroboration),
     fix: null,
     disposition: null,
   });
+}
+
+function riskOf(factors: RiskFactors, override: Severity | undefined): Risk {
+  const risk = assessRisk(factors);
+  if (override === undefined || override === risk.severity) return risk;
+  const arithmetic = `${risk.arithmetic}; ${risk.severity} by the score, ${override} by configuration`;
+  return { ...risk, severity: override, arithmetic, counterfactual: null };
 }
 
 /** The rule's threat stays as it is; a model that found it too only adds its word and further lines. */

@@ -99,6 +99,12 @@ describe("verify", () => {
     expect(verify([{ ...candidate, anchors: [] }], change).rejected).toHaveLength(1);
   });
 
+  it("takes the severity that the configuration sets for a kind, and prints both", () => {
+    const { threats } = verify([candidate], change, { "command-injection": "low" });
+    expect(threats[0]?.risk).toMatchObject({ severity: "low", score: 25 });
+    expect(threats[0]?.risk.arithmetic).toContain("critical by the score, low by configuration");
+  });
+
   it("merges a model's twin into the rule's threat and never lets it lower the risk", () => {
     const twin: ThreatCandidate = {
       ...candidate,
