@@ -1,0 +1,61 @@
+import { type Kysely, sql } from "kysely";
+import { type Migration, Migrator } from "kysely/migration";
+import { StoreError } from "../../domain/errors.ts";
+import { SCHEMA, type Tables } from "./tables.ts";
+
+/** Every change of the tables, in order. A migration that was released is never edited. */
+const MIGRATIONS: Readonly<Record<string, Migration>> = {
+  "001-runs-deliveries-dispositions": {
+    async up(database: Kysely<unknown>) {
+      const schema = database.schema.withSchema(SCHEMA);
+      await schema
+        .createTable("run")
+        .addColumn("installation_id", "bigint", (column) => column.notNull())
+        .addColumn("repository_id", "bigint", (column) => column.notNull())
+        .addColumn("number", "integer", (column) => column.notNull())
+        .addColumn("head_sha", "text", (column) => column.notNull())
+        .addColumn("base_sha", "text", (column) => column.notNull())
+        .addColumn("config_sha", "text", (column) => column.notNull())
+        .addColumn("report", "jsonb", (column) => column.notNull())
+        .addColumn("published", "boolean", (column) => column.notNull())
+        .addColumn("saved_at", "timestamptz", (column) => column.notNull().defaultTo(sql`clock_timestamp()`))
+        .addPrimaryKeyConstraint("run_key", ["repository_id", "number", "head_sha", "base_sha", "config_sha"])
+        .execute();
+      await schema.createIndex("run_by_head").on("run").columns(["repository_id", "head_sha"]).execute();
+      await schema.createIndex("run_by_installation").on("run").column("installation_id").execute();
+      await schema
+        .createTable("delivery")
+        .addColumn("id", "text", (column) => column.primaryKey())
+        .addColumn("event", "text", (column) => column.notNull())
+        .addColumn("attempts", "integer", (column) => column.notNull().defaultTo(1))
+        .addColumn("received_at", "timestamptz", (column) => column.notNull().defaultTo(sql`clock_timestamp()`))
+        .execute();
+      await schema.createIndex("delivery_by_time").on("delivery").column("received_at").execute();
+      await schema
+        .createTable("disposition")
+        .addColumn("id", "bigserial", (column) => column.primaryKey())
+        .addColumn("installation_id", "bigint", (column) => column.notNull())
+        .addColumn("repository_id", "bigint", (column) => column.notNull())
+        .addColumn("number", "integer", (column) => column.notNull())
+        .addColumn("disposition", "jsonb", (column) => column.notNull())
+        .execute();
+      await schema
+        .createIndex("disposition_by_pull_request")
+        .on("disposition")
+        .columns(["repository_id", "number"])
+        .execute();
+    },
+  },
+};
+
+/** Brings the tables to the newest form. Throws `StoreError` and changes nothing when a migration fails. */
+export async function migrate(database: Kysely<Tables>): Promise<void> {
+  const migrator = new Migrator({
+    db: database,
+    migrationTableSchema: SCHEMA,
+    provider: { getMigrations: async () => ({ ...MIGRATIONS }) },
+  });
+  const { error } = await migrator.migrateToLatest();
+  if (error)
+    throw new StoreError("The database tables could not be brought up to date; check the database's rights", error);
+}

@@ -1,0 +1,189 @@
+import { type Kysely, sql } from "kysely";
+import { type Disposition, dispositionSchema } from "../../domain/disposition.ts";
+import { StoreError } from "../../domain/errors.ts";
+import type { PullRequestRef } from "../../domain/job.ts";
+import { threatReportSchema } from "../../domain/report.ts";
+import type { Log } from "../../ports/log.ts";
+import type { SavedRun, Store } from "../../ports/store.ts";
+import type { Tables } from "./tables.ts";
+import { SCHEMA } from "./tables.ts";
+
+/** Older runs of a pull request answer no question any more. */
+const RUNS_KEPT = 10;
+const DELIVERIES_KEPT_DAYS = 30;
+
+interface RunRow {
+  readonly head_sha: string;
+  readonly base_sha: string;
+  readonly config_sha: string;
+  readonly report: unknown;
+  readonly published: boolean;
+}
+
+/** The store on an open database; the same code for the embedded and the server one. */
+export function createStore(database: Kysely<Tables>, log: Log): Store {
+  const tables = database.withSchema(SCHEMA);
+  return { ...runs(tables, log), ...decisions(tables, log), ...upkeep(tables) };
+}
+
+function runs(
+  tables: Kysely<Tables>,
+  log: Log,
+): Pick<Store, "saveRun" | "markPublished" | "findRun" | "latestRun" | "pullRequestsOfHead"> {
+  const runsOf = (ref: PullRequestRef) =>
+    tables
+      .selectFrom("run")
+      .select(["head_sha", "base_sha", "config_sha", "report", "published"])
+      .where("repository_id", "=", ref.repositoryId)
+      .where("number", "=", ref.number)
+      .orderBy("saved_at", "desc")
+      .limit(1);
+  return {
+    saveRun: (ref, run) => answered(saveRun(tables, ref, run)),
+    markPublished: (ref, headSha) =>
+      answered(
+        tables
+          .updateTable("run")
+          .set({ published: true })
+          .where("repository_id", "=", ref.repositoryId)
+          .where("number", "=", ref.number)
+          .where("head_sha", "=", headSha)
+          .execute(),
+      ).then(() => undefined),
+    findRun: async (ref, headSha, baseSha, configSha) => {
+      const query = runsOf(ref)
+        .where("head_sha", "=", headSha)
+        .where("base_sha", "=", baseSha)
+        .where("config_sha", "=", configSha ?? "");
+      return toRun(await answered(query.executeTakeFirst()), log);
+    },
+    latestRun: async (ref) => toRun(await answered(runsOf(ref).executeTakeFirst()), log),
+    pullRequestsOfHead: async (repositoryId, headSha) => {
+      const query = tables
+        .selectFrom("run")
+        .select("number")
+        .distinct()
+        .where("repository_id", "=", repositoryId)
+        .where("head_sha", "=", headSha);
+      return (await answered(query.execute())).map((row) => row.number);
+    },
+  };
+}
+
+async function saveRun(tables: Kysely<Tables>, ref: PullRequestRef, run: SavedRun): Promise<void> {
+  const values = { report: toJson(run.report), published: run.published, saved_at: new Date() };
+  await tables
+    .insertInto("run")
+    .values({
+      installation_id: ref.installationId,
+      repository_id: ref.repositoryId,
+      number: ref.number,
+      head_sha: run.headSha,
+      base_sha: run.baseSha,
+      config_sha: run.configSha ?? "",
+      ...values,
+    })
+    .onConflict((conflict) =>
+      conflict.columns(["repository_id", "number", "head_sha", "base_sha", "config_sha"]).doUpdateSet(values),
+    )
+    .execute();
+  await sql`
+    delete from ${sql.table(`${SCHEMA}.run`)} where ctid in (
+      select ctid from ${sql.table(`${SCHEMA}.run`)}
+      where repository_id = ${ref.repositoryId} and number = ${ref.number}
+      order by saved_at desc offset ${RUNS_KEPT})`.execute(tables);
+}
+
+function decisions(tables: Kysely<Tables>, log: Log): Pick<Store, "dispositions" | "saveDisposition"> {
+  return {
+    dispositions: async (ref) => {
+      const query = tables
+        .selectFrom("disposition")
+        .select("disposition")
+        .where("repository_id", "=", ref.repositoryId)
+        .where("number", "=", ref.number)
+        .orderBy("id");
+      const rows = await answered(query.execute());
+      return rows.flatMap((row) => toDisposition(row.disposition, log));
+    },
+    saveDisposition: async (ref, disposition) => {
+      const row = {
+        installation_id: ref.installationId,
+        repository_id: ref.repositoryId,
+        number: ref.number,
+        disposition: toJson(disposition),
+      };
+      await answered(tables.insertInto("disposition").values(row).execute());
+    },
+  };
+}
+
+function upkeep(
+  tables: Kysely<Tables>,
+): Pick<Store, "recordDelivery" | "forgetInstallation" | "forgetRepository" | "ping"> {
+  return {
+    recordDelivery: (id, event) => answered(recordDelivery(tables, id, event)),
+    forgetInstallation: async (id) => {
+      await answered(tables.deleteFrom("run").where("installation_id", "=", id).execute());
+      await answered(tables.deleteFrom("disposition").where("installation_id", "=", id).execute());
+    },
+    forgetRepository: async (id) => {
+      await answered(tables.deleteFrom("run").where("repository_id", "=", id).execute());
+      await answered(tables.deleteFrom("disposition").where("repository_id", "=", id).execute());
+    },
+    ping: async () => {
+      await answered(sql`select 1`.execute(tables));
+    },
+  };
+}
+
+async function recordDelivery(tables: Kysely<Tables>, id: string, event: string): Promise<boolean> {
+  const row = await tables
+    .insertInto("delivery")
+    .values({ id, event })
+    .onConflict((conflict) => conflict.column("id").doUpdateSet({ attempts: sql`delivery.attempts + 1` }))
+    .returning("attempts")
+    .executeTakeFirstOrThrow();
+  const oldest = new Date(Date.now() - DELIVERIES_KEPT_DAYS * 86_400_000);
+  await tables.deleteFrom("delivery").where("received_at", "<", oldest).execute();
+  return row.attempts > 1;
+}
+
+/** A report that an older or newer version wrote counts as none: the analysis can make it again. */
+function toRun(row: RunRow | undefined, log: Log): SavedRun | null {
+  if (!row) return null;
+  const report = threatReportSchema.safeParse(row.report);
+  if (!report.success) {
+    log.warn({ headSha: row.head_sha }, "A saved report has another form than this version's; it is ignored");
+    return null;
+  }
+  return {
+    headSha: row.head_sha,
+    baseSha: row.base_sha,
+    configSha: row.config_sha === "" ? null : row.config_sha,
+    report: report.data,
+    published: row.published,
+  };
+}
+
+/** A decision that cannot be read counts as not made: the gate gets stricter, never looser. */
+function toDisposition(stored: unknown, log: Log): Disposition[] {
+  const disposition = dispositionSchema.safeParse(stored);
+  if (!disposition.success) log.warn({}, "A saved disposition has another form than this version's; it is ignored");
+  return disposition.success ? [disposition.data] : [];
+}
+
+/** The database's JSON has no NUL and no half characters; source files may. */
+function toJson(value: unknown): string {
+  return JSON.stringify(value, (_, part: unknown) =>
+    typeof part === "string" ? part.toWellFormed().replaceAll("\0", "\uFFFD") : part,
+  );
+}
+
+async function answered<Answer>(question: Promise<Answer>): Promise<Answer> {
+  try {
+    return await question;
+  } catch (error) {
+    throw new StoreError("The database did not answer as it should; check that it runs and can be reached", error);
+  }
+}

@@ -1,0 +1,42 @@
+import type { ColumnType, Generated } from "kysely";
+
+/** Written as text, read back by the driver as a parsed value. */
+type JsonColumn = ColumnType<unknown, string, string>;
+type TimeColumn = ColumnType<Date, Date | undefined, Date>;
+
+export interface RunTable {
+  installation_id: number;
+  repository_id: number;
+  number: number;
+  head_sha: string;
+  base_sha: string;
+  /** Empty when the repository has no configuration: a key column cannot be null. */
+  config_sha: string;
+  report: JsonColumn;
+  published: boolean;
+  saved_at: TimeColumn;
+}
+
+export interface DeliveryTable {
+  id: string;
+  event: string;
+  attempts: Generated<number>;
+  received_at: TimeColumn;
+}
+
+export interface DispositionTable {
+  id: Generated<number>;
+  installation_id: number;
+  repository_id: number;
+  number: number;
+  disposition: JsonColumn;
+}
+
+/** The tables of the `threatdiff` schema. The queue keeps its own in another schema. */
+export interface Tables {
+  run: RunTable;
+  delivery: DeliveryTable;
+  disposition: DispositionTable;
+}
+
+export const SCHEMA = "threatdiff";

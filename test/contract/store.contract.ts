@@ -1,0 +1,155 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Disposition } from "../../src/domain/disposition.ts";
+import type { SavedRun, Store } from "../../src/ports/store.ts";
+import { buildEmptyReport } from "../builders/empty-report.ts";
+import { buildRef } from "../builders/job.ts";
+import { buildEvidence, buildThreat } from "../builders/threat.ts";
+
+const HEAD = "a".repeat(40);
+const BASE = "b".repeat(40);
+
+const run: SavedRun = {
+  headSha: HEAD,
+  baseSha: BASE,
+  configSha: null,
+  report: buildEmptyReport({ threats: [buildThreat()] }),
+  published: false,
+};
+
+const decision: Disposition = {
+  verb: "accept",
+  threatId: "T-4KX2M7QD",
+  by: "alice",
+  role: "admin",
+  reason: "Behind the gateway",
+  at: "2026-11-23T12:00:00Z",
+  expires: null,
+  boundTo: { evidenceHash: "e", factorsHash: "f" },
+};
+
+export interface OpenedStore {
+  readonly store: Store;
+  close(): Promise<void>;
+}
+
+/** What every store does, whatever database is under it. */
+export function describeStore(name: string, open: () => Promise<OpenedStore>): void {
+  describe(`store on ${name}`, () => {
+    let opened: OpenedStore;
+    let store: Store;
+    let number = 0;
+    const newRef = () => buildRef({ number: (number += 1) });
+
+    beforeAll(async () => {
+      opened = await open();
+      store = opened.store;
+    });
+    afterAll(() => opened.close());
+
+    it("returns a saved run as it was", async () => {
+      const ref = newRef();
+      await store.saveRun(ref, run);
+      expect(await store.latestRun(ref)).toEqual(run);
+      expect(await store.findRun(ref, HEAD, BASE, null)).toEqual(run);
+    });
+
+    it("finds a run only for the same head, base and configuration", async () => {
+      const ref = newRef();
+      await store.saveRun(ref, { ...run, configSha: "c1" });
+      expect(await store.findRun(ref, HEAD, BASE, "c1")).not.toBeNull();
+      expect(await store.findRun(ref, HEAD, BASE, "c2")).toBeNull();
+      expect(await store.findRun(ref, HEAD, BASE, null)).toBeNull();
+      expect(await store.findRun(ref, BASE, BASE, "c1")).toBeNull();
+      expect(await store.findRun(newRef(), HEAD, BASE, "c1")).toBeNull();
+    });
+
+    it("replaces a run that is saved again, and forgets nothing of the newest", async () => {
+      const ref = newRef();
+      await store.saveRun(ref, run);
+      await store.markPublished(ref, HEAD);
+      expect((await store.latestRun(ref))?.published).toBe(true);
+      await store.saveRun(ref, { ...run, report: buildEmptyReport() });
+      expect(await store.latestRun(ref)).toEqual({ ...run, report: buildEmptyReport() });
+    });
+
+    it("answers with the newest run, and keeps the ten newest", async () => {
+      const ref = newRef();
+      const heads = Array.from({ length: 12 }, (_, index) => index.toString(16).repeat(40));
+      for (const headSha of heads) await store.saveRun(ref, { ...run, headSha });
+      expect((await store.latestRun(ref))?.headSha).toBe(heads.at(-1));
+      expect(await store.findRun(ref, heads[1]!, BASE, null)).toBeNull();
+      expect(await store.findRun(ref, heads[2]!, BASE, null)).not.toBeNull();
+    });
+
+    it("stores quotes with NUL and half characters, which the database's JSON refuses", async () => {
+      const ref = newRef();
+      const odd = buildThreat({ evidence: [buildEvidence({ quote: "a\0b\uD800c" })] });
+      await store.saveRun(ref, { ...run, report: buildEmptyReport({ threats: [odd] }) });
+      const read = await store.latestRun(ref);
+      expect(read?.report.threats[0]?.evidence[0]?.quote).toBe("a\uFFFDb\uFFFDc");
+    });
+
+    it("finds the pull requests of a head", async () => {
+      const [one, two] = [newRef(), newRef()];
+      const headSha = "d".repeat(40);
+      await store.saveRun(one, { ...run, headSha });
+      await store.saveRun(one, { ...run, headSha, baseSha: HEAD });
+      await store.saveRun(two, { ...run, headSha });
+      expect(new Set(await store.pullRequestsOfHead(22, headSha))).toEqual(new Set([one.number, two.number]));
+      expect(await store.pullRequestsOfHead(23, headSha)).toEqual([]);
+    });
+
+    it("keeps decisions in order", async () => {
+      const ref = newRef();
+      const reopened: Disposition = { ...decision, verb: "reopen", expires: "2027-01-01T00:00:00Z" };
+      await store.saveDisposition(ref, decision);
+      await store.saveDisposition(ref, reopened);
+      expect(await store.dispositions(ref)).toEqual([decision, reopened]);
+      expect(await store.dispositions(newRef())).toEqual([]);
+    });
+
+    it("says whether a delivery was seen before", async () => {
+      expect(await store.recordDelivery("guid-1", "pull_request")).toBe(false);
+      expect(await store.recordDelivery("guid-1", "pull_request")).toBe(true);
+      expect(await store.recordDelivery("guid-2", "pull_request")).toBe(false);
+    });
+
+    it("takes many writes at once", async () => {
+      const refs = Array.from({ length: 20 }, newRef);
+      await Promise.all(refs.map((ref) => store.saveRun(ref, run)));
+      const read = await Promise.all(refs.map((ref) => store.latestRun(ref)));
+      expect(read.every((one) => one?.headSha === HEAD)).toBe(true);
+    });
+
+    it("forgets an installation, and nothing of another", async () => {
+      const mine = buildRef({ installationId: 99, number: 1_001 });
+      const other = buildRef({ installationId: 98, number: 1_002 });
+      for (const ref of [mine, other]) {
+        await store.saveRun(ref, run);
+        await store.saveDisposition(ref, decision);
+      }
+      await store.forgetInstallation(99);
+      expect(await store.latestRun(mine)).toBeNull();
+      expect(await store.dispositions(mine)).toEqual([]);
+      expect(await store.latestRun(other)).not.toBeNull();
+      expect(await store.dispositions(other)).toHaveLength(1);
+    });
+
+    it("forgets a repository, and nothing of another", async () => {
+      const mine = buildRef({ repositoryId: 77 });
+      const other = buildRef({ repositoryId: 78 });
+      for (const ref of [mine, other]) {
+        await store.saveRun(ref, run);
+        await store.saveDisposition(ref, decision);
+      }
+      await store.forgetRepository(77);
+      expect([await store.latestRun(mine), await store.dispositions(mine)]).toEqual([null, []]);
+      expect(await store.latestRun(other)).not.toBeNull();
+      expect(await store.dispositions(other)).toHaveLength(1);
+    });
+
+    it("answers a ping", async () => {
+      await expect(store.ping()).resolves.toBeUndefined();
+    });
+  });
+}
