@@ -1,0 +1,62 @@
+import type { EvidenceRole } from "../../domain/evidence.ts";
+import type { Fact, FactKind, Scope } from "../../domain/fact.ts";
+import type { Condition, FactMatch } from "../../domain/threat-kind.ts";
+
+/** A fact that makes a condition true, with its role as evidence. */
+export interface MatchedFact {
+  readonly fact: Fact;
+  readonly role: EvidenceRole;
+}
+
+const ROLES: Readonly<Record<FactKind, EvidenceRole>> = {
+  entry_point: "source",
+  sink: "sink",
+  control: "control",
+  data_store: "sink",
+  external_service: "sink",
+  data_class: "source",
+  secret_use: "config",
+  privilege: "config",
+  dependency: "config",
+  listener: "config",
+};
+
+/** The facts that make the condition true on this scope, without repeats, or `null` when it is false. */
+export function matchCondition(condition: Condition, scope: Scope): readonly MatchedFact[] | null {
+  const matched = matchIn(condition, factsOf(scope));
+  return matched && withoutRepeats(matched);
+}
+
+/** All facts of a scope, its entry point among them. */
+export function factsOf(scope: Scope): readonly Fact[] {
+  const { entryPoint, facts } = scope;
+  return entryPoint === null || facts.includes(entryPoint) ? facts : [entryPoint, ...facts];
+}
+
+/** True when this one fact is what the match asks for. */
+export function matches(match: FactMatch, fact: Fact): boolean {
+  if (fact.kind !== match.fact) return false;
+  if (match.name !== undefined && ![match.name].flat().includes(fact.name)) return false;
+  return Object.entries(match.attributes ?? {}).every(([attribute, wanted]) =>
+    [wanted].flat().some((value) => value === fact.attributes[attribute]),
+  );
+}
+
+function matchIn(condition: Condition, facts: readonly Fact[]): MatchedFact[] | null {
+  if ("not" in condition) return matchIn(condition.not, facts) === null ? [] : null;
+  if ("all" in condition) {
+    const parts = condition.all.map((part) => matchIn(part, facts));
+    return parts.includes(null) ? null : parts.flatMap((part) => part ?? []);
+  }
+  if ("any" in condition) {
+    const parts = condition.any.map((part) => matchIn(part, facts)).filter((part) => part !== null);
+    return parts.length === 0 ? null : parts.flat();
+  }
+  const found = facts.filter((fact) => matches(condition, fact));
+  const role = condition.role ?? ROLES[condition.fact];
+  return found.length === 0 ? null : found.map((fact) => ({ fact, role }));
+}
+
+function withoutRepeats(matched: readonly MatchedFact[]): MatchedFact[] {
+  return [...new Map(matched.map((one) => [one.fact, one])).values()];
+}

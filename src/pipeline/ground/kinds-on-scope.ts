@@ -1,0 +1,26 @@
+import type { Scope } from "../../domain/fact.ts";
+import type { ThreatKind } from "../../domain/threat-kind.ts";
+import { type MatchedFact, matchCondition } from "./conditions.ts";
+
+/** What one threat kind says about one scope. */
+export type Verdict =
+  | { readonly state: "not_applicable" }
+  | { readonly state: "mitigated"; readonly applies: readonly MatchedFact[]; readonly by: readonly MatchedFact[] }
+  | { readonly state: "open"; readonly applies: readonly MatchedFact[] };
+
+const NOT_APPLICABLE: Verdict = { state: "not_applicable" };
+
+/** True when the kind is meant for scopes such as this one. */
+export function concerns(kind: ThreatKind, scope: Scope): boolean {
+  return kind.elements.includes(scope.element);
+}
+
+/** Judges one kind on one scope. Only lines that show a control mitigate: the mere absence of a fact does not. */
+export function judge(kind: ThreatKind, scope: Scope): Verdict {
+  if (!concerns(kind, scope)) return NOT_APPLICABLE;
+  if (kind.entryPointRequired && scope.entryPoint === null) return NOT_APPLICABLE;
+  const applies = matchCondition(kind.appliesIf, scope);
+  if (applies === null) return NOT_APPLICABLE;
+  const by = kind.mitigatedIf ? matchCondition(kind.mitigatedIf, scope) : null;
+  return by !== null && by.length > 0 ? { state: "mitigated", applies, by } : { state: "open", applies };
+}
