@@ -36,7 +36,7 @@ export function factorsHash(factors: RiskFactors): string {
 }
 
 /** Route parameters lose their names: `/invoices/:id` and `/invoices/{invoiceId}` are the same place. */
-function normaliseElement(element: string): string {
+export function normaliseElement(element: string): string {
   return element
     .replace(/:[A-Za-z_]\w*|\{[^}]*\}|<[^>]*>|\[[^\]]*\]/gu, "{}")
     .replace(/\/+$/u, "")
