@@ -1,0 +1,45 @@
+import {
+  type VariableName,
+  type Variables,
+  VARIABLE_NAMES,
+  checkEnvironment,
+  environmentSchema,
+  givenValue,
+} from "./environment.ts";
+
+/** The state of one variable, for people who set a service up. */
+export interface DoctorRow {
+  readonly variable: VariableName;
+  readonly state: "set" | "missing" | "wrong" | "default";
+  /** What it is or what to do; never a secret. */
+  readonly sentence: string;
+}
+
+/** Looks at every variable. Rows come in the order of the documentation. */
+export function examineEnvironment(variables: Variables, readText: (path: string) => string): DoctorRow[] {
+  const { problems } = checkEnvironment(variables, readText);
+  return VARIABLE_NAMES.map((variable) => {
+    const given = givenValue(variables, variable);
+    const problem = problems.get(variable);
+    if (problem !== undefined) {
+      return { variable, state: given === undefined ? "missing" : "wrong", sentence: `${variable} ${problem}.` };
+    }
+    if (given === undefined) return { variable, state: "default", sentence: describeDefault(variable) };
+    return { variable, state: "set", sentence: isSecret(variable) ? "Set; not shown." : `Set to ${given.trim()}.` };
+  });
+}
+
+/** The problems of an environment, one sentence each; empty when the service can start. */
+export function listProblems(problems: ReadonlyMap<VariableName, string>): string[] {
+  return [...problems].map(([variable, problem]) => `${variable} ${problem}.`);
+}
+
+/** Whether a variable's value must never be shown. */
+export function isSecret(variable: VariableName): boolean {
+  return environmentSchema.shape[variable].meta()?.["secret"] === true;
+}
+
+function describeDefault(variable: VariableName): string {
+  const standard = environmentSchema.shape[variable].safeParse(undefined).data ?? null;
+  return standard === null ? "Not set, and not needed." : `Not set: ${standard}.`;
+}
