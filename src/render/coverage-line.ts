@@ -1,0 +1,89 @@
+import { type CoverageCell, type FileCoverage, countCoverage } from "../domain/coverage.ts";
+import type { ThreatReport } from "../domain/report.ts";
+import { STRIDE, type Stride } from "../domain/threat-kind.ts";
+import { codeSpan, prose } from "./escape.ts";
+import { bullets, table } from "./markdown-parts.ts";
+import { count, sentence } from "./words.ts";
+
+type Coverage = ThreatReport["coverage"];
+
+/** `Looked at 3 of 3 files, 14 of 14 STRIDE cells`. */
+export function coverageLine(coverage: Coverage): string {
+  const counts = countCoverage(coverage);
+  const files = `${counts.filesLookedAt} of ${count(counts.files, "file")}`;
+  const cells = `${counts.cellsConsidered} of ${count(counts.cells, "STRIDE cell")}`;
+  return counts.cells === 0 ? `Looked at ${files}` : `Looked at ${files}, ${cells}`;
+}
+
+/** Files that were not fully looked at although they matter. */
+export function unsettledFiles(coverage: Coverage): FileCoverage[] {
+  return coverage.files.filter((file) => file.state !== "analysed" && file.matters);
+}
+
+const NAMED_FILES = 3;
+
+/** Names what was left out, as one line of Markdown; `null` when nothing was. */
+export function leftOutLine(coverage: Coverage): string | null {
+  const files = unsettledFiles(coverage);
+  const named = files.slice(0, NAMED_FILES).map((file) => `${codeSpan(file.path)} (${prose(stateWords(file), 120)})`);
+  const more = files.length > NAMED_FILES ? [`${files.length - NAMED_FILES} more`] : [];
+  const parts = [...named, ...more, ...coverage.gaps.slice(0, 2).map((gap) => prose(gap, 200).replace(/\.$/u, ""))];
+  return parts.length === 0 ? null : sentence(`**Not looked at:** ${parts.join(" · ")}`);
+}
+
+/** Every file that has something to say, every gap, and the STRIDE grid of the changed elements, as Markdown. */
+export function coverageDetails(coverage: Coverage): string {
+  const files = coverage.files
+    .filter((file) => file.state !== "analysed")
+    .map((file) => `${codeSpan(file.path)} ${prose(stateWords(file))}`);
+  const gaps = coverage.gaps.map((gap) => prose(gap));
+  const rows = strideGrid(coverage.cells);
+  const lists = [...gaps, ...files].length > 0 ? bullets([...gaps, ...files]) : null;
+  const grid = rows.length > 0 ? `${gridTable(rows)}\n\n${GRID_LEGEND}` : null;
+  return [lists, grid].filter((block) => block !== null).join("\n\n") || "Every file was read to the end.";
+}
+
+/** What happened to one file, such as `not read: too large`. */
+export function stateWords(file: FileCoverage): string {
+  const words = { analysed: "looked at", partial: "read in part", rules_only: "rules only", skipped: "skipped" };
+  const said = words[file.state];
+  return file.reason === null ? said : `${said}: ${file.reason}`;
+}
+
+/** One changed element with a mark per STRIDE category. */
+export interface GridRow {
+  readonly element: string;
+  readonly marks: readonly string[];
+}
+
+export const GRID_LEGEND = "● threat · ✓ protected · – does not apply · ? not considered";
+const MARKS = { threat: "●", mitigated: "✓", not_applicable: "–", not_considered: "?" } as const;
+
+/** The coverage cells as a grid of elements by STRIDE category; the gravest result of a cell is shown. */
+export function strideGrid(cells: readonly CoverageCell[]): GridRow[] {
+  const elements = [...new Set(cells.map((cell) => cell.element))];
+  return elements.map((element) => ({
+    element,
+    marks: STRIDE.map((stride) =>
+      markOf(
+        cells.filter((cell) => cell.element === element),
+        stride,
+      ),
+    ),
+  }));
+}
+
+function markOf(cells: readonly CoverageCell[], stride: Stride): string {
+  const results = new Set(cells.filter((cell) => cell.stride === stride).map((cell) => cell.result));
+  const gravest = (["threat", "not_considered", "mitigated", "not_applicable"] as const).find((one) =>
+    results.has(one),
+  );
+  return gravest === undefined ? "" : MARKS[gravest];
+}
+
+function gridTable(rows: readonly GridRow[]): string {
+  return table(
+    ["", ...STRIDE],
+    rows.map((row) => [codeSpan(row.element), ...row.marks]),
+  );
+}

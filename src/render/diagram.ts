@@ -1,0 +1,93 @@
+import type { ThreatReport } from "../domain/report.ts";
+import {
+  type Change,
+  type Element,
+  type ElementChange,
+  type FlowChange,
+  ZONES,
+  type Zone,
+} from "../domain/system-model.ts";
+import { openThreats } from "./selection.ts";
+
+const MOST_NODES = 30;
+const MOST_EDGES = 45;
+
+export interface DiagramNode {
+  readonly element: Element;
+  readonly change: Change;
+  /** Numbers of the open threats about this element, in the order of the report. */
+  readonly threats: readonly number[];
+}
+
+export interface DiagramEdge {
+  readonly from: string;
+  readonly to: string;
+  readonly label: string;
+  readonly change: Change;
+}
+
+/** The part of the data-flow diagram that the change touches, by trust zone from the outside in. */
+export interface Diagram {
+  readonly zones: readonly { readonly zone: Zone; readonly nodes: readonly DiagramNode[] }[];
+  readonly edges: readonly DiagramEdge[];
+}
+
+/** The numbers that diagram and table give to the open threats whose element is drawn, by threat id. */
+export function threatNumbers(report: ThreatReport, diagram: Diagram | null): Map<string, number> {
+  if (diagram === null) return new Map();
+  const names = new Set(diagram.zones.flatMap(({ nodes }) => nodes.map((node) => node.element.name)));
+  const drawn = openThreats(report).filter((threat) => names.has(threat.element));
+  return new Map(drawn.map((threat, index) => [threat.id, index + 1]));
+}
+
+/** Picks what changed and one hop around it; `null` when there is no flow to draw. */
+export function pickDiagram(report: ThreatReport): Diagram | null {
+  const touched = touchedElements(report);
+  if (touched.size === 0) return null;
+  const near = report.flows.filter(({ flow }) => touched.has(flow.from) || touched.has(flow.to));
+  const wanted = new Set([...touched, ...near.flatMap(({ flow }) => [flow.from, flow.to])]);
+  const elements = byWeight(report, wanted).slice(0, MOST_NODES);
+  const kept = new Set(elements.map(({ element }) => element.id));
+  const edges = byChange(near.filter(({ flow }) => kept.has(flow.from) && kept.has(flow.to))).slice(0, MOST_EDGES);
+  if (edges.length === 0) return null;
+  const connected = new Set([...touched, ...edges.flatMap(({ flow }) => [flow.from, flow.to])]);
+  const drawn = elements.filter(({ element }) => connected.has(element.id));
+  return { zones: byZone(report, drawn), edges: edges.map(({ flow, change }) => ({ ...flow, change })) };
+}
+
+/** Elements that changed, that a changed flow touches, or that an open threat is about. */
+function touchedElements(report: ThreatReport): Set<string> {
+  const threatened = new Set(openThreats(report).map((threat) => threat.element));
+  const elements = report.elements.filter(
+    ({ element, change }) => change !== "unchanged" || threatened.has(element.name),
+  );
+  const flows = report.flows.filter(({ change }) => change !== "unchanged");
+  return new Set([...elements.map(({ element }) => element.id), ...flows.flatMap(({ flow }) => [flow.from, flow.to])]);
+}
+
+/** What threats are about first, then what changed, then its neighbours; the report's order within each. */
+function byWeight(report: ThreatReport, wanted: ReadonlySet<string>): ElementChange[] {
+  const threatened = new Set(openThreats(report).map((threat) => threat.element));
+  const weight = ({ element, change }: ElementChange) => {
+    if (threatened.has(element.name)) return 0;
+    return change === "unchanged" ? 2 : 1;
+  };
+  return report.elements.filter(({ element }) => wanted.has(element.id)).toSorted((a, b) => weight(a) - weight(b));
+}
+
+function byChange(flows: readonly FlowChange[]): FlowChange[] {
+  return flows.toSorted((a, b) => Number(a.change === "unchanged") - Number(b.change === "unchanged"));
+}
+
+function byZone(report: ThreatReport, drawn: readonly ElementChange[]): Diagram["zones"] {
+  const names = new Set(drawn.map(({ element }) => element.name));
+  const numbered = openThreats(report).filter((threat) => names.has(threat.element));
+  const node = ({ element, change }: ElementChange): DiagramNode => ({
+    element,
+    change,
+    threats: numbered.flatMap((threat, index) => (threat.element === element.name ? [index + 1] : [])),
+  });
+  return ZONES.map((zone) => ({ zone, nodes: drawn.filter(({ element }) => element.zone === zone).map(node) })).filter(
+    ({ nodes }) => nodes.length > 0,
+  );
+}

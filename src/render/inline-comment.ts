@@ -1,0 +1,48 @@
+import type { ThreatReport } from "../domain/report.ts";
+import type { Threat } from "../domain/threat.ts";
+import { codeBlock, visible } from "./escape.ts";
+import { evidenceBlocks, languageOf } from "./evidence-block.ts";
+import { placeLink } from "./links.ts";
+import { joinBlocks } from "./markdown-parts.ts";
+import type { InlinePlace } from "./placement.ts";
+import { statementSentence, voiceOf } from "./voice.ts";
+import { sentence } from "./words.ts";
+
+/** One threat for the person who wrote that line; `place` is where the comment stands, or `null` inside a document. */
+export function inlineComment(threat: Threat, report: ThreatReport, place: InlinePlace | null): string {
+  const say = voiceOf(threat);
+  return joinBlocks([
+    `**${say(threat.title)}** · ${threat.risk.severity}, confidence ${threat.confidence} · ${threat.id}`,
+    say(statementSentence(threat)),
+    ...evidenceBlocks(threat, report, place),
+    threat.breakIt && `**How I would break this.** ${say(sentence(threat.breakIt))}`,
+    fixBlock(threat, report, place),
+    threat.test && `**Prove it.** ${say(sentence(threat.test))}`,
+    [...references(threat), `\`/threatmodel explain ${threat.id}\``].join(" · "),
+  ]);
+}
+
+/** Ids in public catalogues, such as `CWE-639`, `OWASP A01:2025` and `ASVS v5.0.0-8.2.2`. */
+export function references(threat: Pick<Threat, "cwe" | "owasp" | "asvs">): string[] {
+  return [
+    ...threat.cwe.slice(0, 3).map((number) => `CWE-${number}`),
+    ...threat.owasp.slice(0, 3).map((name) => `OWASP ${name}`),
+    ...threat.asvs.slice(0, 3).map((name) => `ASVS ${name}`),
+  ];
+}
+
+/** The proven patch as a suggestion where it can be applied, else as code; without a patch the first mitigation. */
+function fixBlock(threat: Threat, report: ThreatReport, place: InlinePlace | null): string | null {
+  const [mitigation] = threat.mitigations;
+  const advice = mitigation ? ` ${voiceOf(threat)(sentence(mitigation.text))}` : "";
+  const fix = threat.fix;
+  if (fix === null || !canBeShown(fix.replacement)) return advice && `**Fix.**${advice}`;
+  if (place?.holdsFix) return `**Fix.**${advice}\n${codeBlock(fix.replacement, "suggestion")}`;
+  const where = placeLink({ ...fix, side: "head" }, report);
+  return `**Fix.**${advice} At ${where}:\n${codeBlock(fix.replacement, languageOf(fix.path))}`;
+}
+
+/** A patch that holds a secret's placeholder or unseen characters would not be what was proven. */
+function canBeShown(replacement: string): boolean {
+  return !replacement.includes("<secret:") && visible(replacement) === replacement.replace(/\r\n?/gu, "\n");
+}

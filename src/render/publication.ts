@@ -1,0 +1,78 @@
+import type { ChangeSet } from "../domain/change-set.ts";
+import type { CheckOutput, InlineComment, Publication, ReviewPlan } from "../domain/publication.ts";
+import type { ThreatReport } from "../domain/report.ts";
+import type { Threat } from "../domain/threat.ts";
+import { annotationsOf } from "./annotations.ts";
+import { detailSections } from "./details.ts";
+import { type Disclosure, reducedBody } from "./disclosure.ts";
+import { cut } from "./escape.ts";
+import { goneComments } from "./gone-comments.ts";
+import { inlineComment } from "./inline-comment.ts";
+import { placeInDiff } from "./placement.ts";
+import { detailsDocument, reviewBody } from "./review-body.ts";
+import { hasSecurityMeaning, openThreats } from "./selection.ts";
+import { verdictLine } from "./verdict-line.ts";
+
+export interface PublicationOptions {
+  /** Most inline comments; threats beyond that are written out in the body. */
+  readonly maxComments: number;
+  readonly disclosure: Disclosure;
+}
+
+/**
+ * What one report becomes on the code host, as data. `previous` is the report that was published for an earlier head;
+ * without one, a change without security meaning gets a green check and no review.
+ */
+export function renderPublication(
+  report: ThreatReport,
+  change: Pick<ChangeSet, "files">,
+  options: PublicationOptions,
+  previous: ThreatReport | null,
+): Publication {
+  const silent = !hasSecurityMeaning(report) && (previous === null || !hasSecurityMeaning(previous));
+  const written = options.disclosure === "full" ? full(report, change, options) : reduced(report, options.disclosure);
+  const review: ReviewPlan = {
+    body: written.check.summary,
+    comments: written.comments,
+    goneComments: goneComments(report, previous),
+  };
+  return { headSha: report.headSha, check: written.check, review: silent ? null : review };
+}
+
+interface Written {
+  readonly check: CheckOutput;
+  readonly comments: readonly InlineComment[];
+}
+
+function full(report: ThreatReport, change: Pick<ChangeSet, "files">, { maxComments }: PublicationOptions): Written {
+  const { comments, spelledOut } = divide(report, change, maxComments);
+  const text = hasSecurityMeaning(report) ? detailsDocument(detailSections(report, openThreats(report))) : null;
+  const output = { summary: reviewBody(report, spelledOut), text, annotations: annotationsOf(report) };
+  return { comments, check: { ...headline(report), ...output } };
+}
+
+function reduced(report: ThreatReport, disclosure: "summary" | "private"): Written {
+  const summary = reducedBody(report, disclosure);
+  return { comments: [], check: { ...headline(report), summary, text: null, annotations: [] } };
+}
+
+function headline(report: ThreatReport): Pick<CheckOutput, "conclusion" | "title"> {
+  return { conclusion: report.gate.conclusion, title: cut(verdictLine(report), 250) };
+}
+
+/** Open threats whose lines are in the diff become comments, in the report's order; the others are spelled out. */
+function divide(report: ThreatReport, change: Pick<ChangeSet, "files">, maxComments: number) {
+  const comments: InlineComment[] = [];
+  const spelledOut: Threat[] = [];
+  for (const threat of openThreats(report)) {
+    const place = comments.length < maxComments ? placeInDiff(threat, change.files) : null;
+    if (place === null) {
+      spelledOut.push(threat);
+      continue;
+    }
+    const { path, side, startLine, endLine } = place;
+    const body = inlineComment(threat, report, place);
+    comments.push({ threatId: threat.id, path, side, startLine, endLine, body });
+  }
+  return { comments, spelledOut };
+}

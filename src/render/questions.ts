@@ -1,0 +1,44 @@
+import type { ThreatReport } from "../domain/report.ts";
+import { prose } from "./escape.ts";
+import { capitalised, listOf, sentence } from "./words.ts";
+
+type Question = ThreatReport["questions"][number];
+
+/** More questions than this are noise; the others wait for the next report. */
+const MOST_QUESTIONS = 3;
+const NUMBER_WORDS = ["", "One question", "Two questions", "Three questions"];
+
+export function shownQuestions(report: Pick<ThreatReport, "questions">): Question[] {
+  return report.questions.slice(0, MOST_QUESTIONS);
+}
+
+/** Heading for the questions, such as `One question`. */
+export function questionsHeading(questions: readonly Question[]): string {
+  return NUMBER_WORDS[questions.length] ?? "Questions";
+}
+
+/** Questions whose answers would change a score, as Markdown; `null` without any. */
+export function openQuestions(report: Pick<ThreatReport, "questions">): string | null {
+  const questions = shownQuestions(report);
+  const [first] = questions;
+  if (!first) return null;
+  const heading = `**${questionsHeading(questions)}.**`;
+  if (questions.length === 1) return `${heading} ${questionLine(first)}`;
+  return [heading, ...questions.map((question) => `- ${questionLine(question)}`)].join("\n");
+}
+
+/** What each answer would do, in plain words: `If internal, T-B2NQ5VEA is medium.` */
+export function answerWords(question: Question): string | null {
+  if (question.answers.length === 0 || question.threatIds.length === 0) return null;
+  const subject = listOf(question.threatIds);
+  const verb = question.threatIds.length === 1 ? "is" : "are";
+  const [first, ...others] = question.answers.map(({ answer, severity }) => ({ answer, severity }));
+  const rest = others.map(({ answer, severity }) => `; if ${answer}, ${severity}`).join("");
+  return sentence(capitalised(`if ${first?.answer}, ${subject} ${verb} ${first?.severity}${rest}`));
+}
+
+function questionLine(question: Question): string {
+  const answers = answerWords(question);
+  const asked = prose(capitalised(question.text));
+  return answers === null ? asked : `${asked} ${prose(answers.replaceAll("_", " "))}`;
+}

@@ -1,0 +1,53 @@
+import type { ThreatReport } from "../domain/report.ts";
+import type { Threat } from "../domain/threat.ts";
+import { leftOutLine } from "./coverage-line.ts";
+import { type DetailSection, detailSections } from "./details.ts";
+import { type Diagram, pickDiagram, threatNumbers } from "./diagram.ts";
+import { plain } from "./escape.ts";
+import { runLine } from "./footer.ts";
+import { details, joinBlocks } from "./markdown-parts.ts";
+import { legendOf, mermaidOf } from "./mermaid.ts";
+import { openQuestions } from "./questions.ts";
+import { hasSecurityMeaning } from "./selection.ts";
+import { surfaceChanges } from "./surface-changes.ts";
+import { rowsLeftOut, threatTable } from "./threat-table.ts";
+import { verdictLine } from "./verdict-line.ts";
+
+/** The review as Markdown: one screen, the rest folded. `spelledOut` are threats without an inline comment. */
+export function reviewBody(report: ThreatReport, spelledOut: readonly Threat[]): string {
+  if (!hasSecurityMeaning(report)) return verdictLine(report);
+  return joinBlocks([
+    ...firstScreen(report),
+    ...detailSections(report, spelledOut).map(({ title, body }) => details(title, body)),
+    footer(report),
+  ]);
+}
+
+/** The folded sections as one document, for the check's text. */
+export function detailsDocument(sections: readonly DetailSection[]): string {
+  return joinBlocks(sections.flatMap(({ title, body }) => [`#### ${title}`, body]));
+}
+
+/** `<sub>` keeps the footer small on the host. */
+export function footer(report: ThreatReport): string {
+  return `<sub>${plain(runLine(report))}</sub>`;
+}
+
+function firstScreen(report: ThreatReport): (string | null)[] {
+  const diagram = pickDiagram(report);
+  const leftOut = rowsLeftOut(report);
+  return [
+    `### ${verdictLine(report)}`,
+    surfaceChanges(report),
+    threatTable(report, threatNumbers(report, diagram)),
+    leftOut > 0 ? `${leftOut} more in the details below.` : null,
+    diagram && diagramBlock(diagram),
+    openQuestions(report),
+    leftOutLine(report.coverage),
+  ];
+}
+
+function diagramBlock(diagram: Diagram): string {
+  const legend = legendOf(diagram);
+  return `\`\`\`mermaid\n${mermaidOf(diagram)}\n\`\`\`${legend === "" ? "" : `\n<sub>${legend}</sub>`}`;
+}

@@ -1,0 +1,95 @@
+import { describe, expect, it } from "vitest";
+import type { ThreatReport } from "../../src/domain/report.ts";
+import { renderPublication } from "../../src/render/publication.ts";
+import {
+  evidenceOf,
+  invoiceFiles,
+  invoiceReport,
+  ownershipThreat,
+  quietReport,
+  webhookThreat,
+} from "../builders/report.ts";
+
+const FULL = { maxComments: 10, disclosure: "full" } as const;
+
+function publish(
+  report: ThreatReport,
+  options: Parameters<typeof renderPublication>[2] = FULL,
+  previous: ThreatReport | null = null,
+) {
+  return renderPublication(report, { files: invoiceFiles() }, options, previous);
+}
+
+describe("renderPublication", () => {
+  it("puts the verdict with counts in the check's title", () => {
+    const { check } = publish(invoiceReport());
+    expect(check).toMatchObject({ conclusion: "failure", title: "2 threats over the gate · 1 resolved" });
+  });
+
+  it("comments on the lines of the evidence, in the report's order", () => {
+    const comments = publish(invoiceReport()).review?.comments;
+    expect(
+      comments?.map(({ threatId, path, side, startLine, endLine }) => ({ threatId, path, side, startLine, endLine })),
+    ).toEqual([
+      { threatId: "T-4KX2M7QD", path: "src/invoices.ts", side: "head", startLine: 7, endLine: 7 },
+      { threatId: "T-B2NQ5VEA", path: "src/invoices.ts", side: "head", startLine: 12, endLine: 13 },
+    ]);
+  });
+
+  it("writes a threat out in the body when its lines are not in the diff", () => {
+    const elsewhere = webhookThreat({ evidence: [evidenceOf({ path: "src/server.ts", startLine: 3, endLine: 3 })] });
+    const review = publish(invoiceReport({ threats: [ownershipThreat(), elsewhere] })).review;
+    expect(review?.comments.map((comment) => comment.threatId)).toEqual(["T-4KX2M7QD"]);
+    expect(review?.body).toContain("Not on a line of this diff (1)");
+    expect(review?.body).toContain("Post my own invoice number to the URL");
+  });
+
+  it("posts at most the configured number of comments and loses none of the threats", () => {
+    const review = publish(invoiceReport(), { maxComments: 1, disclosure: "full" }).review;
+    expect(review?.comments).toHaveLength(1);
+    expect(review?.body).toContain("**How I would break this.** Post my own invoice number");
+  });
+
+  it("comments on new effects only", () => {
+    const older = ownershipThreat({ effect: "pre_existing" });
+    expect(publish(invoiceReport({ threats: [older] })).review?.comments).toEqual([]);
+  });
+
+  it("stays silent about a change without security meaning", () => {
+    const { check, review } = publish(quietReport());
+    expect(check).toMatchObject({ conclusion: "success", title: "No change to the attack surface", text: null });
+    expect(check.summary).toBe("No change to the attack surface");
+    expect(review).toBeNull();
+  });
+
+  it("updates a review that stands there when the meaning is gone", () => {
+    const review = publish(quietReport(), FULL, invoiceReport()).review;
+    expect(review?.body).toBe("No change to the attack surface");
+    expect([...(review?.goneComments.keys() ?? [])]).toEqual(["T-4KX2M7QD", "T-B2NQ5VEA"]);
+  });
+
+  it("annotates head lines of open threats, failing ones as failures", () => {
+    const lowRisk = webhookThreat({ id: "T-AAAAAAAA" });
+    const { annotations } = publish(invoiceReport({ threats: [ownershipThreat(), lowRisk] })).check;
+    expect(annotations.map(({ level, startLine }) => ({ level, startLine }))).toEqual([
+      { level: "failure", startLine: 7 },
+      { level: "warning", startLine: 12 },
+    ]);
+  });
+});
+
+describe("disclosure", () => {
+  it("shows titles but no places, quotes or attacks in a summary", () => {
+    const { check, review } = publish(invoiceReport(), { maxComments: 10, disclosure: "summary" });
+    expect(check.summary).toContain("Any signed-in user can read any invoice");
+    expect(check.summary).not.toMatch(/invoices\.ts|count the number|mermaid/u);
+    expect(check).toMatchObject({ text: null, annotations: [] });
+    expect(review?.comments).toEqual([]);
+  });
+
+  it("shows only counts when private", () => {
+    const { check } = publish(invoiceReport(), { maxComments: 10, disclosure: "private" });
+    expect(check.title).toBe("2 threats over the gate · 1 resolved");
+    expect(check.summary).not.toMatch(/invoice|T-4KX2M7QD/u);
+  });
+});
