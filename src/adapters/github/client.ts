@@ -1,0 +1,60 @@
+import { ProbotOctokit } from "probot";
+import type { Logger } from "pino";
+import type { PullRequestRef } from "../../domain/job.ts";
+
+/** An Octokit with typed endpoints and pagination. */
+export type Client = InstanceType<typeof ProbotOctokit>;
+
+/** One repository seen through one client; spread `where` into every call. */
+export interface Source {
+  readonly client: Client;
+  readonly where: { readonly owner: string; readonly repo: string; readonly request: { readonly signal: AbortSignal } };
+  readonly number: number;
+}
+
+/** What a writer needs to know: the client, and which author is us. */
+export interface Session {
+  readonly client: Client;
+  readonly appId: number;
+  /** Login of our bot user, `<slug>[bot]`. */
+  readonly botLogin: () => Promise<string>;
+  /** Milliseconds until GitHub lists what was just written. */
+  readonly settle: number;
+}
+
+const LONGEST_WAIT_SECONDS = 90;
+const MOST_WAITS = 3;
+const REQUEST_TIMEOUT = 30_000;
+
+/** Content-creating calls are never repeated blindly: a 502 may hide a success. */
+export const ONCE = { request: { retries: 0 } };
+
+export function openSource(client: Client, ref: PullRequestRef, signal: AbortSignal): Source {
+  return { client, where: { owner: ref.owner, repo: ref.repo, request: { signal } }, number: ref.number };
+}
+
+/**
+ * The Octokit class for Probot. Waits for rate limits only as long as a job can afford; with `paced` false it neither
+ * spaces nor repeats calls, for emulators and tests. Probot honours these options in the function form only.
+ */
+export function clientClass(log: Logger, paced: boolean): typeof ProbotOctokit {
+  const wait = (kind: string) => (seconds: number, call: { method: string }, _client: unknown, waits: number) => {
+    const waiting = seconds <= LONGEST_WAIT_SECONDS && waits < MOST_WAITS;
+    log.warn({ kind, seconds, waiting, method: call.method }, "GitHub limits the rate");
+    return waiting;
+  };
+  return ProbotOctokit.defaults((given: { throttle?: object; request?: object }) => ({
+    ...given,
+    request: { ...given.request, fetch: fetchInTime },
+    retry: { enabled: paced },
+    throttle: paced
+      ? { ...given.throttle, onRateLimit: wait("primary"), onSecondaryRateLimit: wait("secondary") }
+      : { ...given.throttle, enabled: false },
+  }));
+}
+
+/** A connection that hangs would hold the job's slot for minutes. */
+async function fetchInTime(url: string, init: RequestInit = {}): Promise<Response> {
+  const timeout = AbortSignal.timeout(REQUEST_TIMEOUT);
+  return fetch(url, { ...init, signal: init.signal ? AbortSignal.any([init.signal, timeout]) : timeout });
+}

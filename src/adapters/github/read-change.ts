@@ -1,0 +1,145 @@
+import type { ChangeSet, ConfigSource, ContextFile } from "../../domain/change-set.ts";
+import { contextPaths } from "../../domain/context-paths.ts";
+import type { PullRequestRef } from "../../domain/job.ts";
+import type { PullRequestState } from "../../ports/code-host.ts";
+import { contentBytes, decodeText, MOST_BYTES, readBlobs } from "./blobs.ts";
+import { type Client, openSource, type Source } from "./client.ts";
+import { attempt, statusOf, toCodeHostError } from "./errors.ts";
+import { type FileRow, readFiles } from "./read-files.ts";
+import { readTree, type Tree } from "./trees.ts";
+
+type Pull = Awaited<ReturnType<Client["rest"]["pulls"]["get"]>>["data"];
+
+const CONFIG_PATH = ".github/threatdiff.yml";
+
+/** Reads the pull request's state; what the stale guard compares. */
+export async function readState(client: Client, ref: PullRequestRef): Promise<PullRequestState> {
+  const pull = await readPull(openSource(client, ref, new AbortController().signal));
+  return {
+    headSha: pull.head.sha,
+    baseSha: pull.base.sha,
+    state: pull.state === "open" ? "open" : "closed",
+    draft: pull.draft ?? false,
+    author: pull.user?.login ?? "ghost",
+  };
+}
+
+/** Reads everything that an analysis needs, through the base repository and by commit id: a deleted fork changes nothing. */
+export async function readChange(client: Client, ref: PullRequestRef, signal: AbortSignal): Promise<ChangeSet> {
+  try {
+    return await readAll(openSource(client, ref, signal), ref);
+  } catch (error) {
+    signal.throwIfAborted();
+    throw error;
+  }
+}
+
+async function readAll(source: Source, ref: PullRequestRef): Promise<ChangeSet> {
+  const pull = await readPull(source);
+  const headSha = pull.head.sha;
+  const mergeBaseSha = await readMergeBase(source, pull);
+  const [rows, baseTree, headTree, config] = await Promise.all([
+    readRows(source),
+    readTree(source, mergeBaseSha),
+    readHeadTree(source, headSha),
+    readConfig(source, pull.base.sha),
+  ]);
+  const versions = { base: { sha: mergeBaseSha, tree: baseTree }, head: { sha: headSha, tree: headTree } };
+  const files = await readFiles(source, rows, versions);
+  return {
+    subject: { repository: `${ref.owner}/${ref.repo}`, number: ref.number, webUrl: pull.base.repo.html_url },
+    title: pull.title,
+    body: pull.body ?? "",
+    baseSha: pull.base.sha,
+    mergeBaseSha,
+    headSha,
+    files,
+    context: await readContext(source, contextPaths(files, [...headTree.entries.keys()]), headTree),
+    map: { paths: [...headTree.entries.keys()], truncated: headTree.truncated },
+    config,
+    filesMissing: missing(rows.length, pull.changed_files),
+  };
+}
+
+async function readPull({ client, where, number }: Source): Promise<Pull> {
+  return attempt("read the pull request", async () => {
+    const { data } = await client.rest.pulls.get({ ...where, pull_number: number });
+    return data;
+  });
+}
+
+async function readRows({ client, where, number }: Source): Promise<FileRow[]> {
+  return attempt("list the changed files", async () =>
+    client.paginate(client.rest.pulls.listFiles, { ...where, pull_number: number, per_page: 100 }),
+  );
+}
+
+/** The second page carries the merge base without the files, which the first page repeats in full. */
+async function readMergeBase(source: Source, pull: Pull): Promise<string> {
+  const compare = async (head: string) => {
+    const basehead = `${pull.base.sha}...${head}`;
+    const { data } = await source.client.rest.repos.compareCommitsWithBasehead({
+      ...source.where,
+      basehead,
+      per_page: 1,
+      page: 2,
+    });
+    return data.merge_base_commit.sha;
+  };
+  return attempt("find the merge base", async () => orPullRef(source, pull.head.sha, compare));
+}
+
+async function readHeadTree(source: Source, headSha: string): Promise<Tree> {
+  return orPullRef(source, headSha, async (head) => readTree(source, head));
+}
+
+/** A fork's commit is known to the base repository; should it not be found by id, the pull request's own ref holds it. */
+async function orPullRef<T>(source: Source, sha: string, read: (head: string) => Promise<T>): Promise<T> {
+  try {
+    return await read(sha);
+  } catch (error) {
+    if (statusOf(error) !== 404) throw error;
+    return read(`refs/pull/${source.number}/head`);
+  }
+}
+
+async function readConfig(source: Source, sha: string): Promise<ConfigSource | null> {
+  try {
+    const { data } = await source.client.rest.repos.getContent({ ...source.where, path: CONFIG_PATH, ref: sha });
+    const text = contentText(data);
+    return text === null ? null : { path: CONFIG_PATH, sha, text };
+  } catch (error) {
+    if (statusOf(error) === 404) return null;
+    throw toCodeHostError("read the configuration", error);
+  }
+}
+
+/** Contents come as base64 in an object, or as text or bytes when a proxy answers in the raw media type. */
+export function contentText(data: unknown): string | null {
+  if (typeof data === "string") return data;
+  if (data instanceof ArrayBuffer) return decodeText(new Uint8Array(data));
+  if (typeof data !== "object" || data === null || !("content" in data) || typeof data.content !== "string")
+    return null;
+  const encoding = "encoding" in data && typeof data.encoding === "string" ? data.encoding : "base64";
+  return decodeText(contentBytes(data.content, encoding));
+}
+
+async function readContext(source: Source, paths: readonly string[], tree: Tree): Promise<ContextFile[]> {
+  const entries = paths.flatMap((path) => {
+    const entry = tree.entries.get(path);
+    return entry && entry.mode.startsWith("100") && entry.size <= MOST_BYTES ? [{ path, sha: entry.sha }] : [];
+  });
+  const blobs = await readBlobs(
+    source,
+    entries.map((entry) => entry.sha),
+  );
+  return entries.flatMap(({ path, sha }) => {
+    const blob = blobs.get(sha);
+    return typeof blob === "object" ? [{ path, blob }] : [];
+  });
+}
+
+function missing(listed: number, changed: number): string | null {
+  if (listed >= changed) return null;
+  return `GitHub listed ${listed} of ${changed} changed files; the other ${changed - listed} were not looked at.`;
+}
