@@ -1,0 +1,63 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type { Logger } from "pino";
+import type { Probot } from "probot";
+
+/** A webhook whose signature was verified. The payload's shape is GitHub's word only. */
+export interface Delivery {
+  /** `X-GitHub-Delivery`; a redelivery keeps it. */
+  readonly id: string;
+  /** Event name, such as `pull_request`. */
+  readonly name: string;
+  readonly payload: unknown;
+}
+
+/** Takes a delivery over; when it rejects, GitHub is told that the delivery failed, and nothing else. */
+export type DeliveryHandler = (delivery: Delivery) => Promise<void>;
+
+/** Answers a webhook request; `false` when the request is not one. */
+export type WebhookMiddleware = (request: IncomingMessage, response: ServerResponse) => Promise<boolean>;
+
+/** GitHub's manifest flow registers `/`; everything else uses the longer one. */
+export const WEBHOOK_PATHS = ["/api/github/webhooks", "/"];
+
+/** Its message is sent to GitHub. */
+class DeliveryNotTaken extends Error {
+  readonly status = 503;
+}
+
+/** Verifies signatures and hands deliveries over. Call once per Probot. */
+export async function webhookMiddleware(
+  probot: Probot,
+  log: Logger,
+  handle: DeliveryHandler,
+): Promise<WebhookMiddleware> {
+  probot.onAny(async ({ id, name, payload }) => {
+    try {
+      await handle({ id, name, payload });
+    } catch (error) {
+      log.error({ err: error, delivery: id, event: name }, "Delivery not taken");
+      throw new DeliveryNotTaken("The delivery was not taken; redeliver it later");
+    }
+  });
+  const receivers = await Promise.all(
+    WEBHOOK_PATHS.map(async (path) => [path, await probot.getNodeMiddleware({ path })] as const),
+  );
+  const byPath = new Map(receivers);
+  return async (request, response) => {
+    const receive = request.method === "POST" ? byPath.get(pathOf(request)) : undefined;
+    if (!receive) return false;
+    try {
+      await receive(request, response);
+    } catch (error) {
+      log.error({ err: error }, "Delivery not understood");
+      if (!response.headersSent) response.writeHead(500);
+      response.end();
+    }
+    return true;
+  };
+}
+
+function pathOf(request: IncomingMessage): string {
+  const path = (request.url ?? "/").split("?")[0] ?? "/";
+  return path.length > 1 ? path.replace(/\/+$/u, "") : path;
+}

@@ -1,0 +1,136 @@
+import { Probot, type ProbotOctokit } from "probot";
+import type { Logger } from "pino";
+import { z } from "zod";
+import type { PullRequestRef } from "../../domain/job.ts";
+import type { CodeHost, CodeHostReader, CodeHostWriter } from "../../ports/code-host.ts";
+import { closeCheck, completeCheck, startCheck } from "./checks.ts";
+import { type Client, clientClass, type Session } from "./client.ts";
+import { react, readPermission, reply } from "./commands.ts";
+import { type DeliveryHandler, webhookMiddleware, type WebhookMiddleware } from "./deliveries.ts";
+import { attempt, toCodeHostError } from "./errors.ts";
+import { APP_NEEDS, type AppNeeds, missingNeeds } from "./needs.ts";
+import { quietLog } from "./quiet-log.ts";
+import { readChange, readState } from "./read-change.ts";
+import { publishReview } from "./reviews.ts";
+
+export interface GitHubOptions {
+  readonly appId: number;
+  /** PEM; the start-up check tells whether GitHub accepts it. */
+  readonly privateKey: string;
+  readonly webhookSecret: string;
+  /** Base address of the REST API; `null` means github.com. */
+  readonly apiUrl: string | null;
+  readonly log: Logger;
+  /** Space and repeat calls as GitHub's limits ask; false only against an emulator. */
+  readonly paced?: boolean;
+  /** Milliseconds until GitHub lists what was just written. */
+  readonly settle?: number;
+}
+
+/** The one place that talks to GitHub. */
+export interface GitHubApp extends CodeHost {
+  /** Compares the App's registration with what it needs: one sentence per problem, none when all is well. */
+  selfCheck(needs?: AppNeeds): Promise<string[]>;
+  /** Receives webhooks at `/api/github/webhooks` and `/`. Call once. */
+  middleware(handle: DeliveryHandler): Promise<WebhookMiddleware>;
+}
+
+const SETTLE = 1_500;
+/** A job may run for some minutes; a token that ends sooner is replaced at the start. */
+const TOKEN_RESERVE = 15 * 60_000;
+
+const tokenSchema = z.object({ token: z.string(), expiresAt: z.iso.datetime() });
+
+/** Builds the App without calling GitHub; a wrong key shows in `selfCheck`. */
+export function createGitHub(options: GitHubOptions): GitHubApp {
+  const { appId, log, settle = SETTLE } = options;
+  const paced = options.paced ?? true;
+  const quiet = quietLog(log);
+  const Octokit = clientClass(quiet, paced);
+  const probot = new Probot({
+    appId,
+    privateKey: options.privateKey,
+    secret: options.webhookSecret,
+    log: quiet,
+    Octokit,
+    ...(options.apiUrl === null ? {} : { baseUrl: options.apiUrl }),
+  });
+  const botLogin = once(async () => readBotLogin(await probot.auth()));
+  const connect = async (ref: PullRequestRef): Promise<Session> => ({
+    client: await installationClient(await probot.auth(), ref, { Octokit, apiUrl: options.apiUrl, log: quiet }),
+    appId,
+    botLogin,
+    settle,
+  });
+  return {
+    open: async (ref) => openRepository(await connect(ref)),
+    selfCheck: async (needs = APP_NEEDS) => selfCheck(await probot.auth(), needs),
+    middleware: async (handle) => webhookMiddleware(await probot.ready(), log, handle),
+  };
+}
+
+function openRepository(session: Session): CodeHostReader & CodeHostWriter {
+  const { client } = session;
+  return {
+    readState: async (ref) => readState(client, ref),
+    readChange: async (ref, signal) => readChange(client, ref, signal),
+    readPermission: async (ref, login) => readPermission(client, ref, login),
+    startCheck: async (ref, headSha) => startCheck(session, ref, headSha),
+    completeCheck: async (ref, check, output) => completeCheck(session, ref, check, output),
+    closeCheck: async (ref, check, conclusion, title) => closeCheck(session, ref, check, { conclusion, title }),
+    publishReview: async (ref, publication) => publishReview(session, ref, publication),
+    react: async (ref, commentId, reaction) => react(session, ref, commentId, reaction),
+    reply: async (ref, commentId, body) => reply(session, ref, commentId, body),
+  };
+}
+
+interface ClientParts {
+  readonly Octokit: typeof ProbotOctokit;
+  readonly apiUrl: string | null;
+  readonly log: Logger;
+}
+
+/** A client whose token reaches one repository of the installation and nothing else. */
+async function installationClient(app: Client, ref: PullRequestRef, parts: ClientParts): Promise<Client> {
+  const scope = { type: "installation", installationId: ref.installationId, repositoryIds: [ref.repositoryId] };
+  const mint = async (refresh: boolean) => tokenSchema.parse(await app.auth({ ...scope, refresh }));
+  return attempt("get a token for the repository", async () => {
+    const cached = await mint(false);
+    const ends = Date.parse(cached.expiresAt);
+    const { token } = ends - Date.now() < TOKEN_RESERVE ? await mint(true) : cached;
+    return new parts.Octokit({
+      auth: { token },
+      log: parts.log,
+      throttle: { id: String(ref.installationId) },
+      ...(parts.apiUrl === null ? {} : { baseUrl: parts.apiUrl }),
+    });
+  });
+}
+
+async function selfCheck(app: Client, needs: AppNeeds): Promise<string[]> {
+  try {
+    const { data } = await app.rest.apps.getAuthenticated();
+    return data === null ? ["GitHub does not know this App; check its id."] : missingNeeds(needs, data);
+  } catch (error) {
+    return [toCodeHostError("read the App's registration", error).message];
+  }
+}
+
+async function readBotLogin(app: Client): Promise<string> {
+  return attempt("read the App's name", async () => {
+    const { data } = await app.rest.apps.getAuthenticated();
+    return `${data?.slug ?? "unknown"}[bot]`;
+  });
+}
+
+/** Remembers a success; a failure is asked again. */
+function once<T>(ask: () => Promise<T>): () => Promise<T> {
+  let known: Promise<T> | null = null;
+  return async () => {
+    known ??= ask().catch((error: unknown) => {
+      known = null;
+      throw error;
+    });
+    return known;
+  };
+}
