@@ -1,0 +1,25 @@
+import { z } from "zod";
+import { wireSchema } from "./wire-schema.ts";
+
+/** Ways in which code can disprove a claim. */
+export const disproofSchema = z.enum([
+  "control_on_path",
+  "value_not_controlled",
+  "not_reachable",
+  "safe_by_construction",
+  "same_before_change",
+]);
+
+const verdictSchema = z.object({
+  index: z.number().describe("Number of the claim"),
+  checked: z.string().describe("What you looked for and where, one sentence"),
+  path: z.string().nullable().describe("File of the disproof, or null"),
+  line: z.number().nullable().describe("First line of the disproof, or null"),
+  quote: z.string().nullable().describe("One to three lines of code copied exactly, or null"),
+  disproof: disproofSchema.nullable().describe("How those lines disprove the claim, or null"),
+  verdict: z.enum(["holds", "refuted"]),
+});
+export type WireVerdict = z.infer<typeof verdictSchema>;
+
+/** What the rank prompt is answered with. */
+export const rankAnswer = wireSchema("rank", z.object({ verdicts: z.array(verdictSchema) }));
