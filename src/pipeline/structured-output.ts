@@ -62,15 +62,17 @@ function* braced(text: string): Generator<object> {
   }
 }
 
-/** Index of the brace that closes the one at `start`; braces inside strings do not count. */
+/** Index of the brace that closes the one at `start`; braces inside strings do not count. One pass, whatever the text. */
 function balancedEnd(text: string, start: number): number | null {
-  const tokens = /"[^"\\]*(?:\\.[^"\\]*)*"|[{}]/gsu;
-  tokens.lastIndex = start;
   let depth = 0;
-  for (let token = tokens.exec(text); token !== null; token = tokens.exec(text)) {
-    if (token[0] === "{") depth += 1;
-    if (token[0] === "}") depth -= 1;
-    if (depth === 0) return token.index;
+  let quoted = false;
+  for (let index = start; index < text.length; index += 1) {
+    const character = text[index];
+    if (character === "\\") index += 1;
+    else if (character === '"') quoted = !quoted;
+    else if (!quoted && character === "{") depth += 1;
+    else if (!quoted && character === "}") depth -= 1;
+    if (depth === 0) return index;
   }
   return null;
 }

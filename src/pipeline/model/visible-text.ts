@@ -37,7 +37,7 @@ export function plainText(text: string, limit: number): string {
 
 /** True when the text holds characters that a reader would not see; tabs and line breaks are fine. */
 export function hidesCharacters(text: string): boolean {
-  return text.search(INVISIBLE) !== -1;
+  return text.replace(LINE_BREAK, "\n").search(INVISIBLE) !== -1;
 }
 
 function codePoint(character: string): string {

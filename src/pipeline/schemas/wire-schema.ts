@@ -25,8 +25,13 @@ export function wireSchema<Shape extends z.ZodRawShape>(
   name: string,
   parser: z.ZodObject<Shape>,
 ): WireSchema<z.infer<z.ZodObject<Shape>>> {
-  const { $schema: _dialect, ...json } = z.toJSONSchema(parser);
-  return { name, parser, json, shape: describeNode(json, "") };
+  const { $schema: _dialect, ...json } = z.toJSONSchema(parser, { override: withoutDescription });
+  return { name, parser, json, shape: describeNode(z.toJSONSchema(parser), "") };
+}
+
+/** The prompt holds the descriptions already; in the schema they would be paid for twice. */
+function withoutDescription({ jsonSchema }: { jsonSchema: { description?: string | undefined } }): void {
+  delete jsonSchema.description;
 }
 
 /** Adds `null` where a nullable property was left out, which models without enforced schemas often do. */

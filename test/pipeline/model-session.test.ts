@@ -1,0 +1,127 @@
+import { describe, expect, it } from "vitest";
+import { repositoryConfigSchema } from "../../src/config/repository-config.ts";
+import { type ModelSession, openModelSession } from "../../src/pipeline/model-session.ts";
+import { loadPrompt, trusted, untrusted } from "../../src/pipeline/prompts.ts";
+import { rankAnswer } from "../../src/pipeline/schemas/rank-answer.ts";
+import { summarizeAnswer } from "../../src/pipeline/schemas/summarize-answer.ts";
+import type { LanguageModel, ModelOutcome } from "../../src/ports/language-model.ts";
+import { scriptModel } from "../fakes/scripted-model.ts";
+
+const OK = { verdicts: [] };
+
+function open(model: LanguageModel | null, settings: object = {}): ModelSession | null {
+  const tools = { model, catalogue: { version: "test", kinds: [] }, signal: new AbortController().signal };
+  return openModelSession(tools, repositoryConfigSchema.parse({ model: settings }));
+}
+
+function opened(model: LanguageModel, settings: object = {}): ModelSession {
+  const session = open(model, settings);
+  if (!session) throw new Error("The session did not open.");
+  return session;
+}
+
+function ask(session: ModelSession, loss: string | null = "nothing was challenged", code = "let a = 1;") {
+  const empty = untrusted("none", "");
+  return session.ask({
+    prompt: loadPrompt("rank"),
+    schema: rankAnswer,
+    values: {
+      system: { shape: trusted(rankAnswer.shape) },
+      user: { assumptions: empty, claims: empty, code: untrusted("code", code) },
+    },
+    loss,
+  });
+}
+
+describe("openModelSession", () => {
+  it("opens nothing without a model, or when the repository switched it off", () => {
+    expect(open(null)).toBeNull();
+    expect(open(scriptModel(), { enabled: false })).toBeNull();
+  });
+});
+
+describe("a model session", () => {
+  it("records what was asked, answered and used", async () => {
+    const session = opened(scriptModel({ rank: OK }));
+    expect(await ask(session)).toEqual(OK);
+    expect(session.calls).toEqual([
+      {
+        stage: "rank",
+        prompt: "rank 1",
+        outcome: "ok",
+        inputTokens: 100,
+        cachedTokens: 0,
+        outputTokens: 20,
+        seconds: 0.5,
+      },
+    ]);
+    expect(session.trace).toMatchObject([{ promptId: "rank", answerText: '{"verdicts":[]}', outcome: "ok" }]);
+    expect(session.trace[0]?.messages[1]?.content).toContain("|let a = 1;");
+    expect(session.remaining).toBe(120_000 - 120);
+  });
+
+  it("estimates the usage that a server does not report", async () => {
+    const usage = { inputTokens: 0, cachedTokens: 0, outputTokens: 0 };
+    const session = opened(scriptModel({ rank: { answer: { text: '{"verdicts":[]}', usage } } }));
+    await ask(session);
+    expect(session.calls[0]?.inputTokens).toBeGreaterThan(1_000);
+    expect(session.calls[0]?.outputTokens).toBe(5);
+  });
+
+  it("refuses a prompt that asks for another shape", async () => {
+    const question = {
+      prompt: loadPrompt("rank"),
+      schema: summarizeAnswer,
+      values: { system: {}, user: {} },
+      loss: null,
+    };
+    await expect(opened(scriptModel()).ask(question)).rejects.toThrow("asks for rank, not summarize");
+  });
+
+  it("says in one sentence what a failure cost, once", async () => {
+    const session = opened(
+      scriptModel({ rank: [{ answer: { outcome: "refused" } }, { answer: { outcome: "refused" } }] }),
+    );
+    await ask(session);
+    await ask(session);
+    expect(session.gaps).toEqual(["The model refused to answer, so nothing was challenged."]);
+  });
+
+  it("says nothing when nothing was lost", async () => {
+    const session = opened(scriptModel({ rank: { answer: { outcome: "truncated" } } }));
+    expect(await ask(session, null)).toBeNull();
+    expect(session.gaps).toEqual([]);
+  });
+
+  it.each<ModelOutcome>(["quota", "rate_limited", "timeout", "unavailable", "rejected", "aborted"])(
+    "asks no more after %s, and gives later losses the same reason",
+    async (outcome) => {
+      const model = scriptModel({ rank: { answer: { outcome } } });
+      const session = opened(model);
+      await ask(session, null);
+      await ask(session);
+      expect(model.requests).toHaveLength(1);
+      expect(session.gaps).toHaveLength(1);
+    },
+  );
+
+  it.each<ModelOutcome>(["truncated", "refused", "filtered", "malformed"])("asks on after %s", async (outcome) => {
+    const session = opened(scriptModel({ rank: [{ answer: { outcome } }, OK] }));
+    expect(await ask(session)).toBeNull();
+    expect(await ask(session)).toEqual(OK);
+  });
+
+  it("lowers the answer's limit to what the budget holds", async () => {
+    const model = scriptModel({ rank: OK });
+    await ask(opened(model, { maxTokensPerRun: 5_000 }));
+    expect(model.requests[0]?.maxOutputTokens).toBeLessThan(5_000);
+  });
+
+  it("does not ask what the budget cannot hold, and says so", async () => {
+    const model = scriptModel({ rank: OK });
+    const session = opened(model, { maxTokensPerRun: 3_000 });
+    expect(await ask(session, "nothing was challenged", "let a = 1;\n".repeat(1_000))).toBeNull();
+    expect(model.requests).toEqual([]);
+    expect(session.gaps).toEqual(["The run's token budget was used up, so nothing was challenged."]);
+  });
+});
