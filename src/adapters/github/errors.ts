@@ -90,7 +90,8 @@ function hint(status: number): string {
 
 function shortCause(error: unknown): Error | undefined {
   const inner = error instanceof Error && error.cause instanceof Error ? error.cause : error;
-  return inner instanceof Error ? new Error(`${inner.name}: ${inner.message}`) : undefined;
+  if (!(inner instanceof Error)) return undefined;
+  return new Error(`${inner.name}: ${inner.message.split("\n", 1)[0]?.slice(0, 200)}`);
 }
 
 function messageOf(error: unknown): string {

@@ -1,0 +1,67 @@
+import nock from "nock";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { BOT, githubApp, githubServer, REF, REPO } from "./github-server.ts";
+
+const MARK = "<!-- threatdiff:reply 77 -->";
+
+let api: nock.Scope;
+
+beforeEach(() => {
+  api = githubServer();
+});
+afterEach(() => {
+  expect(api.pendingMocks()).toEqual([]);
+  nock.cleanAll();
+});
+
+async function reply(): Promise<void> {
+  await (await githubApp().open(REF)).reply(REF, 77, "Done.");
+}
+
+function conversation(...comments: object[]): void {
+  api.get(`${REPO}/issues/3/comments`).query({ since: "2026-01-01T00:00:00Z", per_page: 100 }).reply(200, comments);
+}
+
+describe("react", () => {
+  it("reacts to a comment in the conversation", async () => {
+    api.post(`${REPO}/issues/comments/77/reactions`, { content: "eyes" }).reply(201, {});
+    await (await githubApp().open(REF)).react(REF, 77, "eyes");
+  });
+
+  it("reacts to a comment in a review thread", async () => {
+    api.post(`${REPO}/issues/comments/77/reactions`).reply(404, {});
+    api.post(`${REPO}/pulls/comments/77/reactions`, { content: "+1" }).reply(200, {});
+    await (await githubApp().open(REF)).react(REF, 77, "+1");
+  });
+});
+
+describe("reply", () => {
+  it("answers in the conversation", async () => {
+    api.get(`${REPO}/issues/comments/77`).reply(200, { id: 77, created_at: "2026-01-01T00:00:00Z" });
+    conversation({ user: { login: "eve", type: "User" }, body: MARK });
+    api.post(`${REPO}/issues/3/comments`, { body: `Done.\n\n${MARK}` }).reply(201, {});
+    await reply();
+  });
+
+  it("does not answer a second time", async () => {
+    api.get(`${REPO}/issues/comments/77`).reply(200, { id: 77, created_at: "2026-01-01T00:00:00Z" });
+    conversation({ user: BOT, body: `Done.\n\n${MARK}` });
+    await reply();
+  });
+
+  it("does not answer again after a failure that hid a success", async () => {
+    api.get(`${REPO}/issues/comments/77`).reply(200, { id: 77, created_at: "2026-01-01T00:00:00Z" });
+    conversation();
+    api.post(`${REPO}/issues/3/comments`).replyWithError("socket hang up");
+    conversation({ user: BOT, body: `Done.\n\n${MARK}` });
+    await reply();
+  });
+
+  it("answers a thread at its first comment", async () => {
+    api.get(`${REPO}/issues/comments/77`).reply(404, {});
+    api.get(`${REPO}/pulls/comments/77`).reply(200, { id: 77, in_reply_to_id: 70 });
+    api.get(`${REPO}/pulls/3/comments`).query(true).reply(200, []);
+    api.post(`${REPO}/pulls/3/comments/70/replies`, { body: `Done.\n\n${MARK}` }).reply(201, {});
+    await reply();
+  });
+});
