@@ -1,4 +1,5 @@
 import type { FactReader } from "./fact-reader.ts";
+import { workflowReader } from "./workflows/workflow-reader.ts";
 
 /** Every fact reader, most specific first: the first one that reads a path gets it. */
-export const READERS: readonly FactReader[] = [];
+export const READERS: readonly FactReader[] = [workflowReader];

@@ -1,0 +1,101 @@
+import type { Fact, Scope } from "../../domain/fact.ts";
+import { actionFacts, dependencyFacts } from "./actions.ts";
+import { conditionOf } from "./conditions.ts";
+import { judgeGuard, runsOn } from "./guards.ts";
+import { guardFacts } from "./job-guards.ts";
+import { permissionFacts } from "./permissions.ts";
+import { persistedCredentialFacts } from "./persisted-credentials.ts";
+import { runnerFacts } from "./runner.ts";
+import { scriptInjectionFacts } from "./script-injection.ts";
+import { environmentSecretFacts, inheritedSecretFacts, stepSecretFacts } from "./secrets.ts";
+import { actionReference, type Step, stepsOf } from "./steps.ts";
+import { entryPointOf, isUntrusted, PRIVILEGED_EVENTS, type Trigger } from "./triggers.ts";
+import { untrustedCheckoutFacts } from "./untrusted-checkout.ts";
+import { type Entry, entry, entryLines, textOf, type YamlSource } from "./yaml-source.ts";
+
+/** The facts of one workflow job, with the workflow's triggers and permissions that apply to it. */
+export function jobScope(source: YamlSource, job: Entry, triggers: readonly Trigger[]): Scope {
+  const condition = conditionOf(entry(source, job.value, "if")?.value ?? null);
+  const reaching = triggers.filter((trigger) => runsOn(condition, trigger)).toSorted(byTrust);
+  const entryPoints = reaching.map((trigger) => entryPointOf(source, trigger, job.key));
+  const { path, side } = source.file;
+  const lines = entryLines(source, job);
+  return {
+    element: "ci",
+    name: `${path.slice(path.lastIndexOf("/") + 1)}#${job.key}`,
+    path,
+    side,
+    entryPoint: entryPoints[0] ?? null,
+    facts: [...entryPoints, ...jobFacts(source, job, reaching)],
+    startLine: lines.start,
+    endLine: lines.end,
+    blindSpot: null,
+  };
+}
+
+function jobFacts(source: YamlSource, job: Entry, reaching: readonly Trigger[]): Fact[] {
+  const untrusted = reaching.filter(({ event }) => isUntrusted(event));
+  return [
+    ...permissionFacts(source, job),
+    ...guardFacts(source, job, untrusted),
+    ...runnerFacts(source, job),
+    ...reusableWorkflowFacts(source, job),
+    ...inheritedSecretFacts(source, job),
+    ...environmentSecretFacts(source, job),
+    ...stepFacts(source, job, reaching),
+  ];
+}
+
+function stepFacts(source: YamlSource, job: Entry, reaching: readonly Trigger[]): Fact[] {
+  const symbol = job.key;
+  const untrusted = reaching.filter(({ event }) => isUntrusted(event));
+  const steps = stepsOf(source, job.value);
+  const privileged = untrusted.filter(({ event }) => PRIVILEGED_EVENTS.has(event));
+  const checkouts =
+    privileged.length === 0
+      ? []
+      : untrustedCheckoutFacts(source, steps, {
+          symbol,
+          commentTriggered: privileged.some(({ event }) => event === "issue_comment"),
+          isOpen: (step) => isOpen(step, privileged),
+        });
+  // What a reusable workflow is called with, and by which event, is the caller's choice.
+  const called = reaching.some(({ event }) => event === "workflow_call");
+  const running = checkouts.find((fact) => fact.attributes["tainted"] === true);
+  return [
+    ...checkouts,
+    ...persistedCredentialFacts(source, steps, symbol),
+    ...steps.flatMap((step) => [
+      ...actionFacts(source, step, symbol),
+      ...scriptInjectionFacts(source, step, { symbol, open: called || isOpen(step, untrusted) }),
+      ...stepSecretFacts(source, step, {
+        symbol,
+        untrusted: running !== undefined && step.lines.start > running.endLine,
+      }),
+    ]),
+  ];
+}
+
+/** True when an outsider's event can reach a step past its own `if:`. */
+function isOpen(step: Step, untrusted: readonly Trigger[]): boolean {
+  const { condition } = step;
+  if (condition === null) return untrusted.length > 0;
+  return untrusted.some((trigger) => judgeGuard(condition, trigger).admitsOutsiders);
+}
+
+function reusableWorkflowFacts(source: YamlSource, job: Entry): Fact[] {
+  const uses = entry(source, job.value, "uses");
+  const text = textOf(uses?.value ?? null);
+  if (!uses || text === null) return [];
+  return dependencyFacts(source, actionReference(text), entryLines(source, uses), job.key);
+}
+
+/** What outsiders cause with the most privilege comes first: it is the way in that matters. */
+function byTrust(left: Trigger, right: Trigger): number {
+  return rank(left) - rank(right);
+}
+
+function rank({ event }: Trigger): number {
+  if (PRIVILEGED_EVENTS.has(event)) return 0;
+  return isUntrusted(event) ? 1 : 2;
+}
