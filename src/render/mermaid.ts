@@ -73,7 +73,7 @@ function zoneLines(zone: Diagram["zones"][number], index: number, ids: ReadonlyM
 
 function nodeLabel(node: DiagramNode): string {
   const numbers = node.threats.map(circled).join(" ");
-  return [numbers, label(node.element.name, 48)].filter(Boolean).join(" ");
+  return [numbers, label(node.element.name, 48) || "unnamed"].filter(Boolean).join(" ");
 }
 
 function edgeLine(edge: DiagramEdge, ids: ReadonlyMap<string, string>): string {
