@@ -1,0 +1,62 @@
+import { stripVTControlCharacters } from "node:util";
+import { describe, expect, it } from "vitest";
+import { renderTerminal } from "../../src/render/terminal.ts";
+import { evidenceOf, invoiceReport, ownershipThreat, quietReport } from "../builders/report.ts";
+
+const plainText = (report = invoiceReport()) => renderTerminal(report, { color: false });
+
+describe("renderTerminal", () => {
+  it("starts with the verdict and ends with coverage and run", () => {
+    const lines = plainText().trimEnd().split("\n");
+    expect(lines[0]).toBe("2 threats over the gate · 1 resolved");
+    expect(lines.at(-2)).toBe("Looked at 3 of 3 files, 12 of 12 STRIDE cells");
+    expect(lines.at(-1)).toBe("rules 0.4.0 · catalogue 2026.11 · model none · 0 tokens · 1.2 s");
+  });
+
+  it("shows quoted lines with their numbers, lost controls and proven fixes", () => {
+    expect(plainText()).toContain("     7 │ return invoices.get(request.params.id);");
+    expect(plainText()).toContain("    10 - if (invoice.ownerId !== request.user.id)");
+    expect(plainText()).toContain("     7 + return invoices.getOwned(request.params.id, request.user.id);");
+  });
+
+  it("wraps prose at 80 columns", () => {
+    const prose = plainText()
+      .split("\n")
+      .filter((line) => !/[│+-] /u.test(line));
+    expect(Math.max(...prose.map((line) => line.length))).toBeLessThanOrEqual(80);
+  });
+
+  it("colours only when asked, and says the same either way", () => {
+    const colored = renderTerminal(invoiceReport(), { color: true });
+    expect(plainText()).not.toContain("\u001B[");
+    expect(colored).toContain("\u001B[");
+    expect(stripVTControlCharacters(colored)).toBe(plainText());
+  });
+
+  it("lets no escape sequence of the code reach the terminal", () => {
+    const attack = "\u001B]0;owned\u0007\u001B[2J\u009B31m";
+    const threat = ownershipThreat({ title: `x${attack}`, evidence: [evidenceOf({ quote: `a${attack}\u202E` })] });
+    const text = plainText(invoiceReport({ threats: [threat] }));
+    // eslint-disable-next-line no-control-regex
+    expect(text).not.toMatch(/[\u0000-\u0009\u000B-\u001F\u007F-\u009F\u202E]/u);
+  });
+
+  it("names what was not looked at", () => {
+    const report = invoiceReport();
+    const files = [{ path: "src/big.ts", state: "skipped", reason: "too large", matters: true }] as const;
+    const gate = { ...report.gate, complete: false };
+    const text = plainText({
+      ...report,
+      gate,
+      coverage: { ...report.coverage, files: [...files], gaps: ["The model part did not answer."] },
+    });
+    expect(text).toContain("not looked at: src/big.ts: skipped: too large");
+    expect(text).toContain("not looked at: The model part did not answer.");
+  });
+
+  it("needs two lines for a change without security meaning", () => {
+    expect(plainText(quietReport())).toBe(
+      "No change to the attack surface\n\nLooked at 1 of 1 file\nrules 0.4.0 · catalogue 2026.11 · model none · 0 tokens · 1.2 s\n",
+    );
+  });
+});
