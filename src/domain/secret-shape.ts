@@ -1,0 +1,35 @@
+/** Words that people write where a secret belongs. */
+const STAND_IN =
+  /example|placeholder|changeme|change[-_]me|replace[-_]?(?:me|with|this)|dummy|redacted|your[-_ ]|\byour|insert[-_]|todo|xxxx|\*{3}|\.{3}|…/iu;
+/** References to a value that is kept elsewhere. */
+const REFERENCE =
+  /^(?:\$|%|<|\{|@|#|\[)|\$\{|\{\{|%\(|process\.env|import\.meta|os\.environ|getenv|secrets\.|vault:|arn:|^(?:null|none|undefined|true|false)$/iu;
+/** Names of things rather than values: `auth.token.v1`, `my-service-2`, `--api-key`. */
+const NAME = /^[-._/:@]*[a-z]+(?:[-._/:@ ][a-z]+)*[-._/:]?v?\d{0,3}$/iu;
+const ADDRESS = /^[a-z][a-z0-9+.-]*:\/\/|^\.{0,2}\//iu;
+
+/** True for text that stands for a secret without being one, such as `<your-token>`, `${TOKEN}` or `AKIA…EXAMPLE`. */
+export function isStandIn(value: string): boolean {
+  return STAND_IN.test(value) || REFERENCE.test(value) || new Set(value).size < 5;
+}
+
+/** True for a value that someone may have chosen or generated as a secret, where the name beside it says so. */
+export function looksSecret(value: string): boolean {
+  if (!/^[!-~]{8,}$/u.test(value) || isStandIn(value) || ADDRESS.test(value)) return false;
+  if (hasSeparator(value) && NAME.test(value)) return false;
+  const mixed = /\d/u.test(value) && /[a-z]/iu.test(value);
+  const bits = entropyOf(value);
+  return (mixed && bits >= 2.5) || bits >= 3.8;
+}
+
+function hasSeparator(value: string): boolean {
+  return /[-._/:@]/u.test(value);
+}
+
+/** Shannon entropy in bits per character. */
+function entropyOf(value: string): number {
+  const counts = new Map<string, number>();
+  for (const character of value) counts.set(character, (counts.get(character) ?? 0) + 1);
+  const total = [...counts.values()].reduce((sum, count) => sum + count, 0);
+  return [...counts.values()].reduce((bits, count) => bits - (count / total) * Math.log2(count / total), 0);
+}
