@@ -79,6 +79,12 @@ export function atLeast(severity: Severity, floor: Severity): boolean {
   return SEVERITIES.indexOf(severity) >= SEVERITIES.indexOf(floor);
 }
 
+/** Positive when `one` is worse than `other`, negative when better; sees differences that the limits of a score hide. */
+export function compareFactors(one: RiskFactors, other: RiskFactors): number {
+  const names = [...LIKELIHOOD_FACTORS, ...IMPACT_FACTORS];
+  return sum(names, one) - sum(names, other);
+}
+
 /** The number that SARIF's `security-severity` wants, by severity. */
 export const SECURITY_SEVERITY: Record<Severity, string> = {
   info: "1.0",

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type RiskFactors, assessRisk, riskFactorsSchema } from "../../src/domain/risk.ts";
+import { type RiskFactors, assessRisk, compareFactors, riskFactorsSchema } from "../../src/domain/risk.ts";
 
 const idor: RiskFactors = {
   access: "remote_auth",
@@ -84,6 +84,16 @@ describe("assessRisk", () => {
       ),
     );
     expect(violations).toEqual([]);
+  });
+});
+
+describe("compareFactors", () => {
+  it("sees a factor get worse when the score is at its limit already", () => {
+    const worse: RiskFactors = { ...idor, access: "remote_unauth" };
+    expect(assessRisk(worse).score).toBe(assessRisk(idor).score);
+    expect(compareFactors(worse, idor)).toBeGreaterThan(0);
+    expect(compareFactors(idor, worse)).toBeLessThan(0);
+    expect(compareFactors(idor, idor)).toBe(0);
   });
 });
 
