@@ -53,8 +53,12 @@ function matchIn(condition: Condition, facts: readonly Fact[]): MatchedFact[] | 
     return parts.length === 0 ? null : parts.flat();
   }
   const found = facts.filter((fact) => matches(condition, fact));
-  const role = condition.role ?? ROLES[condition.fact];
-  return found.length === 0 ? null : found.map((fact) => ({ fact, role }));
+  return found.length === 0 ? null : found.map((fact) => ({ fact, role: condition.role ?? roleOf(fact) }));
+}
+
+/** A control that does not work is evidence of one that is missing. */
+function roleOf(fact: Fact): EvidenceRole {
+  return fact.kind === "control" && fact.attributes["effective"] === false ? "missing_control" : ROLES[fact.kind];
 }
 
 function withoutRepeats(matched: readonly MatchedFact[]): MatchedFact[] {

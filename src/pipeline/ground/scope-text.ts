@@ -1,19 +1,37 @@
-import { type ChangeSet, type Side, blobAt, linesOf } from "../../domain/change-set.ts";
+import { type ChangeSet, type Side, linesOf, pathOn } from "../../domain/change-set.ts";
 import type { Scope } from "../../domain/fact.ts";
+
+const SIDES: readonly Side[] = ["base", "head"];
 
 /** Gives the lines of a scope that say something: no blank lines, no comment lines, no layout. */
 export type ScopeText = (scope: Scope) => readonly string[];
 
-/** Reads each file of the change at most once per side. */
+/** Splits each file of the change at most once per side. */
 export function readScopeText(change: ChangeSet): ScopeText {
+  const texts = textByPlace(change);
   const files = new Map<string, readonly string[]>();
-  const linesAt = (path: string, side: Side): readonly string[] => {
-    const key = `${side}:${path}`;
-    const lines = files.get(key) ?? linesOf(blobAt(change, path, side)?.text ?? "");
-    files.set(key, lines);
+  const linesAt = (place: string): readonly string[] => {
+    const lines = files.get(place) ?? linesOf(texts.get(place) ?? "");
+    files.set(place, lines);
     return lines;
   };
-  return (scope) => meaningfulLines(linesAt(scope.path, scope.side).slice(scope.startLine - 1, scope.endLine));
+  return ({ side, path, startLine, endLine }) =>
+    meaningfulLines(linesAt(placeOf(side, path)).slice(startLine - 1, endLine));
+}
+
+function textByPlace({ files, context }: ChangeSet): Map<string, string> {
+  const texts = new Map<string, string>();
+  for (const { path, blob } of context) {
+    for (const side of SIDES) texts.set(placeOf(side, path), blob.text);
+  }
+  for (const file of files) {
+    for (const side of SIDES) texts.set(placeOf(side, pathOn(file, side)), file[side]?.text ?? "");
+  }
+  return texts;
+}
+
+function placeOf(side: Side, path: string): string {
+  return `${side}:${path}`;
 }
 
 /** Lines without layout and without those that are comments as a whole. */

@@ -24,9 +24,9 @@ describe("matchCondition", () => {
     ["a value of another type", { fact: "sink", attributes: { tainted: "true" } }, null],
     ["a role of its own", { fact: "sink", name: "sql", role: "config" }, ["sql config"]],
     [
-      "all, when all hold",
+      "all, and takes a control that does not work for a missing one",
       { all: [{ fact: "sink", name: "sql" }, { fact: "control" }] },
-      ["sql sink", "authn control"],
+      ["sql sink", "authn missing_control"],
     ],
     ["all, when one does not", { all: [{ fact: "sink", name: "sql" }, { fact: "listener" }] }, null],
     ["any, with each that holds", { any: [{ fact: "listener" }, { fact: "sink", name: "log" }] }, ["log sink"]],

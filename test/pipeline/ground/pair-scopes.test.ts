@@ -1,3 +1,4 @@
+import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Scope } from "../../../src/domain/fact.ts";
 import { type PairingView, pairScopes } from "../../../src/pipeline/ground/pair-scopes.ts";
@@ -71,8 +72,27 @@ describe("pairScopes", () => {
     expect(namesOf(base, head)).toEqual(["GET /a → -", "- → GET /b"]);
   });
 
+  it("pairs the same scopes when base and head change places", () => {
+    const facts = fc.subarray([sql, log, buildSink("eval"), buildSink("file")]);
+    const scopes = fc.array(
+      fc.record({ name: fc.constantFrom("GET /a", "GET /b", "GET /c", "GET /d"), facts }).map(buildScope),
+      { maxLength: 5 },
+    );
+    fc.assert(
+      fc.property(scopes, scopes, (base, head) => {
+        const there = pairScopes(base.map(onBase), head, VIEW).map((pair) => [pair.base, pair.head].map(summaryOf));
+        const back = pairScopes(head.map(onBase), base, VIEW).map((pair) => [pair.head, pair.base].map(summaryOf));
+        expect(back.map(String).toSorted()).toEqual(there.map(String).toSorted());
+      }),
+    );
+  });
+
   it("never pairs a workflow job with a route", () => {
     const base = [onBase({ element: "ci", name: "x", facts: [sql] })];
     expect(namesOf(base, [buildScope({ name: "GET /b", facts: [sql] })])).toEqual(["x → -", "- → GET /b"]);
   });
 });
+
+function summaryOf(scope: Scope | null): string {
+  return scope === null ? "-" : [scope.name, ...scope.facts.map(({ name }) => name)].join(" ");
+}

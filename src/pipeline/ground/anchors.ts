@@ -1,0 +1,60 @@
+import type { Anchor, EvidenceRole } from "../../domain/evidence.ts";
+import type { MatchedFact } from "./conditions.ts";
+import type { Judgement, OpenThreat } from "./judgements.ts";
+import { brokenControls, lostProtection } from "./protection.ts";
+import { factSignature } from "./same-scope.ts";
+
+/** Most places of one kind that one threat quotes; more would bury the first. */
+const MAX_PLACES = 5;
+
+/** What shows the threat comes before what leads to it. */
+const ORDER: Readonly<Record<EvidenceRole, number>> = { sink: 0, config: 1, missing_control: 2, source: 3, control: 4 };
+
+/** The facts that show a threat: new places first, then the entry point, controls lost or broken, controls restored. */
+export function showingFacts(judgement: Judgement, threat: OpenThreat): readonly MatchedFact[] {
+  const { entryPoint } = threat.scope;
+  const all: MatchedFact[] = [
+    ...placesOf(judgement, threat).slice(0, MAX_PLACES),
+    ...(entryPoint ? [{ fact: entryPoint, role: "source" } satisfies MatchedFact] : []),
+    ...lostProtection(judgement).map((fact): MatchedFact => ({ fact, role: "missing_control" })),
+    ...brokenControls(judgement.kind, threat.scope),
+    ...restoredProtection(judgement),
+  ];
+  return distinct(all, ({ fact }) => fact);
+}
+
+/** The facts' lines as anchors, each place once; the quotes are still to be looked up. */
+export function anchorsOf(facts: readonly MatchedFact[]): Anchor[] {
+  const places = distinct(facts, ({ fact }) => `${fact.side}:${fact.path}:${fact.startLine}-${fact.endLine}`);
+  return places.map(({ fact: { path, side, startLine, endLine, quote }, role }) => ({
+    path,
+    side,
+    startLine,
+    endLine,
+    quote,
+    role,
+  }));
+}
+
+function placesOf(judgement: Judgement, { applies, scope }: OpenThreat): MatchedFact[] {
+  const other = scope.side === "head" ? judgement.base : judgement.head;
+  const known = new Set("applies" in other ? other.applies.map(({ fact }) => factSignature(fact)) : []);
+  const rank = ({ fact, role }: MatchedFact) => ORDER[role] * 2 + (known.has(factSignature(fact)) ? 1 : 0);
+  return applies.toSorted((one, next) => rank(one) - rank(next) || one.fact.startLine - next.fact.startLine);
+}
+
+/** For a resolved threat, the lines at the head that now protect. */
+function restoredProtection({ effect, head }: Judgement): readonly MatchedFact[] {
+  return effect === "resolved" && head.state === "mitigated" ? head.by : [];
+}
+
+/** The first of each key, in order. */
+function distinct<Item>(items: readonly Item[], keyOf: (item: Item) => unknown): Item[] {
+  const seen = new Set<unknown>();
+  return items.filter((item) => {
+    const key = keyOf(item);
+    const isNew = !seen.has(key);
+    seen.add(key);
+    return isNew;
+  });
+}

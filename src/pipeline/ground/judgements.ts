@@ -1,0 +1,62 @@
+import type { RepositoryConfig } from "../../config/repository-config.ts";
+import type { Scope } from "../../domain/fact.ts";
+import { type RiskFactors, compareFactors } from "../../domain/risk.ts";
+import type { Claim, Effect } from "../../domain/threat.ts";
+import type { ThreatKind } from "../../domain/threat-kind.ts";
+import { claimOf } from "./claim.ts";
+import type { MatchedFact } from "./conditions.ts";
+import { type Verdict, judge } from "./kinds-on-scope.ts";
+import type { ScopePair } from "./pair-scopes.ts";
+import { riskFactorsOf } from "./risk-factors.ts";
+
+/** One threat kind on one scope of both sides, and what the change does to it. */
+export interface Judgement {
+  readonly kind: ThreatKind;
+  readonly pair: ScopePair;
+  readonly base: Verdict;
+  readonly head: Verdict;
+  /** `null` when the threat is open on neither side. */
+  readonly effect: Effect | null;
+}
+
+/** A threat as it stands open on one side. */
+export interface OpenThreat {
+  readonly scope: Scope;
+  readonly applies: readonly MatchedFact[];
+  readonly claim: Omit<Claim, "quoteFound">;
+  readonly factors: RiskFactors;
+}
+
+const ABSENT: Verdict = { state: "not_applicable" };
+
+/** Judges one kind on both sides of a scope. Swapping the sides swaps the effect. */
+export function judgePair(kind: ThreatKind, pair: ScopePair, config: RepositoryConfig): Judgement {
+  const base = pair.base ? judge(kind, pair.base) : ABSENT;
+  const head = pair.head ? judge(kind, pair.head) : ABSENT;
+  const judged = { kind, pair, base, head, effect: null };
+  return { ...judged, effect: effectOf(judged, config) };
+}
+
+/** The threat on one side with its claim and risk, or `null` when it is not open there. */
+export function openOn(side: "base" | "head", judgement: Judgement, config: RepositoryConfig): OpenThreat | null {
+  const [scope, verdict] = [judgement.pair[side], judgement[side]];
+  if (scope === null || verdict.state !== "open") return null;
+  const { applies } = verdict;
+  const claim = claimOf(judgement.kind, scope);
+  return { scope, applies, claim, factors: riskFactorsOf(judgement.kind, { scope, applies, claim }, config) };
+}
+
+function effectOf(judgement: Judgement, config: RepositoryConfig): Effect | null {
+  const before = openOn("base", judgement, config);
+  const after = openOn("head", judgement, config);
+  if (after === null) return before === null ? null : "resolved";
+  if (before === null) return judgement.base.state === "mitigated" ? "mitigation_weakened" : "introduced";
+  const difference = compareFactors(after.factors, before.factors) || placeCount(after) - placeCount(before);
+  if (difference === 0) return "pre_existing";
+  return difference > 0 ? "worsened" : "improved";
+}
+
+/** In how many places the scope shows the threat; an entry point and a broken control are not places of their own. */
+function placeCount(threat: OpenThreat): number {
+  return threat.applies.filter(({ fact }) => fact.kind !== "entry_point" && fact.kind !== "control").length;
+}

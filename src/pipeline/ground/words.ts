@@ -1,0 +1,155 @@
+import type { Fact } from "../../domain/fact.ts";
+
+/** A control as people call it in a sentence. */
+const CONTROLS: Readonly<Record<string, string>> = {
+  authn: "the sign-in check",
+  authz: "the permission check",
+  ownership: "the ownership check",
+  validation: "the input check",
+  encoding: "the output encoding",
+  csrf: "the CSRF check",
+  rate_limit: "the rate limit",
+  size_limit: "the size limit",
+  signature: "the signature check",
+  tls: "the TLS verification",
+  sandbox: "the sandbox",
+  audit_log: "the audit log",
+  cors: "the origin restriction",
+  cookie_flags: "the cookie protection",
+  token_verification: "the token verification",
+  error_hiding: "the hiding of error details",
+  password_hash: "the password hashing",
+  randomness: "the secure random source",
+  output_check: "the check of the model's output",
+};
+
+const SINKS: Readonly<Record<string, string>> = {
+  sql: "a database query",
+  command: "a command",
+  file: "a file path",
+  outbound_http: "the address of an outbound request",
+  template: "a template",
+  html: "a page",
+  deserialization: "a deserialiser",
+  redirect: "a redirect",
+  log: "a log",
+  eval: "code that is evaluated",
+  model_prompt: "a prompt of a language model",
+  archive: "an archive that is unpacked",
+  mass_assignment: "the fields of a record",
+  xml: "an XML parser",
+  regex: "a regular expression",
+  error_detail: "an error answer",
+  untrusted_code: "code that the build runs",
+  token: "a token",
+};
+
+const CALLERS: Readonly<Record<string, string>> = {
+  http: "takes requests",
+  webhook: "takes webhook calls",
+  websocket: "takes messages",
+  rpc: "takes calls",
+  cli: "runs from a command line",
+  cron: "runs on a schedule",
+  queue: "takes messages from a queue",
+  agent_tool: "can be called by a language model",
+  workflow: "runs in the build",
+};
+
+const EXPOSURES: Readonly<Record<string, string>> = {
+  internet: " from the internet",
+  partner: " from partners",
+  internal: " from inside",
+};
+
+/** Longest value of a fact in a sentence. */
+const VALUE_LENGTH = 80;
+
+/** A control as people call it: "the ownership check". */
+export function controlWords(name: string): string {
+  return CONTROLS[name] ?? "the protection";
+}
+
+/** "the ownership check and the sign-in check", each once; what is not a control is "the protection". */
+export function protectionWords(facts: readonly Fact[]): string {
+  const words = facts.map((fact) => (fact.kind === "control" ? controlWords(fact.name) : "the protection"));
+  return [...new Set(words)].join(" and ");
+}
+
+/** An attribute as text, or `null` when the fact does not say it; long values are cut. */
+export function textOf(fact: Fact, attribute: string): string | null {
+  const value = fact.attributes[attribute];
+  if (value === undefined || value === "") return null;
+  const text = String(value).replaceAll(/\s+/gu, " ");
+  return text.length > VALUE_LENGTH ? `${text.slice(0, VALUE_LENGTH - 1)}…` : text;
+}
+
+/** One sentence that says what a fact means at its line. */
+export function describeFact(fact: Fact): string {
+  const describe = DESCRIPTIONS[fact.kind];
+  return describe(fact);
+}
+
+const DESCRIPTIONS: Readonly<Record<Fact["kind"], (fact: Fact) => string>> = {
+  entry_point: describeEntryPoint,
+  sink: describeSink,
+  control: describeControl,
+  data_store: describeStore,
+  external_service: (fact) => `Data goes to ${textOf(fact, "host") ?? `another service (${fact.name})`}.`,
+  data_class: (fact) => `${sentence(fact.name)} data is handled here: ${textOf(fact, "field") ?? "a field"}.`,
+  secret_use: (fact) => `A secret is used here: ${textOf(fact, "variable") ?? textOf(fact, "type") ?? fact.name}.`,
+  privilege: describePrivilege,
+  dependency: describeDependency,
+  listener: (fact) => `A ${fact.name} listens here${fact.attributes["bind"] === "all" ? " on every address" : ""}.`,
+};
+
+function describeEntryPoint(fact: Fact): string {
+  const trigger = textOf(fact, "trigger");
+  if (fact.attributes["protocol"] === "workflow" && trigger !== null) return `${fact.name} is started by ${trigger}.`;
+  const verb = CALLERS[String(fact.attributes["protocol"])] ?? "takes input";
+  return `${fact.name} ${verb}${EXPOSURES[String(fact.attributes["exposure"])] ?? ""}.`;
+}
+
+function describeSink(fact: Fact): string {
+  const place = SINKS[fact.name] ?? fact.name;
+  if (fact.attributes["tainted"] !== true) return `${sentence(place)} is used here.`;
+  return `${textOf(fact, "source") ?? "Request input"} reaches ${place}.`;
+}
+
+function describeControl(fact: Fact): string {
+  if (fact.attributes["effective"] !== false) return `${sentence(controlWords(fact.name))} stands here.`;
+  const reason = textOf(fact, "reason");
+  return `${sentence(controlWords(fact.name))} is here but does not work${reason === null ? "" : `: ${reason}`}.`;
+}
+
+const OPERATIONS: Readonly<Record<string, string>> = {
+  read: "read",
+  write: "written",
+  delete: "deleted",
+  list: "listed",
+};
+
+function describeStore(fact: Fact): string {
+  const what = textOf(fact, "collection") ?? (fact.name === "upload" ? "An upload" : `A ${fact.name}`);
+  const operation = OPERATIONS[String(fact.attributes["operation"])] ?? "used";
+  const key = fact.attributes["keyed_by"] === "request" ? " by a key from the request" : "";
+  return `${sentence(what)} is ${operation}${key}.`;
+}
+
+function describePrivilege(fact: Fact): string {
+  const target = textOf(fact, "target");
+  const level = textOf(fact, "level")?.replaceAll("_", " ");
+  return `${sentence(fact.name.replaceAll("_", " "))}: ${[target, level].filter(Boolean).join(" ") || "given here"}.`;
+}
+
+function describeDependency(fact: Fact): string {
+  const reference = textOf(fact, "reference") ?? `a ${fact.name.replaceAll("_", " ")}`;
+  const pinned = textOf(fact, "pinned");
+  const how = pinned === null || pinned === "none" ? "without a pinned version" : `pinned by ${pinned}`;
+  return `${sentence(reference)} is used, ${how}.`;
+}
+
+/** The text with a capital first letter, unless it is an identifier or a path. */
+function sentence(text: string): string {
+  return /^[a-z]+( |$)/u.test(text) ? text.charAt(0).toUpperCase() + text.slice(1) : text;
+}

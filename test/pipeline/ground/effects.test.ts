@@ -1,0 +1,257 @@
+import * as fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { DEFAULT_CONFIG } from "../../../src/config/repository-config.ts";
+import type { ChangeSet } from "../../../src/domain/change-set.ts";
+import type { Fact, Scope } from "../../../src/domain/fact.ts";
+import { threatId } from "../../../src/domain/fingerprint.ts";
+import type { Effect, ThreatCandidate } from "../../../src/domain/threat.ts";
+import { judgePair } from "../../../src/pipeline/ground/judgements.ts";
+import { jointEffect } from "../../../src/pipeline/ground/merge-candidates.ts";
+import { buildChange } from "../../builders/change-set.ts";
+import { buildControl, buildEntryPoint, buildFact, buildScope, buildSink } from "../../builders/fact.ts";
+import { effectsOf, groundScopes, onSide } from "../../builders/grounding.ts";
+import { buildKind } from "../../builders/threat.ts";
+
+const name = "GET /a";
+const sink = buildSink("sql");
+const second = buildSink("sql", { source: "req.body.id" }, { startLine: 9, quote: "sql(request.body.id)" });
+const validation = buildControl("validation");
+const authn = buildControl("authn");
+
+const open = buildScope({ name, facts: [sink] });
+const mitigated = buildScope({ name, facts: [sink, validation] });
+const quiet = buildScope({ name, facts: [] });
+
+const REVERSE: Readonly<Record<Effect, readonly Effect[]>> = {
+  introduced: ["resolved"],
+  mitigation_weakened: ["resolved"],
+  resolved: ["introduced", "mitigation_weakened"],
+  worsened: ["improved"],
+  improved: ["worsened"],
+  pre_existing: ["pre_existing"],
+};
+
+describe("effects", () => {
+  it.each<[string, Scope | null, Scope | null, Effect | null]>([
+    ["a scope that is new", null, open, "introduced"],
+    ["a sink that is new", quiet, open, "introduced"],
+    ["a control that is gone", mitigated, open, "mitigation_weakened"],
+    ["nothing that matters", open, open, "pre_existing"],
+    ["a control that is new", open, mitigated, "resolved"],
+    ["a sink that is gone", open, quiet, "resolved"],
+    ["a scope that is gone", open, null, "resolved"],
+    ["a control on a harmless scope", quiet, mitigated, null],
+    ["a second sink", open, buildScope({ name, facts: [sink, second] }), "worsened"],
+    ["one sink fewer", buildScope({ name, facts: [sink, second] }), open, "improved"],
+    ["the loss of sign-in", buildScope({ name, facts: [sink, authn] }), open, "worsened"],
+    ["a gain of sign-in", open, buildScope({ name, facts: [sink, authn] }), "improved"],
+  ])("follow from %s", (_, base, head, effect) => {
+    const pair = { base: base && onSide(base, "base"), head };
+    expect(judgePair(buildKind(), pair, DEFAULT_CONFIG).effect).toBe(effect);
+  });
+
+  it("join to one effect when one threat has several places", () => {
+    expect(jointEffect(["introduced", "mitigation_weakened"])).toBe("mitigation_weakened");
+    expect(jointEffect(["introduced", "pre_existing"])).toBe("worsened");
+    expect(jointEffect(["resolved", "introduced"])).toBe("pre_existing");
+    expect(jointEffect(["resolved", "pre_existing"])).toBe("improved");
+    expect(jointEffect(["resolved", "resolved"])).toBe("resolved");
+  });
+});
+
+describe("groundFacts", () => {
+  it("gives the reverse effects for the reverse change", () => {
+    fc.assert(
+      fc.property(scopeLists, scopeLists, (base, head) => {
+        const there = byPlace(groundScopes({ base, head }, { kinds: KINDS }).candidates);
+        const back = byPlace(groundScopes({ base: head, head: base }, { kinds: KINDS }).candidates);
+        expect([...back.keys()].toSorted()).toEqual([...there.keys()].toSorted());
+        for (const [place, effect] of there) expect(REVERSE[effect]).toContain(back.get(place));
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it("changes nothing when nothing but places, layout and comments changed", () => {
+    fc.assert(
+      fc.property(scopeLists, fc.integer({ min: 1, max: 40 }), (scopes, shift) => {
+        const { candidates, delta } = groundScopes(
+          { base: scopes, head: scopes.map((scope) => moved(scope, shift)) },
+          { kinds: KINDS, change: reformatted(shift) },
+        );
+        expect(candidates.filter(({ effect }) => effect !== "pre_existing")).toEqual([]);
+        expect([...delta.elements, ...delta.flows].filter(({ change }) => change !== "unchanged")).toEqual([]);
+        expect(delta.changedScopes).toEqual([]);
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  it("keeps every id when lines shift, files are renamed and route parameters get other names", () => {
+    const before = groundScopes({ head: [buildScope({ name: "GET /a/:id", facts: [sink] })] }).candidates;
+    const scope = buildScope({ name: "GET /a/:invoiceId", path: "src/b.ts", facts: [sink] });
+    const after = groundScopes({ head: [moved(scope, 7)] }).candidates;
+    expect(before.map(idOf)).toEqual(after.map(idOf));
+  });
+
+  it("sees no change in a renamed file", () => {
+    const change = buildChange({ files: { "src/b.ts": { base: "a", head: "a", previousPath: "src/a.ts" } } });
+    const helper = { name: "load", entryPoint: null, facts: [sink] };
+    const grounded = groundScopes(
+      {
+        base: [buildScope({ name, path: "src/a.ts", facts: [sink] }), buildScope({ ...helper, path: "src/a.ts" })],
+        head: [buildScope({ name, path: "src/b.ts", facts: [sink] }), buildScope({ ...helper, path: "src/b.ts" })],
+      },
+      { change },
+    );
+    expect(effectsOf(grounded)).toEqual(["sql-injection GET /a: pre_existing", "sql-injection load: pre_existing"]);
+    expect(grounded.delta.elements.filter((element) => element.change !== "unchanged")).toEqual([]);
+    expect(grounded.delta.flows.filter((flow) => flow.change !== "unchanged")).toEqual([]);
+    expect(grounded.cells).toEqual([]);
+  });
+
+  it("takes a copy of a dangerous file for new code", () => {
+    const copied = buildChange({ files: { "src/b.ts": { base: "a", head: "a", previousPath: "src/a.ts" } } });
+    const change = { ...copied, files: copied.files.map((file) => ({ ...file, status: "copied" as const })) };
+    const grounded = groundScopes(
+      { base: [buildScope({ name, path: "src/a.ts", facts: [sink] })], head: [{ ...open, path: "src/b.ts" }] },
+      { change },
+    );
+    expect(effectsOf(grounded)).toEqual(["sql-injection GET /a: introduced"]);
+  });
+
+  it("judges an unchanged file whose control was removed elsewhere, and no other unchanged file", () => {
+    const change = buildChange({
+      files: { "src/app.ts": { base: "app.use(auth)\n", head: "\n" } },
+      context: { "src/routes.ts": "", "src/other.ts": "" },
+    });
+    const routes = (facts: Fact[]) => buildScope({ name, path: "src/routes.ts", facts });
+    const other = buildScope({ name: "GET /b", path: "src/other.ts", facts: [sink] });
+    const grounded = groundScopes(
+      { base: [routes([sink, validation]), other], head: [routes([sink]), other] },
+      { change },
+    );
+    expect(effectsOf(grounded)).toEqual(["sql-injection GET /a: mitigation_weakened"]);
+    expect(grounded.delta.changedScopes.map((scope) => scope.name)).toEqual([name]);
+  });
+
+  it("leaves out tests, documentation, ignored files and disabled kinds", () => {
+    const config = { ...DEFAULT_CONFIG, paths: { ignore: ["scripts/**"], critical: [] } };
+    const paths = ["test/a.test.ts", "docs/a.md", "scripts/a.ts"];
+    expect(effectsOf(groundScopes({ head: paths.map(openIn) }, { config }))).toEqual([]);
+    const disabled = { ...DEFAULT_CONFIG, catalogue: { ...DEFAULT_CONFIG.catalogue, disable: ["sql-injection"] } };
+    const grounded = groundScopes({ head: [open] }, { config: disabled });
+    expect(effectsOf(grounded)).toEqual([]);
+    expect(grounded.cells.find(({ stride }) => stride === "T")).toMatchObject({
+      result: "not_applicable",
+      why: "Disabled by configuration: sql-injection",
+    });
+  });
+
+  it("joins one function name in two files to one threat with both places", () => {
+    const load = { name: "load", entryPoint: null, facts: [sink] };
+    const head = ["src/a.ts", "src/b.ts"].map((path) => buildScope({ ...load, path }));
+    const { candidates } = groundScopes({ head });
+    expect(candidates).toHaveLength(1);
+    expect(candidates[0]?.anchors.map(({ path }) => path)).toEqual(["src/a.ts", "src/b.ts"]);
+  });
+
+  it("judges a thousand changed routes in well under three seconds", () => {
+    const indexes = Array.from({ length: 1000 }, (_, index) => index);
+    const started = performance.now();
+    const { candidates } = groundScopes(
+      {
+        base: indexes.map((index) => route(index, [sink, validation])),
+        head: indexes.map((index) => route(index, [sink])),
+      },
+      { kinds: KINDS },
+    );
+    expect(candidates).toHaveLength(1000);
+    expect(performance.now() - started).toBeLessThan(1500);
+  });
+});
+
+const KINDS = [
+  buildKind(),
+  buildKind({
+    id: "forged-log",
+    stride: "R",
+    entryPointRequired: true,
+    appliesIf: { all: [{ fact: "sink", name: "log" }, { not: { fact: "control", name: "encoding" } }] },
+    mitigatedIf: {
+      all: [
+        { fact: "control", name: "authn" },
+        { fact: "control", name: "audit_log" },
+      ],
+    },
+    riskWhen: [{ if: { fact: "data_class" }, set: { data: "restricted" } }],
+  }),
+];
+
+const fact = fc.constantFrom(
+  sink,
+  second,
+  validation,
+  authn,
+  buildSink("log"),
+  buildControl("audit_log"),
+  buildControl("encoding", { effective: false }),
+  buildFact({ kind: "data_class", name: "personal", startLine: 7 }),
+  buildFact({ kind: "data_store", name: "record", startLine: 8, attributes: { collection: "invoices" } }),
+);
+
+const scope = fc
+  .record({
+    name: fc.constantFrom("GET /a", "GET /b", "POST /b", "load", "store"),
+    path: fc.constantFrom("src/app.ts", "src/other.ts"),
+    facts: fc.array(fact, { maxLength: 5 }),
+    blindSpot: fc.constantFrom(null, null, "A wrapper was not seen."),
+  })
+  .map((given) => {
+    const entryPoint = given.name.includes("/") ? buildEntryPoint(given.name) : null;
+    // Code of its own for each name: scopes of different names with equal code are taken for renamed ones.
+    const facts = given.facts.map((one) => ({ ...one, quote: `${one.quote} in ${given.name}` }));
+    return buildScope({ ...given, entryPoint, facts });
+  });
+
+const scopeLists = fc.array(scope, { maxLength: 6 });
+
+function openIn(path: string): Scope {
+  return buildScope({ name, path, facts: [sink] });
+}
+
+function route(index: number, facts: Fact[]): Scope {
+  return buildScope({ name: `GET /${index}`, path: `src/file-${index % 200}.ts`, facts });
+}
+
+/** Every file of `scope` with some comment lines added at its top and each line indented. */
+function reformatted(lines: number): ChangeSet {
+  const code = Array.from({ length: 20 }, (_, index) => `call(${index});`);
+  const base = code.join("\n");
+  const head = [...Array.from({ length: lines }, () => "// note"), ...code.map((line) => `    ${line}`)].join("\n");
+  return buildChange({ files: { "src/app.ts": { base, head }, "src/other.ts": { base, head } } });
+}
+
+function moved(given: Scope, lines: number): Scope {
+  const shift = (one: Fact): Fact => ({
+    ...one,
+    startLine: one.startLine + lines,
+    endLine: one.endLine + lines,
+    quote: `  ${one.quote.replaceAll("(", "(  ")}`,
+  });
+  return {
+    ...given,
+    startLine: given.startLine + lines,
+    endLine: given.endLine + lines,
+    entryPoint: given.entryPoint && shift(given.entryPoint),
+    facts: given.facts.map(shift),
+  };
+}
+
+function byPlace(candidates: readonly ThreatCandidate[]): Map<string, Effect> {
+  return new Map(candidates.map(({ kind, element, effect }) => [`${kind} ${element}`, effect]));
+}
+
+function idOf({ kind, element, statement, zoneCrossing }: ThreatCandidate): string {
+  return threatId({ kind, element, asset: statement.assets.join(","), crossing: zoneCrossing });
+}
