@@ -1,5 +1,6 @@
 import type { ThreatReport } from "../domain/report.ts";
 import { type Threat, primaryEvidence } from "../domain/threat.ts";
+import { plain } from "./escape.ts";
 import { placeLink } from "./links.ts";
 import { table } from "./markdown-parts.ts";
 import { betterThreats, decidedThreats, openThreats } from "./selection.ts";
@@ -90,6 +91,8 @@ function labelCell({ dot, label }: ThreatRow): string {
 }
 
 function titleCell({ threat, number }: ThreatRow): string {
-  const title = voiceOf(threat)(threat.title);
+  const decision = threat.disposition;
+  const by = decision === null ? "" : ` (by ${plain(decision.by, 60)}: ${plain(decision.reason, 120)})`;
+  const title = voiceOf(threat)(threat.title) + by;
   return number === null ? title : `${circled(number)} ${title}`;
 }

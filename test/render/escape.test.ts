@@ -2,51 +2,7 @@ import * as fc from "fast-check";
 import { marked } from "marked";
 import { describe, expect, it } from "vitest";
 import { clean, codeBlock, codeSpan, cut, plain, prose, visible } from "../../src/render/escape.ts";
-
-/** Pieces that open something in Markdown, HTML or on the code host, mixed with ordinary text. */
-const hostilePiece = fc.constantFrom(
-  "![x](https://evil.example/a.png)",
-  "[click](javascript:alert(1))",
-  "[ref][1]\n\n[1]: https://evil.example",
-  "<img src=x onerror=alert(1)>",
-  "<!-- threatdiff:id -->",
-  "</details>",
-  "<https://evil.example>",
-  "https://evil.example/?q=",
-  "www.evil.example",
-  "someone@evil.example",
-  "@octocat",
-  "#123",
-  "acme/billing#7",
-  "GH-12",
-  "/lgtm",
-  "\n/deploy",
-  "```",
-  "~~~~",
-  "`",
-  "|",
-  "\\",
-  "\\|",
-  "$x$",
-  "\n- item",
-  "\n# title",
-  "\n> quote",
-  "1. one",
-  "*",
-  "_",
-  "&lt;",
-  "&#64;octocat",
-  "\u202E",
-  "\u200B",
-  "\u{E0041}",
-  "\uD800",
-  "\r\n",
-  "\t",
-  "ordinary words",
-);
-const hostile = fc
-  .array(fc.oneof(hostilePiece, fc.string({ unit: "grapheme" })), { maxLength: 12 })
-  .map((parts) => parts.join(""));
+import { hostileText } from "../builders/hostile-text.ts";
 
 function render(markdown: string): string {
   return marked.parse(markdown, { gfm: true, async: false });
@@ -59,7 +15,7 @@ function tagsIn(markup: string): string[] {
 describe("plain", () => {
   it("renders any text as one paragraph without links, images, code or HTML", () => {
     fc.assert(
-      fc.property(hostile, (text) => {
+      fc.property(hostileText, (text) => {
         const tags = new Set(tagsIn(render(plain(text))));
         expect([...tags].filter((tag) => tag !== "p")).toEqual([]);
       }),
@@ -69,7 +25,7 @@ describe("plain", () => {
 
   it("leaves nothing that the host turns into a mention, a reference or a command", () => {
     fc.assert(
-      fc.property(hostile, (text) => {
+      fc.property(hostileText, (text) => {
         const written = plain(text);
         expect(written).not.toMatch(/@[\w-]/u);
         expect(written).not.toMatch(/#\d(?!\d*;)/u);
@@ -101,7 +57,7 @@ describe("prose", () => {
 
   it("produces paragraphs and code only", () => {
     fc.assert(
-      fc.property(hostile, (text) => {
+      fc.property(hostileText, (text) => {
         const tags = tagsIn(render(prose(text)));
         expect(tags.filter((tag) => tag !== "p" && tag !== "code")).toEqual([]);
       }),
@@ -113,7 +69,7 @@ describe("prose", () => {
 describe("codeSpan", () => {
   it("holds any text in exactly one code element", () => {
     fc.assert(
-      fc.property(hostile, (text) => {
+      fc.property(hostileText, (text) => {
         const span = codeSpan(text);
         fc.pre(span !== "");
         expect(tagsIn(render(`see ${span} there`))).toEqual(["p", "code", "code", "p"]);
@@ -130,7 +86,7 @@ describe("codeSpan", () => {
 describe("codeBlock", () => {
   it("cannot be closed from inside", () => {
     fc.assert(
-      fc.property(hostile, (text) => {
+      fc.property(hostileText, (text) => {
         const tags = tagsIn(render(`${codeBlock(text, "suggestion")}\n\nafter`));
         expect(tags).toEqual(["pre", "code", "code", "pre", "p", "p"]);
       }),
@@ -146,7 +102,7 @@ describe("codeBlock", () => {
 describe("clean, visible and cut", () => {
   it("give the same again when applied twice", () => {
     fc.assert(
-      fc.property(hostile, fc.nat(40), (text, max) => {
+      fc.property(hostileText, fc.nat(40), (text, max) => {
         expect(clean(clean(text))).toBe(clean(text));
         expect(visible(visible(text))).toBe(visible(text));
         expect(cut(cut(text, max), max)).toBe(cut(text, max));

@@ -1,0 +1,35 @@
+import { describe, expect, it } from "vitest";
+import { coverageDetails, coverageLine, leftOutLine, strideGrid } from "../../src/render/coverage-line.ts";
+import { invoiceReport } from "../builders/report.ts";
+
+const { coverage } = invoiceReport();
+const skipped = (path: string) => ({ path, state: "skipped" as const, reason: "too large", matters: true });
+
+describe("coverage", () => {
+  it("is one line of counts", () => {
+    expect(coverageLine(coverage)).toBe("Looked at 3 of 3 files, 12 of 12 STRIDE cells");
+    expect(coverageLine({ files: [skipped("a")], cells: [], gaps: [] })).toBe("Looked at 0 of 1 file");
+  });
+
+  it("names up to three files that were left out", () => {
+    expect(leftOutLine(coverage)).toBeNull();
+    const files = ["a", "b", "c", "d", "e"].map(skipped);
+    expect(leftOutLine({ files, cells: [], gaps: [] })).toBe(
+      "**Not looked at:** `a` (skipped: too large) · `b` (skipped: too large) · `c` (skipped: too large) · 2 more.",
+    );
+  });
+
+  it("shows one row per changed element and the gravest result of a cell", () => {
+    const [cell] = coverage.cells;
+    const doubt = { ...cell!, result: "not_considered" as const };
+    expect(strideGrid([...coverage.cells, doubt]).map(({ element, marks }) => [element, marks.join("")])).toEqual([
+      ["GET /invoices/:id", "?––●––"],
+      ["POST /hooks/payment", "●–––––"],
+    ]);
+  });
+
+  it("lists every file that was not analysed, with the reason", () => {
+    expect(coverageDetails(coverage)).toContain("- `docs/payments.md` skipped: documentation");
+    expect(coverageDetails({ files: [], cells: [], gaps: [] })).toBe("Every file was read to the end.");
+  });
+});

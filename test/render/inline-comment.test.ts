@@ -1,0 +1,63 @@
+import { describe, expect, it } from "vitest";
+import { inlineComment } from "../../src/render/inline-comment.ts";
+import { placeInDiff } from "../../src/render/placement.ts";
+import type { Threat } from "../../src/domain/threat.ts";
+import { evidenceOf, invoiceFiles, invoiceReport, ownershipThreat, webhookThreat } from "../builders/report.ts";
+
+const report = invoiceReport();
+const onItsLine = (threat: Threat) => inlineComment(threat, report, placeInDiff(threat, invoiceFiles()));
+
+describe("inlineComment", () => {
+  it("tells threat, lost control, attack, fix, test and ids, in this order", () => {
+    const base = "https://github.com/acme/billing/blob/0a1b2c3d4e5f60718293a4b5c6d7e8f901234567/src/invoices.ts#L10";
+    expect(onItsLine(ownershipThreat())).toBe(
+      [
+        "**Any signed-in user can read any invoice** · high, confidence high · T-4KX2M7QD",
+        "A signed-in user who can count can read the invoice of another customer through `GET /invoices/:id`, which leads to names, addresses and amounts of every customer being disclosed.",
+        `Before this change ([\`src/invoices.ts:10\`](${base}) at the base), and gone now:\n\`\`\`diff\n- if (invoice.ownerId !== request.user.id) return reply.code(404).send();\n\`\`\``,
+        "**How I would break this.** Sign in, open my own invoice, count the number down.",
+        "**Fix.** Load the invoice by id and owner together.\n```suggestion\n    return invoices.getOwned(request.params.id, request.user.id);\n```",
+        "**Prove it.** As user B, request A's invoice: expect 404.",
+        "CWE-639 · OWASP A01:2025 · ASVS v5.0.0-8.2.2 · `/threatmodel explain T-4KX2M7QD`",
+      ].join("\n\n"),
+    );
+  });
+
+  it("does not repeat the lines that it stands on, but quotes them in a document", () => {
+    const quote = 'app.post("/hooks/payment"';
+    expect(onItsLine(webhookThreat())).not.toContain(quote);
+    expect(inlineComment(webhookThreat(), report, null)).toContain(quote);
+  });
+
+  it("offers a suggestion only where it replaces exactly the commented lines", () => {
+    const fix = { path: "src/store.ts", startLine: 3, endLine: 3, replacement: "  return owned;" };
+    const comment = onItsLine(ownershipThreat({ fix }));
+    expect(comment).not.toContain("```suggestion");
+    expect(comment).toMatch(/At \[`src\/store.ts:3`\]\(\S+\/src\/store.ts#L3\):\n```ts\n {2}return owned;\n```/u);
+  });
+
+  it("fences a suggestion longer than the backticks inside", () => {
+    const fix = { path: "src/invoices.ts", startLine: 7, endLine: 7, replacement: "const x = `````;" };
+    expect(onItsLine(ownershipThreat({ fix }))).toContain("``````suggestion\nconst x = `````;\n``````");
+  });
+
+  it.each(["const key = '<secret:token:1>';", "x\u202E"])("keeps a patch with %j to itself", (replacement) => {
+    const fix = { path: "src/invoices.ts", startLine: 7, endLine: 7, replacement };
+    const comment = onItsLine(ownershipThreat({ fix }));
+    expect(comment).not.toContain("suggestion");
+    expect(comment).toContain("**Fix.** Load the invoice by id and owner together.");
+  });
+
+  it("quotes at most eight lines of each place", () => {
+    const quote = Array.from({ length: 20 }, (_, index) => `    line ${index}`).join("\n");
+    const threat = webhookThreat({ evidence: [evidenceOf({ startLine: 1, endLine: 20, quote })] });
+    const comment = inlineComment(threat, report, null);
+    expect(comment).toContain("```ts\nline 0\n");
+    expect(comment).toContain("line 7\n…\n```");
+  });
+
+  it("gives a model's words no code spans", () => {
+    const comment = onItsLine(webhookThreat({ origin: "model", breakIt: "Run `curl` @octocat" }));
+    expect(comment).toContain("**How I would break this.** Run curl @&#8203;octocat.");
+  });
+});

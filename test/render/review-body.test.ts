@@ -1,0 +1,153 @@
+import * as fc from "fast-check";
+import { marked } from "marked";
+import { describe, expect, it } from "vitest";
+import type { ThreatReport } from "../../src/domain/report.ts";
+import { renderMarkdown } from "../../src/render/markdown.ts";
+import { reviewBody } from "../../src/render/review-body.ts";
+import { hostileText } from "../builders/hostile-text.ts";
+import { evidenceOf, invoiceReport, ownershipThreat, quietReport } from "../builders/report.ts";
+
+const IDS = ["AAAAAAAA", "BBBBBBBB", "CCCCCCCC", "DDDDDDDD", "EEEEEEEE", "FFFFFFFF", "GGGGGGGG", "HHHHHHHH"];
+
+/** What a reader sees before opening anything: without folded sections, diagrams and empty lines. */
+function firstScreen(body: string): string[] {
+  return body
+    .replace(/<details><summary>(.*?)<\/summary>[\s\S]*?<\/details>/gu, "$1")
+    .replace(/```mermaid[\s\S]*?```/gu, "")
+    .split("\n")
+    .filter((line) => line.trim() !== "");
+}
+
+function everywhere(text: string): ThreatReport {
+  const report = invoiceReport();
+  const path = text.replaceAll("\0", "") || "x";
+  const threat = ownershipThreat({
+    title: text,
+    origin: "model",
+    statement: { ...ownershipThreat().statement, source: text, prerequisites: text, action: text, impact: text },
+    element: text,
+    owasp: [],
+    evidence: [evidenceOf({ path, quote: text }), evidenceOf({ path, side: "base", role: "control", quote: text })],
+    mitigations: [{ text, effort: "S" }],
+    breakIt: text,
+    test: text,
+    fix: { path, startLine: 7, endLine: 7, replacement: text },
+  });
+  return invoiceReport({
+    threats: [threat, { ...threat, id: "T-AAAAAAAA", effect: "resolved", origin: "rule" }],
+    summary: report.summary.map((item) => ({ ...item, text })),
+    questions: [
+      { id: "Q1", text, threatIds: ["T-4KX2M7QD"], answers: [{ answer: text, severity: "low", factors: {} }] },
+    ],
+    rejected: report.rejected.map((one) => ({ ...one, title: text, reason: text })),
+    elements: report.elements.map((one) => ({ ...one, element: { ...one.element, name: text } })),
+    coverage: {
+      files: [{ path, state: "skipped", reason: text, matters: true }],
+      cells: report.coverage.cells.map((cell) => ({ ...cell, element: text })),
+      gaps: [text],
+    },
+    run: { ...report.run, model: text },
+  });
+}
+
+describe("reviewBody", () => {
+  it("has the shape of a review: verdict, change, table, diagram, question, coverage, footer", () => {
+    expect(firstScreen(reviewBody(invoiceReport(), []))).toMatchObject([
+      "### 2 threats over the gate · 1 resolved",
+      "This change opens `POST /hooks/payment` to the internet and removes the ownership check from `GET /invoices/:id`.",
+      "|  | threat | where | id |",
+      "|---|---|---|---|",
+      expect.stringMatching(/^\| 🔴 high \| ① Any signed-in user can read any invoice \| \[`src\/invoices.ts:7`\]/u),
+      expect.stringMatching(/^\| 🔴 high \| ② Anyone who finds the URL can mark invoices as paid \|/u),
+      expect.stringMatching(/^\| 🟢 resolved \| Pull-request titles no longer reach a shell \|/u),
+      "<sub>thick green is new · amber changed</sub>",
+      "**One question.** Is `/hooks/payment` reachable from outside the cluster? If internal, T-B2NQ5VEA is medium.",
+      "Looked at 3 of 3 files, 12 of 12 STRIDE cells",
+      "Risk arithmetic",
+      "Set aside (2)",
+      "<sub>rules 0.4.0 · catalogue 2026.11 · model none · 0 tokens · 1.2 s</sub>",
+    ]);
+  });
+
+  it("links lines of the head and of the base to the right commit", () => {
+    const body = reviewBody(invoiceReport(), []);
+    expect(body).toContain(
+      "(https://github.com/acme/billing/blob/5e1f0c9a7b3d4e2f6a8b9c0d1e2f3a4b5c6d7e8f/src/invoices.ts#L7)",
+    );
+    expect(body).toContain("/blob/0a1b2c3d4e5f60718293a4b5c6d7e8f901234567/.github/workflows/ci.yml#L6)");
+  });
+
+  it("fits one screen however much there is to say", () => {
+    const report = invoiceReport();
+    const many = (effect: "introduced" | "resolved" | "pre_existing", first: string) =>
+      IDS.map((id) => ownershipThreat({ id: `T-${first}${id.slice(1)}`, effect }));
+    const busy = invoiceReport({
+      threats: [...many("introduced", "A"), ...many("resolved", "R"), ...many("pre_existing", "P")],
+      summary: IDS.map((id) => ({ ...report.summary[0]!, text: `opens \`POST /${id}\`` })),
+      questions: IDS.map((_, index) => ({ ...report.questions[0]!, id: `Q${index + 1}` })),
+    });
+    const body = reviewBody(busy, busy.threats);
+    expect(firstScreen(body).length).toBeLessThanOrEqual(25);
+    expect(body).toContain("8 more in the details below.");
+    expect(body).toContain("All 16 threats");
+    expect(body.length).toBeLessThanOrEqual(64_000);
+  });
+
+  it("names who accepted a threat and why in its row", () => {
+    const disposition = {
+      verb: "accept" as const,
+      threatId: "T-4KX2M7QD",
+      by: "mona",
+      role: "write",
+      reason: "invoices are public",
+      at: "2026-11-22T10:00:00Z",
+      expires: null,
+      boundTo: { evidenceHash: "a", factorsHash: "b" },
+    };
+    const body = reviewBody(invoiceReport({ threats: [ownershipThreat({ disposition })] }), []);
+    expect(body).toContain("| ⚪ accepted | Any signed-in user can read any invoice (by mona: invoices are public) |");
+  });
+
+  it("says in one line that nothing changed", () => {
+    expect(reviewBody(quietReport(), [])).toBe("No change to the attack surface");
+  });
+
+  it("has no section without content", () => {
+    const body = reviewBody(invoiceReport({ rejected: [], questions: [], elements: [], flows: [] }), []);
+    expect(body).not.toMatch(/Set aside|question|mermaid|There before/u);
+  });
+
+  it("says first what was not looked at when the analysis is incomplete", () => {
+    const coverage = {
+      files: [{ path: "src/big.ts", state: "skipped" as const, reason: "too large", matters: true }],
+      cells: [],
+      gaps: ["The model part did not answer."],
+    };
+    const gate = {
+      conclusion: "neutral" as const,
+      reason: "incomplete" as const,
+      failing: [],
+      accepted: [],
+      complete: false,
+    };
+    const lines = firstScreen(reviewBody(quietReport({ coverage, gate }), []));
+    expect(lines[0]).toBe("### incomplete: 1 of 1 file not fully looked at");
+    expect(lines[1]).toBe("**Not looked at:** `src/big.ts` (skipped: too large) · The model part did not answer.");
+  });
+
+  it("does nothing but show text, whatever stands in the report", () => {
+    const ours = /^(?:h3|h4|p|table|thead|tbody|tr|th|td|strong|code|pre|ul|ol|li|hr|details|summary|sub|a)$/u;
+    fc.assert(
+      fc.property(hostileText, (text) => {
+        const page = marked.parse(renderMarkdown(everywhere(text)), { gfm: true, async: false });
+        const tags = [...page.matchAll(/<\/?([a-z0-9]+)/giu)].map((tag) => tag[1] ?? "");
+        expect(tags.filter((tag) => !ours.test(tag))).toEqual([]);
+        const links = [...page.matchAll(/<a href="([^"]*)"/gu)].map((link) => link[1] ?? "");
+        expect(links.filter((link) => !link.startsWith("https://github.com/acme/billing/blob/"))).toEqual([]);
+        expect(page).not.toContain("<!--");
+        expect(page.match(/<details>/gu)?.length).toBe(page.match(/<\/details>/gu)?.length);
+      }),
+      { numRuns: 200 },
+    );
+  });
+});

@@ -1,0 +1,54 @@
+import { describe, expect, it } from "vitest";
+import type { ThreatReport } from "../../src/domain/report.ts";
+import { DEFAULT_CONFIG } from "../../src/config/repository-config.ts";
+import { type GatePolicy, decideGate } from "../../src/domain/gate.ts";
+import type { Threat } from "../../src/domain/threat.ts";
+import { verdictLine } from "../../src/render/verdict-line.ts";
+import { invoiceReport, ownershipThreat, quietReport, resolvedThreat, webhookThreat } from "../builders/report.ts";
+
+const accepted = {
+  verb: "accept" as const,
+  threatId: "T-B2NQ5VEA",
+  by: "mona",
+  role: "write",
+  reason: "internal",
+  at: "2026-11-22T10:00:00Z",
+  expires: null,
+  boundTo: { evidenceHash: "a", factorsHash: "b" },
+};
+const low: Threat = { ...webhookThreat(), id: "T-AAAAAAAA", confidence: "low" };
+const gaps = { ...invoiceReport().coverage, gaps: ["The model part did not answer."] };
+
+function reportWith(threats: Threat[], policy: Partial<GatePolicy> = {}, changes: Partial<ThreatReport> = {}) {
+  const report = invoiceReport({ threats, ...changes });
+  return { ...report, gate: decideGate(report.threats, report.coverage, { ...DEFAULT_CONFIG.gate, ...policy }) };
+}
+
+describe("verdictLine", () => {
+  it.each<[string, ThreatReport]>([
+    ["2 threats over the gate · 1 resolved", reportWith([ownershipThreat(), webhookThreat(), resolvedThreat()])],
+    ["1 threat over the gate · 1 below it", reportWith([ownershipThreat(), low])],
+    ["1 threat below the gate", reportWith([low])],
+    ["1 accepted", reportWith([webhookThreat({ disposition: accepted })])],
+    ["1 dismissed", reportWith([webhookThreat({ disposition: { ...accepted, verb: "dismiss" } })])],
+    ["1 resolved", reportWith([resolvedThreat()])],
+    ["1 reduced", reportWith([resolvedThreat({ effect: "improved" })])],
+    ["No new threats", reportWith([])],
+    ["No change to the attack surface", quietReport()],
+    ["1 threat, gate off", reportWith([ownershipThreat()], { failOn: "none" })],
+    ["incomplete: 1 step not finished · 1 threat below the gate", reportWith([low], {}, { coverage: gaps })],
+    ["incomplete: 1 step not finished", reportWith([], {}, { coverage: gaps })],
+    [
+      "1 threat over the gate · incomplete: 1 step not finished",
+      reportWith([ownershipThreat()], {}, { coverage: gaps }),
+    ],
+  ])("says %j", (line, report) => {
+    expect(verdictLine(report)).toBe(line);
+  });
+
+  it("never says that there are no threats when something was not looked at", () => {
+    for (const failOn of ["none", "high"] as const) {
+      expect(verdictLine(reportWith([], { failOn }, { coverage: gaps }))).toContain("incomplete");
+    }
+  });
+});
