@@ -1,5 +1,6 @@
 import type { FactReader } from "./fact-reader.ts";
+import { dockerfileReader } from "./infrastructure/dockerfile.ts";
 import { workflowReader } from "./workflows/workflow-reader.ts";
 
 /** Every fact reader, most specific first: the first one that reads a path gets it. */
-export const READERS: readonly FactReader[] = [workflowReader];
+export const READERS: readonly FactReader[] = [workflowReader, dockerfileReader];
