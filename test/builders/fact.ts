@@ -18,15 +18,16 @@ export function buildFact(given: Partial<Fact> & Pick<Fact, "kind" | "name">): F
   };
 }
 
-/** An HTTP entry point named `METHOD /route`. */
+/** An entry point, over HTTP when it is named `METHOD /route`. */
 export function buildEntryPoint(name = "GET /invoices/:id", attributes: Attributes = {}): Fact {
-  const [method = "GET", route = "/"] = name.split(" ");
+  const [method = "", route] = name.split(" ");
+  const request = route === undefined ? {} : { protocol: "http", method, route };
   return buildFact({
     kind: "entry_point",
     name,
     startLine: 1,
-    quote: `app.${method.toLowerCase()}("${route}", handler)`,
-    attributes: { protocol: "http", method, route, exposure: "internet", ...attributes },
+    quote: route === undefined ? `entry ${name}` : `app.${method.toLowerCase()}("${route}", handler)`,
+    attributes: { ...request, exposure: "internet", ...attributes },
   });
 }
 

@@ -21,7 +21,10 @@ interface Grounding {
   readonly limitation?: string;
 }
 
-/** Grounds a change between these scopes; without a change set of its own, every file of a scope is modified. */
+/**
+ * Grounds a change between these scopes. Without a change set of its own, every file of a scope is a changed file whose
+ * lines say the same on both sides, so that only facts differ.
+ */
 export function groundScopes(sides: Sides, given: Grounding = {}): Grounded {
   const { kinds = [buildKind()], config = DEFAULT_CONFIG, limitation = null } = given;
   const base = (sides.base ?? []).map((scope) => onSide(scope, "base"));
@@ -49,5 +52,7 @@ function factsOf(scopes: readonly Scope[], side: Side): FileFacts[] {
 
 function changeOf(scopes: readonly Scope[]): ChangeSet {
   const paths = [...new Set(scopes.map(({ path }) => path))];
-  return buildChange({ files: Object.fromEntries(paths.map((path) => [path, { base: "before\n", head: "after\n" }])) });
+  return buildChange({
+    files: Object.fromEntries(paths.map((path) => [path, { base: "call();\n", head: "call();\n" }])),
+  });
 }

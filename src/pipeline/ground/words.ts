@@ -130,11 +130,14 @@ const OPERATIONS: Readonly<Record<string, string>> = {
 };
 
 function describeStore(fact: Fact): string {
-  const what = textOf(fact, "collection") ?? (fact.name === "upload" ? "An upload" : `A ${fact.name}`);
+  const collection = textOf(fact, "collection");
+  const what = collection === null ? PLURALS[fact.name] : `Records of ${collection}`;
   const operation = OPERATIONS[String(fact.attributes["operation"])] ?? "used";
   const key = fact.attributes["keyed_by"] === "request" ? " by a key from the request" : "";
-  return `${sentence(what)} is ${operation}${key}.`;
+  return `${what ?? "Records"} are ${operation}${key}.`;
 }
+
+const PLURALS: Readonly<Record<string, string>> = { upload: "Uploads", cache: "Cached values" };
 
 function describePrivilege(fact: Fact): string {
   const target = textOf(fact, "target");
