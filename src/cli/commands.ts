@@ -1,0 +1,7 @@
+import type { CliCommand } from "./command.ts";
+import { configCheck } from "./config-check.ts";
+import { doctor } from "./doctor.ts";
+import { init } from "./init.ts";
+
+/** Every command, in the order of the help. */
+export const COMMANDS: readonly CliCommand[] = [init, configCheck, doctor];
