@@ -27,10 +27,14 @@ export function matchCondition(condition: Condition, scope: Scope): readonly Mat
   return matched && withoutRepeats(matched);
 }
 
-/** All facts of a scope, its entry point among them. */
-export function factsOf(scope: Scope): readonly Fact[] {
-  const { entryPoint, facts } = scope;
-  return entryPoint === null || facts.includes(entryPoint) ? facts : [entryPoint, ...facts];
+/** All facts of a scope, its entry point once among them. */
+export function factsOf({ entryPoint, facts }: Scope): readonly Fact[] {
+  if (entryPoint === null || facts.includes(entryPoint)) return facts;
+  return [entryPoint, ...facts.filter((fact) => !isSame(fact, entryPoint))];
+}
+
+function isSame(one: Fact, other: Fact): boolean {
+  return one.kind === other.kind && one.name === other.name && one.startLine === other.startLine;
 }
 
 /** True when this one fact is what the match asks for. */

@@ -105,7 +105,7 @@ const DESCRIPTIONS: Readonly<Record<Fact["kind"], (fact: Fact) => string>> = {
 
 function describeEntryPoint(fact: Fact): string {
   const trigger = textOf(fact, "trigger");
-  if (fact.attributes["protocol"] === "workflow" && trigger !== null) return `${fact.name} is started by ${trigger}.`;
+  if (fact.attributes["protocol"] === "workflow" && trigger !== null) return `The job runs on ${trigger}.`;
   const verb = CALLERS[String(fact.attributes["protocol"])] ?? "takes input";
   return `${fact.name} ${verb}${EXPOSURES[String(fact.attributes["exposure"])] ?? ""}.`;
 }

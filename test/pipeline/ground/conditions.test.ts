@@ -15,6 +15,12 @@ function namesMatched(condition: Condition): string[] | null {
 }
 
 describe("matchCondition", () => {
+  it("takes an entry point that is listed among the facts as well for one", () => {
+    const entryPoint = buildEntryPoint("GET /a");
+    const twice = { ...scope, entryPoint, facts: [{ ...entryPoint }] };
+    expect(matchCondition({ fact: "entry_point" }, twice)).toEqual([{ fact: entryPoint, role: "source" }]);
+  });
+
   it.each<[string, Condition, string[] | null]>([
     ["a kind of fact", { fact: "sink" }, ["sql sink", "log sink"]],
     ["the entry point", { fact: "entry_point", attributes: { exposure: "internet" } }, ["GET /a source"]],
