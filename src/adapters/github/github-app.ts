@@ -1,6 +1,5 @@
 import { Probot, type ProbotOctokit } from "probot";
 import type { Logger } from "pino";
-import { z } from "zod";
 import type { PullRequestRef } from "../../domain/job.ts";
 import type { CodeHost, CodeHostReader, CodeHostWriter } from "../../ports/code-host.ts";
 import { closeCheck, completeCheck, startCheck } from "./checks.ts";
@@ -36,10 +35,6 @@ export interface GitHubApp extends CodeHost {
 }
 
 const SETTLE = 1_500;
-/** A job may run for some minutes; a token that ends sooner is replaced at the start. */
-const TOKEN_RESERVE = 15 * 60_000;
-
-const tokenSchema = z.object({ token: z.string(), expiresAt: z.iso.datetime() });
 
 /** Builds the App without calling GitHub; a wrong key shows in `selfCheck`. */
 export function createGitHub(options: GitHubOptions): GitHubApp {
@@ -90,16 +85,15 @@ interface ClientParts {
   readonly log: Logger;
 }
 
-/** A client whose token reaches one repository of the installation and nothing else. */
+/** A client whose token reaches one repository of the installation and nothing else; it lasts an hour, longer than any job. */
 async function installationClient(app: Client, ref: PullRequestRef, parts: ClientParts): Promise<Client> {
-  const scope = { type: "installation", installationId: ref.installationId, repositoryIds: [ref.repositoryId] };
-  const mint = async (refresh: boolean) => tokenSchema.parse(await app.auth({ ...scope, refresh }));
   return attempt("get a token for the repository", async () => {
-    const cached = await mint(false);
-    const ends = Date.parse(cached.expiresAt);
-    const { token } = ends - Date.now() < TOKEN_RESERVE ? await mint(true) : cached;
+    const { data } = await app.rest.apps.createInstallationAccessToken({
+      installation_id: ref.installationId,
+      repository_ids: [ref.repositoryId],
+    });
     return new parts.Octokit({
-      auth: { token },
+      auth: { token: data.token },
       log: parts.log,
       throttle: { id: String(ref.installationId) },
       ...(parts.apiUrl === null ? {} : { baseUrl: parts.apiUrl }),

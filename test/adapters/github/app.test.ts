@@ -13,10 +13,6 @@ afterEach(() => {
   nock.cleanAll();
 });
 
-function token(name: string, minutes: number) {
-  return { token: name, expires_at: new Date(Date.now() + minutes * 60_000).toISOString() };
-}
-
 describe("selfCheck", () => {
   it("finds nothing when the App has what it needs", async () => {
     githubServer();
@@ -61,30 +57,25 @@ describe("open", () => {
     githubServer();
   });
 
-  it("asks for a token of one repository, and for one only while it lasts", async () => {
+  it("asks for a token that reaches one repository, and reads with it", async () => {
     nock.cleanAll();
-    const minted = nock("https://api.github.com")
+    nock("https://api.github.com")
       .post("/app/installations/7/access_tokens", { repository_ids: [9] })
-      .reply(201, token("ghs_one", 60));
-    const seen = nock("https://api.github.com", { reqheaders: { authorization: "token ghs_one" } })
+      .reply(201, { token: "ghs_one" });
+    nock("https://api.github.com", { reqheaders: { authorization: "token ghs_one" } })
       .get(`${REPO}/pulls/3`)
-      .twice()
       .reply(200, { head: { sha: "h" }, base: { sha: "b" }, state: "open", draft: true, user: { login: "ann" } });
-    const app = githubApp();
     const state = { headSha: "h", baseSha: "b", state: "open", draft: true, author: "ann" };
-    expect(await (await app.open(REF)).readState(REF)).toEqual(state);
-    expect(await (await app.open(REF)).readState(REF)).toEqual(state);
-    expect([minted.isDone(), seen.isDone()]).toEqual([true, true]);
+    expect(await (await githubApp().open(REF)).readState(REF)).toEqual(state);
   });
 
-  it("replaces a token that would end during the job", async () => {
+  it("says that an installation is gone", async () => {
     nock.cleanAll();
-    const scope = nock("https://api.github.com").post("/app/installations/7/access_tokens").reply(201, token("old", 5));
-    scope.post("/app/installations/7/access_tokens").reply(201, token("new", 60));
-    nock("https://api.github.com", { reqheaders: { authorization: "token new" } })
-      .get(`${REPO}/collaborators/ann/permission`)
-      .reply(200, { permission: "write" });
-    expect(await (await githubApp().open(REF)).readPermission(REF, "ann")).toBe("write");
+    nock("https://api.github.com").post("/app/installations/7/access_tokens").reply(404, {});
+    await expect(githubApp().open(REF)).rejects.toMatchObject({
+      operation: "get a token for the repository",
+      status: 404,
+    });
   });
 
   it("gives strangers no permission", async () => {

@@ -20,7 +20,8 @@ export function githubServer(): nock.Scope {
   scope
     .post("/app/installations/7/access_tokens", { repository_ids: [9] })
     .optionally()
-    .reply(201, { token: "ghs_test", expires_at: new Date(Date.now() + 3_600_000).toISOString() });
+    .times(10)
+    .reply(201, { token: "ghs_test" });
   scope.get("/app").optionally().reply(200, { id: 5, slug: "threatdiff" });
   return scope;
 }
