@@ -16,7 +16,6 @@ const FIELDS: ReadonlySet<string> = new Set([
   "count",
   "delivery",
   "directory",
-  "error",
   "event",
   "failing",
   "headSha",
@@ -77,7 +76,8 @@ export function createLog(level: LogLevel, destination?: DestinationStream): Log
 function keepKnown(fields: Record<string, unknown>): Record<string, unknown> {
   const known = Object.entries(fields).flatMap(([name, value]) => {
     const kept = keepValue(name, value);
-    return kept === undefined ? [] : [[name === "err" ? "error" : name, kept] as const];
+    // Under its own name, because serializers that vendors bring for `err` and `error` expect an error.
+    return kept === undefined ? [] : [[value instanceof Error ? "failure" : name, kept] as const];
   });
   return Object.fromEntries(known);
 }

@@ -40,7 +40,7 @@ describe("createLog", () => {
     const cause = new Error("connect to 10.0.0.1 refused");
     const error = new CodeHostError("read change", "GitHub did not answer; try again", { status: 502, cause });
     const [line] = lines((log) => log.error({ error }, "A review failed"));
-    expect(line?.["error"]).toMatchObject({
+    expect(line?.["failure"]).toMatchObject({
       type: "CodeHostError",
       code: "code-host",
       status: 502,
@@ -69,7 +69,7 @@ describe("createLog", () => {
 
   it("says where an error came from", () => {
     const [line] = lines((log) => log.error({ error: new Error("x") }, "A review failed"));
-    expect(JSON.stringify(line?.["error"])).toMatch(/"at":\["at .*log\.test\.ts:\d+:\d+/u);
+    expect(JSON.stringify(line?.["failure"])).toMatch(/"at":\["at .*log\.test\.ts:\d+:\d+/u);
   });
 
   it.each([

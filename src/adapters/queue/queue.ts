@@ -1,0 +1,179 @@
+import type { JobWithMetadata, PgBoss } from "pg-boss";
+import { CodeHostError, StoreError } from "../../domain/errors.ts";
+import {
+  type CommandJob,
+  type ReviewJob,
+  commandJobSchema,
+  pullRequestKey,
+  reviewJobSchema,
+} from "../../domain/job.ts";
+import type { Log } from "../../ports/log.ts";
+import type { JobHandlers, Queue } from "../../ports/queue.ts";
+import { HEARTBEAT_REFRESH_SECONDS, QUEUES, type QueueDatabase, type QueueSettings, startBoss } from "./boss.ts";
+import { type RunningJob, RunningJobs } from "./running-jobs.ts";
+
+/** Time that an aborted handler gets to tidy up when the process stops. */
+const ABORT_GRACE_MS = 5_000;
+const MOST_JOBS = 100_000;
+/** New jobs are announced; the polls are for those whose time has come. */
+const POLLING = { pollingIntervalSeconds: 2, notifyPollingIntervalSeconds: 2 };
+/** A little in the past, so that a database whose clock is behind ours starts the job at once too. */
+const atOnce = () => new Date(Date.now() - 2_000);
+
+/** Opens the queue on an open database. Throws `StoreError`. */
+export async function createQueue(database: QueueDatabase, settings: QueueSettings, log: Log): Promise<Queue> {
+  return new BossQueue(await startBoss(database, settings, log), database.kind, settings, log);
+}
+
+class BossQueue implements Queue {
+  readonly #boss: PgBoss;
+  readonly #kind: QueueDatabase["kind"];
+  readonly #settings: QueueSettings;
+  readonly #log: Log;
+  readonly #reviews = new RunningJobs<ReviewJob>();
+  readonly #others = new RunningJobs<unknown>();
+
+  constructor(boss: PgBoss, kind: QueueDatabase["kind"], settings: QueueSettings, log: Log) {
+    this.#boss = boss;
+    this.#kind = kind;
+    this.#settings = settings;
+    this.#log = log;
+  }
+
+  async enqueueReview(job: ReviewJob): Promise<void> {
+    await stored(async () => {
+      const singletonKey = pullRequestKey(job);
+      const force = job.force || (await this.#pending(singletonKey)).some((pending) => pending.data.force);
+      await this.#boss.upsert(QUEUES.review, { ...job, force }, { singletonKey, startAfter: atOnce() });
+      await this.#takeAway("superseded", singletonKey, (running) => replaces(job, running));
+    });
+  }
+
+  async enqueueCommand(job: CommandJob): Promise<void> {
+    const options = { singletonKey: String(job.commentId), group: { id: pullRequestKey(job) } };
+    await stored(() => this.#boss.send(QUEUES.command, job, options));
+  }
+
+  async cancelReviews(ref: Parameters<Queue["cancelReviews"]>[0]): Promise<void> {
+    await stored(async () => {
+      const key = pullRequestKey(ref);
+      for (const pending of await this.#pending(key)) await this.#boss.cancel(QUEUES.review, pending.id);
+      await this.#takeAway("cancelled", key, () => true);
+    });
+  }
+
+  async work(handlers: JobHandlers): Promise<void> {
+    if (this.#kind === "embedded") await stored(() => this.#takeBackOrphans());
+    const common = {
+      localConcurrency: this.#settings.concurrency,
+      ...POLLING,
+      ...(this.#kind === "server" ? { heartbeatRefreshSeconds: HEARTBEAT_REFRESH_SECONDS } : {}),
+    };
+    await stored(async () => {
+      await this.#boss.work<unknown>(QUEUES.review, common, async ([job]) => {
+        const data = job && this.#read(reviewJobSchema, job.data);
+        if (!data) return;
+        const review = { id: job.id, key: pullRequestKey(data), data };
+        await this.#reviews.run(review, job.signal, (running) => this.#review(running, handlers));
+      });
+      await this.#boss.work<unknown>(QUEUES.command, { ...common, localGroupConcurrency: 1 }, async ([job]) => {
+        const data = job && this.#read(commandJobSchema, job.data);
+        if (!data) return;
+        const command = { id: job.id, key: pullRequestKey(data), data };
+        await this.#others.run(command, job.signal, ({ signal }) => handlers.command(data, signal));
+      });
+      await this.#boss.work<unknown>(QUEUES.failed, POLLING, async ([job]) => {
+        const data = job && this.#read(reviewJobSchema, job.data);
+        if (!data) return;
+        const failed = { id: job.id, key: pullRequestKey(data), data };
+        await this.#others.run(failed, job.signal, ({ signal }) => handlers.abandoned(data, signal));
+      });
+    });
+  }
+
+  async stop(graceMs: number): Promise<void> {
+    await Promise.all(Object.values(QUEUES).map((name) => this.#boss.offWork(name, { wait: false })));
+    await Promise.all([this.#reviews.settle(graceMs), this.#others.settle(graceMs)]);
+    this.#reviews.abort("stopping", () => true);
+    this.#others.abort("stopping", () => true);
+    await Promise.all([this.#reviews.settle(ABORT_GRACE_MS), this.#others.settle(ABORT_GRACE_MS)]);
+    // Handlers that ignore their signal: their jobs go back too, and are cut off from this process.
+    for (const running of this.#reviews.all()) {
+      await this.#giveBack(running);
+      await this.#boss.cancel(QUEUES.review, running.id);
+    }
+    await this.#boss.stop({ graceful: true, timeout: 1_000 });
+  }
+
+  /** Runs the handler, and decides what a failure means for the job. */
+  async #review(running: RunningJob<ReviewJob>, handlers: JobHandlers): Promise<void> {
+    try {
+      await handlers.review(running.data, running.signal);
+    } catch (error) {
+      if (running.abortCause === "stopping") return this.#giveBack(running);
+      if (running.abortCause !== null) return;
+      if ((await this.#pending(running.key)).length > 0) return;
+      if (error instanceof CodeHostError && error.retryAfter !== null) {
+        return this.#giveBack(running, error.retryAfter);
+      }
+      throw error;
+    }
+  }
+
+  /** Makes the job pending again without counting a try, unless a newer one is pending. */
+  async #giveBack(running: RunningJob<ReviewJob>, afterSeconds = 0): Promise<void> {
+    await this.#boss.send(QUEUES.review, running.data, { singletonKey: running.key, startAfter: afterSeconds });
+  }
+
+  /** Aborts what runs here; what runs in another process loses its claim and notices by its heartbeat. */
+  async #takeAway(
+    cause: "superseded" | "cancelled",
+    key: string,
+    chosen: (running: ReviewJob) => boolean,
+  ): Promise<void> {
+    this.#reviews.abort(cause, (running) => running.key === key && chosen(running.data));
+    if (this.#kind === "embedded") return;
+    const jobs = await this.#boss.findJobs<ReviewJob>(QUEUES.review, { key });
+    for (const job of jobs) {
+      if (job.state === "active" && !this.#reviews.has(job.id) && chosen(job.data)) {
+        await this.#boss.cancel(QUEUES.review, job.id);
+      }
+    }
+  }
+
+  /** Jobs that a dead process left behind run again at once; the try counts, so that one that kills us ends. */
+  async #takeBackOrphans(): Promise<void> {
+    for (const name of Object.values(QUEUES)) {
+      const jobs = await this.#boss.findJobs(name, { limit: MOST_JOBS });
+      for (const { id } of jobs.filter((job) => job.state === "active")) {
+        await this.#boss.fail(name, id, { reason: "the process ended" });
+        await this.#boss.update(name, undefined, { id, startAfter: atOnce() });
+        this.#log.warn({ event: name }, "A job of an earlier process is taken up again");
+      }
+    }
+  }
+
+  async #pending(key: string): Promise<JobWithMetadata<ReviewJob>[]> {
+    return this.#boss.findJobs<ReviewJob>(QUEUES.review, { key, queued: true });
+  }
+
+  /** A job that an older version wrote in another form cannot be done. */
+  #read<Data>(schema: { safeParse(value: unknown): { success: boolean; data?: Data | undefined } }, data: unknown) {
+    const parsed = schema.safeParse(data);
+    if (!parsed.success) this.#log.error({}, "A job has another form than this version's; it is dropped");
+    return parsed.data;
+  }
+}
+
+/** Whether a new job makes a running one pointless; the same head asked for twice does not. */
+function replaces(job: ReviewJob, running: ReviewJob): boolean {
+  return job.force || job.trigger === "base_changed" || job.headSha === null || job.headSha !== running.headSha;
+}
+
+async function stored<Answer>(action: () => Promise<Answer>): Promise<Answer> {
+  try {
+    return await action();
+  } catch (error) {
+    throw new StoreError("The queue did not take the work; check that the database runs and can be reached", error);
+  }
+}
