@@ -16,9 +16,13 @@ export interface Push extends RepositoryName {
   readonly from?: string;
 }
 
+const quiet = () => undefined;
+/** Octokit prints every refusal otherwise. */
+const SILENT = { debug: quiet, info: quiet, warn: quiet, error: quiet };
+
 /** A person's client, with nothing of the App in it. */
 export function clientOf(baseUrl: string, token: string): Octokit {
-  return new Octokit({ auth: token, baseUrl });
+  return new Octokit({ auth: token, baseUrl, log: SILENT });
 }
 
 /** Commits files to a branch through the git data API, creating the branch when needed; returns the commit's id. */

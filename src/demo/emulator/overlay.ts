@@ -1,7 +1,7 @@
 import { Hono } from "hono";
 import { checkRoutes } from "./checks.ts";
 import type { Deliveries } from "./deliveries.ts";
-import { contentRoutes, issueRoutes, permissionRoutes } from "./people-and-files.ts";
+import { commentRoutes, contentRoutes, permissionRoutes } from "./people-and-files.ts";
 import { createPullRequests, pullRequestRoutes } from "./pull-requests.ts";
 import { reactionRoutes } from "./reactions.ts";
 import { reviewRoutes } from "./reviews.ts";
@@ -32,7 +32,7 @@ export function createOverlay(upstream: Upstream, { hooks, deliveries, app }: Ov
   checkRoutes(hono, upstream);
   permissionRoutes(hono, upstream);
   contentRoutes(hono, upstream);
-  issueRoutes(hono, upstream);
+  commentRoutes(hono, upstream);
   hono.get("/app", async ({ req }) =>
     mapJson(await upstream.forward(req.raw), (data) => (isObject(data) ? { ...data, events } : data)),
   );

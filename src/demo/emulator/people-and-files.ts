@@ -1,5 +1,4 @@
 import type { Hono } from "hono";
-import { markIssue } from "./pull-requests.ts";
 import { bodyOf, isObject, mapJson, refused, type Upstream } from "./upstream.ts";
 
 const PERMISSIONS: Readonly<Record<string, string>> = {
@@ -36,13 +35,8 @@ export function contentRoutes(app: Hono, upstream: Upstream): void {
   });
 }
 
-/** Issues that say when they are pull requests, and comments no longer than GitHub's. */
-export function issueRoutes(app: Hono, upstream: Upstream): void {
-  app.get("/repos/:owner/:repo/issues/:number{[0-9]+}", async ({ req }) =>
-    mapJson(await upstream.forward(req.raw), (issue) =>
-      isObject(issue) ? markIssue(upstream, `${req.param("owner")}/${req.param("repo")}`, issue) : issue,
-    ),
-  );
+/** Comments that are no longer than GitHub's. */
+export function commentRoutes(app: Hono, upstream: Upstream): void {
   app.post("/repos/:owner/:repo/issues/:number{[0-9]+}/comments", async ({ req }) => {
     const { body } = await bodyOf(req.raw);
     const long = typeof body === "string" && body.length > LONGEST_BODY;

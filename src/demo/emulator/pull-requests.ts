@@ -90,7 +90,7 @@ export function pullRequestRoutes(app: Hono, upstream: Upstream, pulls: PullRequ
   );
   app.on(["GET", "PATCH"], "/repos/:owner/:repo/pulls/:number{[0-9]+}", async ({ req }) => {
     const response = await upstream.forward(req.raw);
-    const wantsDiff = req.header("accept")?.includes("vnd.github.diff") ?? false;
+    const wantsDiff = /vnd\.github\.(?:v3\.)?diff/u.test(req.header("accept") ?? "");
     if (!response.ok || !wantsDiff) return mapJson(response, pulls.live);
     const files = await pulls.files(`${req.param("owner")}/${req.param("repo")}`, Number(req.param("number")));
     return new Response(files.map(toDiff).join(""), {
