@@ -24,9 +24,22 @@ export function checkRepositoryConfig(text: string, path: string): CheckedConfig
   if (!parsed.success) {
     return refuse(parsed.error.issues.flatMap(splitUnknownKeys).map((issue) => toProblem(issue, source, path)));
   }
-  if (parsed.data.extends === null) return { config: parsed.data };
-  const message = "`extends` is not supported yet; copy the settings into this file.";
-  return refuse([{ path, line: source.lineOf(["extends"]), key: "extends", message }]);
+  const unsupported = unsupportedKeys(parsed.data);
+  if (unsupported.length === 0) return { config: parsed.data };
+  return refuse(
+    unsupported.map((key) => {
+      const message = `\`${key}\` is not supported yet; remove it.`;
+      return { path, line: source.lineOf(key.split(".")), key, message };
+    }),
+  );
+}
+
+/** Keys that have a meaning which this version does not carry out; ignoring them would weaken a review in silence. */
+function unsupportedKeys(config: RepositoryConfig): string[] {
+  return [
+    ...(config.extends === null ? [] : ["extends"]),
+    ...(config.catalogue.packs.length === 0 ? [] : ["catalogue.packs"]),
+  ];
 }
 
 function refuse(problems: readonly ConfigProblem[]): CheckedConfig {

@@ -15,7 +15,7 @@ const reviewSchema = z.strictObject({
     .enum(["full", "summary", "private"])
     .default("full")
     .describe("What the pull request shows: everything, counts and titles, or only that there is something"),
-  language: z.enum(["en"]).default("en"),
+  language: z.enum(["en"]).default("en").describe("Language of the review"),
 });
 
 const pathsSchema = z.strictObject({
@@ -51,7 +51,11 @@ const catalogueSchema = z.strictObject({
     .record(z.string(), severitySchema)
     .default({})
     .describe("Severity by threat kind, instead of the computed one"),
-  packs: z.array(z.string()).max(10).default([]).describe("Further catalogues of the same owner"),
+  packs: z
+    .array(z.string())
+    .max(10)
+    .default([])
+    .describe("Further catalogues of the same owner; not supported yet, so an error when set"),
 });
 
 const modelSchema = z.strictObject({
@@ -67,8 +71,13 @@ const modelSchema = z.strictObject({
 
 /** `.github/threatdiff.yml`, read at the base commit. Unknown keys are errors. */
 export const repositoryConfigSchema = z.strictObject({
-  version: z.literal(1).default(1),
-  extends: z.string().max(200).nullable().default(null).describe("`repository:path` of the same owner"),
+  version: z.literal(1).default(1).describe("Version of this file's layout"),
+  extends: z
+    .string()
+    .max(200)
+    .nullable()
+    .default(null)
+    .describe("`repository:path` of the same owner; not supported yet, so an error when set"),
   review: reviewSchema.prefault({}),
   gate: gatePolicySchema.prefault({}),
   paths: pathsSchema.prefault({}),

@@ -64,11 +64,8 @@ describe("checkRepositoryConfig", () => {
       "__proto__: { gate: 1 }",
       "t.yml:1 `__proto__` is not a known key (known here: version, extends, review, gate, paths, system, catalogue, model).",
     ],
-    [
-      "extends, for now",
-      "\nextends: shared:threatdiff.yml",
-      "t.yml:2 `extends` is not supported yet; copy the settings into this file.",
-    ],
+    ["extends, for now", "\nextends: shared:threatdiff.yml", "t.yml:2 `extends` is not supported yet; remove it."],
+    ["packs, for now", "catalogue:\n  packs: [x]", "t.yml:2 `catalogue.packs` is not supported yet; remove it."],
     [
       "a key that stands twice",
       "version: 1\nversion: 1",

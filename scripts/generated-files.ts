@@ -1,0 +1,15 @@
+import { configurationDocs } from "./configuration-docs.ts";
+import { configJsonSchema, reportJsonSchema } from "./json-schemas.ts";
+
+/** Path and text of every file that is generated from a schema. */
+export function generatedFiles(): ReadonlyMap<string, string> {
+  return new Map([
+    ["schemas/threatdiff.schema.json", toJson(configJsonSchema())],
+    ["schemas/report.schema.json", toJson(reportJsonSchema())],
+    ["docs/configuration.md", configurationDocs()],
+  ]);
+}
+
+function toJson(value: unknown): string {
+  return `${JSON.stringify(value, null, 2)}\n`;
+}
