@@ -1,8 +1,8 @@
 import { linesOf } from "../domain/change-set.ts";
 import type { Evidence } from "../domain/evidence.ts";
 import type { ThreatReport } from "../domain/report.ts";
-import type { Threat } from "../domain/threat.ts";
-import { codeBlock } from "./escape.ts";
+import type { Fix, Threat } from "../domain/threat.ts";
+import { codeBlock, visible } from "./escape.ts";
 import { type Place, placeLink } from "./links.ts";
 
 const MOST_QUOTES = 3;
@@ -57,6 +57,12 @@ export function quotedLines({ quote }: Pick<Evidence, "quote">): string[] {
   const common = Math.min(...indents, Number.MAX_SAFE_INTEGER);
   const shown = lines.slice(0, MOST_LINES).map((line) => line.slice(Math.min(common, line.length)));
   return lines.length > MOST_LINES ? [...shown, "…"] : shown;
+}
+
+/** The proven patch, unless it holds a secret's placeholder or unseen characters and so cannot be shown as it is. */
+export function shownFix({ fix }: Pick<Threat, "fix">): Fix | null {
+  if (fix === null || fix.replacement.includes("<secret:")) return null;
+  return visible(fix.replacement) === fix.replacement.replace(/\r\n?/gu, "\n") ? fix : null;
 }
 
 export function languageOf(path: string): string {

@@ -1,7 +1,7 @@
 import type { ThreatReport } from "../domain/report.ts";
 import type { Threat } from "../domain/threat.ts";
-import { codeBlock, visible } from "./escape.ts";
-import { evidenceBlocks, languageOf } from "./evidence-block.ts";
+import { codeBlock } from "./escape.ts";
+import { evidenceBlocks, languageOf, shownFix } from "./evidence-block.ts";
 import { placeLink } from "./links.ts";
 import { joinBlocks } from "./markdown-parts.ts";
 import type { InlinePlace } from "./placement.ts";
@@ -35,14 +35,9 @@ export function references(threat: Pick<Threat, "cwe" | "owasp" | "asvs">): stri
 function fixBlock(threat: Threat, report: ThreatReport, place: InlinePlace | null): string | null {
   const [mitigation] = threat.mitigations;
   const advice = mitigation ? ` ${voiceOf(threat)(sentence(mitigation.text))}` : "";
-  const fix = threat.fix;
-  if (fix === null || !canBeShown(fix.replacement)) return advice && `**Fix.**${advice}`;
+  const fix = shownFix(threat);
+  if (fix === null) return advice && `**Fix.**${advice}`;
   if (place?.holdsFix) return `**Fix.**${advice}\n${codeBlock(fix.replacement, "suggestion")}`;
   const where = placeLink({ ...fix, side: "head" }, report);
   return `**Fix.**${advice} At ${where}:\n${codeBlock(fix.replacement, languageOf(fix.path))}`;
-}
-
-/** A patch that holds a secret's placeholder or unseen characters would not be what was proven. */
-function canBeShown(replacement: string): boolean {
-  return !replacement.includes("<secret:") && visible(replacement) === replacement.replace(/\r\n?/gu, "\n");
 }

@@ -2,7 +2,7 @@ import type { Evidence } from "../domain/evidence.ts";
 import type { Severity } from "../domain/risk.ts";
 import type { Threat } from "../domain/threat.ts";
 import { cut, visible } from "./escape.ts";
-import { isLostControl, quotedLines, shownEvidence } from "./evidence-block.ts";
+import { isLostControl, quotedLines, shownEvidence, shownFix } from "./evidence-block.ts";
 import { references } from "./inline-comment.ts";
 import { placeName } from "./links.ts";
 import { type Paint, type Style, labelled, paragraph, words } from "./terminal-text.ts";
@@ -68,9 +68,10 @@ function advice(threat: Threat, paint: Paint, width: number): string[] {
 }
 
 /** The proven patch as the lines that would stand there. */
-function patch({ fix }: Threat, paint: Paint, width: number): string[] {
+function patch(threat: Threat, paint: Paint, width: number): string[] {
+  const fix = shownFix(threat);
   if (fix === null) return [];
-  const lines = quotedLines({ quote: visible(fix.replacement) });
+  const lines = quotedLines({ quote: fix.replacement });
   const numbered = lines.map((line, index) => {
     const number = String(fix.startLine + index).padStart(6);
     return paint("green", `${number} + ${cut(line.replaceAll("\t", "  "), width - 9)}`);

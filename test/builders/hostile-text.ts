@@ -1,4 +1,6 @@
 import * as fc from "fast-check";
+import type { ThreatReport } from "../../src/domain/report.ts";
+import { evidenceOf, invoiceReport, ownershipThreat } from "./report.ts";
 
 /** Pieces that open something in Markdown, HTML or on the code host, mixed with ordinary text. */
 const hostilePiece = fc.constantFrom(
@@ -45,3 +47,36 @@ const hostilePiece = fc.constantFrom(
 export const hostileText = fc
   .array(fc.oneof(hostilePiece, fc.string({ unit: "grapheme" })), { maxLength: 12 })
   .map((parts) => parts.join(""));
+
+/** A report in which every text that comes from outside is `text`. */
+export function hostileReport(text: string): ThreatReport {
+  const report = invoiceReport();
+  const path = text.replaceAll("\0", "") || "x";
+  const threat = ownershipThreat({
+    title: text,
+    origin: "model",
+    statement: { ...ownershipThreat().statement, source: text, prerequisites: text, action: text, impact: text },
+    element: text,
+    owasp: [],
+    evidence: [evidenceOf({ path, quote: text }), evidenceOf({ path, side: "base", role: "control", quote: text })],
+    mitigations: [{ text, effort: "S" }],
+    breakIt: text,
+    test: text,
+    fix: { path, startLine: 7, endLine: 7, replacement: text },
+  });
+  return invoiceReport({
+    threats: [threat, { ...threat, id: "T-AAAAAAAA", effect: "resolved", origin: "rule" }],
+    summary: report.summary.map((item) => ({ ...item, text })),
+    questions: [
+      { id: "Q1", text, threatIds: ["T-4KX2M7QD"], answers: [{ answer: text, severity: "low", factors: {} }] },
+    ],
+    rejected: report.rejected.map((one) => ({ ...one, title: text, reason: text })),
+    elements: report.elements.map((one) => ({ ...one, element: { ...one.element, name: text } })),
+    coverage: {
+      files: [{ path, state: "skipped", reason: text, matters: true }],
+      cells: report.coverage.cells.map((cell) => ({ ...cell, element: text })),
+      gaps: [text],
+    },
+    run: { ...report.run, model: text },
+  });
+}

@@ -1,11 +1,10 @@
 import * as fc from "fast-check";
 import { marked } from "marked";
 import { describe, expect, it } from "vitest";
-import type { ThreatReport } from "../../src/domain/report.ts";
 import { renderMarkdown } from "../../src/render/markdown.ts";
 import { reviewBody } from "../../src/render/review-body.ts";
-import { hostileText } from "../builders/hostile-text.ts";
-import { evidenceOf, invoiceReport, ownershipThreat, quietReport } from "../builders/report.ts";
+import { hostileReport, hostileText } from "../builders/hostile-text.ts";
+import { invoiceReport, ownershipThreat, quietReport } from "../builders/report.ts";
 
 const IDS = ["AAAAAAAA", "BBBBBBBB", "CCCCCCCC", "DDDDDDDD", "EEEEEEEE", "FFFFFFFF", "GGGGGGGG", "HHHHHHHH"];
 
@@ -16,38 +15,6 @@ function firstScreen(body: string): string[] {
     .replace(/```mermaid[\s\S]*?```/gu, "")
     .split("\n")
     .filter((line) => line.trim() !== "");
-}
-
-function everywhere(text: string): ThreatReport {
-  const report = invoiceReport();
-  const path = text.replaceAll("\0", "") || "x";
-  const threat = ownershipThreat({
-    title: text,
-    origin: "model",
-    statement: { ...ownershipThreat().statement, source: text, prerequisites: text, action: text, impact: text },
-    element: text,
-    owasp: [],
-    evidence: [evidenceOf({ path, quote: text }), evidenceOf({ path, side: "base", role: "control", quote: text })],
-    mitigations: [{ text, effort: "S" }],
-    breakIt: text,
-    test: text,
-    fix: { path, startLine: 7, endLine: 7, replacement: text },
-  });
-  return invoiceReport({
-    threats: [threat, { ...threat, id: "T-AAAAAAAA", effect: "resolved", origin: "rule" }],
-    summary: report.summary.map((item) => ({ ...item, text })),
-    questions: [
-      { id: "Q1", text, threatIds: ["T-4KX2M7QD"], answers: [{ answer: text, severity: "low", factors: {} }] },
-    ],
-    rejected: report.rejected.map((one) => ({ ...one, title: text, reason: text })),
-    elements: report.elements.map((one) => ({ ...one, element: { ...one.element, name: text } })),
-    coverage: {
-      files: [{ path, state: "skipped", reason: text, matters: true }],
-      cells: report.coverage.cells.map((cell) => ({ ...cell, element: text })),
-      gaps: [text],
-    },
-    run: { ...report.run, model: text },
-  });
 }
 
 describe("reviewBody", () => {
@@ -139,7 +106,7 @@ describe("reviewBody", () => {
     const ours = /^(?:h3|h4|p|table|thead|tbody|tr|th|td|strong|code|pre|ul|ol|li|hr|details|summary|sub|a)$/u;
     fc.assert(
       fc.property(hostileText, (text) => {
-        const page = marked.parse(renderMarkdown(everywhere(text)), { gfm: true, async: false });
+        const page = marked.parse(renderMarkdown(hostileReport(text)), { gfm: true, async: false });
         const tags = [...page.matchAll(/<\/?([a-z0-9]+)/giu)].map((tag) => tag[1] ?? "");
         expect(tags.filter((tag) => !ours.test(tag))).toEqual([]);
         const links = [...page.matchAll(/<a href="([^"]*)"/gu)].map((link) => link[1] ?? "");

@@ -1,0 +1,170 @@
+import { html } from "hono/html";
+import type { ThreatReport } from "../domain/report.ts";
+import { STRIDE } from "../domain/threat-kind.ts";
+import { primaryEvidence } from "../domain/threat.ts";
+import { GRID_LEGEND, coverageLine, stateWords, strideGrid, unsettledFiles } from "./coverage-line.ts";
+import { type Diagram, pickDiagram, threatNumbers } from "./diagram.ts";
+import { runLine } from "./footer.ts";
+import { type Markup, folded, linked, listItems, rich, said } from "./html-parts.ts";
+import { legendOf, mermaidOf } from "./mermaid.ts";
+import { answerWords, questionsHeading, shownQuestions } from "./questions.ts";
+import { decidedThreats, olderThreats, openThreats } from "./selection.ts";
+import { surfacePhrases, surfaceSentences } from "./surface-changes.ts";
+import { type ThreatRow, rowsLeftOut, threatRows } from "./threat-table.ts";
+import { circled, count, sentence } from "./words.ts";
+
+/** The review as it would stand on the pull request. */
+export function reviewMarkup(report: ThreatReport, drawn: boolean): Markup {
+  const diagram = pickDiagram(report);
+  const rows = threatRows(report, threatNumbers(report, diagram));
+  const surface = surfaceSentences(surfacePhrases(report).map((item) => item.text));
+  return html`<div class="content">
+      ${surface && html`<p class="lead">${rich(surface, 2_000)}</p>`} ${leftOut(report)}
+      ${rows.length > 0 ? threatTable(rows, report) : ""} ${diagram && diagramMarkup(diagram, drawn)}
+      ${questions(report)} ${sections(report)}
+    </div>
+    <div class="foot">${runLine(report)}</div>`;
+}
+
+function threatTable(rows: readonly ThreatRow[], report: ThreatReport): Markup {
+  const more = rowsLeftOut(report);
+  return html`<table>
+      <thead>
+        <tr>
+          <th></th>
+          <th>threat</th>
+          <th>where</th>
+          <th class="hide-small">id</th>
+        </tr>
+      </thead>
+      <tbody>
+        ${rows.map(({ threat, label, number }) => {
+          const decision = threat.disposition;
+          return html`<tr>
+            <td><span class="label ${label}">${label}</span></td>
+            <td class="title">
+              ${number === null ? "" : `${circled(number)} `}${said(threat, threat.title)}
+              ${decision && html`<span class="muted">(by ${decision.by}: ${rich(decision.reason)})</span>`}
+            </td>
+            <td class="where">${linked(primaryEvidence(threat), report)}</td>
+            <td class="id hide-small">${threat.id}</td>
+          </tr>`;
+        })}
+      </tbody>
+    </table>
+    ${more > 0 ? html`<p class="muted">${more} more below.</p>` : ""}`;
+}
+
+/** Mermaid draws the diagram when its script is on the page; a table says the same without it. */
+function diagramMarkup(diagram: Diagram, drawn: boolean): Markup {
+  const caption = html`<figcaption>${legendOf(diagram)}</figcaption>`;
+  if (drawn)
+    return html`<figure>
+      <pre class="mermaid">${mermaidOf(diagram)}</pre>
+      ${caption}
+    </figure>`;
+  const names = new Map(
+    diagram.zones.flatMap(({ nodes }) =>
+      nodes.map(({ element, threats }) => [element.id, { element, threats }] as const),
+    ),
+  );
+  const name = (id: string) => {
+    const node = names.get(id);
+    return html`${node?.threats.map(circled).join(" ")} ${rich(node?.element.name ?? "", 80)}`;
+  };
+  return html`<figure class="flows">
+    <table>
+      <thead>
+        <tr>
+          <th>from</th>
+          <th></th>
+          <th>to</th>
+          <th>what flows</th>
+        </tr>
+      </thead>
+      <tbody>
+        ${diagram.edges.map(
+          ({ from, to, label, change }) =>
+            html`<tr>
+              <td>${name(from)}</td>
+              <td class="${change}">→</td>
+              <td>${name(to)}</td>
+              <td>
+                ${rich(label, 80)} ${change === "unchanged" ? "" : html`<span class="${change} small">${change}</span>`}
+              </td>
+            </tr>`,
+        )}
+      </tbody>
+    </table>
+  </figure>`;
+}
+
+function questions(report: ThreatReport): Markup | "" {
+  const shown = shownQuestions(report);
+  if (shown.length === 0) return "";
+  const lines = shown.map((question) => html`<div>${rich(question.text)} ${rich(answerWords(question) ?? "")}</div>`);
+  return html`<div class="question"><strong>${questionsHeading(shown)}</strong>${lines}</div>`;
+}
+
+function leftOut({ coverage }: ThreatReport): Markup | "" {
+  const files = unsettledFiles(coverage).map((file) => html`<code>${file.path}</code> ${rich(stateWords(file))}`);
+  const all = [...files, ...coverage.gaps.map((gap) => rich(gap))];
+  return all.length === 0 ? "" : html`<div class="warning"><strong>Not looked at</strong>${listItems(all)}</div>`;
+}
+
+function sections(report: ThreatReport): Markup {
+  const open = openThreats(report);
+  const older = olderThreats(report);
+  const decided = decidedThreats(report);
+  return html`${folded(coverageLine(report.coverage), coverageMarkup(report))}
+  ${open.length > 0 ? folded("Risk arithmetic", listItems(open.map(arithmetic))) : ""}
+  ${decided.length > 0 ? folded(`Decided by people (${decided.length})`, listItems(decided.map(titled))) : ""}
+  ${report.rejected.length > 0 ? folded(`Set aside (${report.rejected.length})`, setAside(report)) : ""}
+  ${older.length > 0 ? folded(`${count(older.length, "threat")} before this change`, listItems(older.map(titled))) : ""}`;
+}
+
+function arithmetic({ id, risk }: ThreatReport["threats"][number]): Markup {
+  const lower = risk.counterfactual === null ? "" : ` It would be ${risk.counterfactual}.`;
+  return html`<span class="id">${id}</span> ${risk.severity}: ${risk.likelihood} × ${risk.impact} = ${risk.score}.
+    <span class="muted">${risk.arithmetic}.</span>${lower}`;
+}
+
+function titled(threat: ThreatReport["threats"][number]): Markup {
+  return html`<span class="id">${threat.id}</span> ${threat.risk.severity}: ${said(threat, threat.title)}`;
+}
+
+function setAside(report: ThreatReport): Markup {
+  return listItems(
+    report.rejected.map(
+      (one) => html`${said(one, one.title)}: <span class="muted">${rich(sentence(one.reason))}</span>`,
+    ),
+  );
+}
+
+function coverageMarkup({ coverage }: ThreatReport): Markup {
+  const rows = strideGrid(coverage.cells);
+  const files = coverage.files.filter((file) => file.state !== "analysed");
+  return html`${files.length > 0 ? listItems(files.map((file) => html`<code>${file.path}</code> ${rich(stateWords(file))}`)) : ""}
+  ${
+    rows.length > 0
+      ? html`<table class="grid">
+            <thead>
+              <tr>
+                <th></th>
+                ${STRIDE.map((letter) => html`<th>${letter}</th>`)}
+              </tr>
+            </thead>
+            <tbody>
+              ${rows.map(
+                ({ element, marks }) =>
+                  html`<tr>
+                    <td>${rich(element, 80)}</td>
+                    ${marks.map((mark) => html`<td>${mark}</td>`)}
+                  </tr>`,
+              )}
+            </tbody>
+          </table>
+          <p class="small muted">${GRID_LEGEND}</p>`
+      : ""
+  }`;
+}
