@@ -1,7 +1,8 @@
 import type { CliCommand } from "./command.ts";
 import { configCheck } from "./config-check.ts";
+import { demo } from "./demo.ts";
 import { doctor } from "./doctor.ts";
 import { init } from "./init.ts";
 
 /** Every command, in the order of the help. */
-export const COMMANDS: readonly CliCommand[] = [init, configCheck, doctor];
+export const COMMANDS: readonly CliCommand[] = [init, configCheck, doctor, demo];

@@ -5,7 +5,7 @@ import { Hono } from "hono";
 import { createDeliveries, type Deliveries } from "./deliveries.ts";
 import { clientOf, type FileContents, pushFiles } from "./developer.ts";
 import { createOverlay } from "./overlay.ts";
-import { serve, stop } from "./serve.ts";
+import { freePort, serve, stop } from "./serve.ts";
 import { createUpstream } from "./upstream.ts";
 
 export interface EmulatorOptions {
@@ -124,12 +124,6 @@ function privateKeyOf(secrets: readonly { kind: string; value: string }[]): stri
   const key = secrets.find((secret) => secret.kind === "github.app_private_key");
   if (!key) throw new Error("The emulator generated no private key for the App");
   return key.value;
-}
-
-async function freePort(): Promise<number> {
-  const { url, server } = await serve(() => new Response(), 0);
-  await stop(server);
-  return Number(new URL(url).port);
 }
 
 function tokenOf(login: string): string {

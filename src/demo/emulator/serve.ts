@@ -49,3 +49,10 @@ async function toRequest(incoming: IncomingMessage): Promise<Request> {
     ...(body.length > 0 ? { body } : {}),
   });
 }
+
+/** A port that nobody listens on right now. */
+export async function freePort(): Promise<number> {
+  const { url, server } = await serve(() => new Response(), 0);
+  await stop(server);
+  return Number(new URL(url).port);
+}
