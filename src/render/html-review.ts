@@ -118,7 +118,7 @@ function sections(report: ThreatReport): Markup {
   const decided = decidedThreats(report);
   return html`${folded(coverageLine(report.coverage), coverageMarkup(report))}
   ${open.length > 0 ? folded("Risk arithmetic", listItems(open.map(arithmetic))) : ""}
-  ${decided.length > 0 ? folded(`Decided by people (${decided.length})`, listItems(decided.map(titled))) : ""}
+  ${decided.length > 0 ? folded(`Decided by people (${decided.length})`, listItems(decided.map(decidedBy))) : ""}
   ${report.rejected.length > 0 ? folded(`Set aside (${report.rejected.length})`, setAside(report)) : ""}
   ${older.length > 0 ? folded(`${count(older.length, "threat")} before this change`, listItems(older.map(titled))) : ""}`;
 }
@@ -131,6 +131,13 @@ function arithmetic({ id, risk }: ThreatReport["threats"][number]): Markup {
 
 function titled(threat: ThreatReport["threats"][number]): Markup {
   return html`<span class="id">${threat.id}</span> ${threat.risk.severity}: ${said(threat, threat.title)}`;
+}
+
+function decidedBy(threat: ThreatReport["threats"][number]): Markup {
+  const disposition = threat.disposition;
+  const until = disposition?.expires ? `, until ${disposition.expires.slice(0, 10)}` : "";
+  return html`${titled(threat)}
+    <span class="muted">${disposition?.verb} by ${disposition?.by}${until}: ${rich(disposition?.reason ?? "")}</span>`;
 }
 
 function setAside(report: ThreatReport): Markup {

@@ -88,6 +88,8 @@ details ul { margin: 0 0 10px; padding-left: 20px; font-size: 14px; } details li
 .suggestion .scroll { padding: 0; }
 figure svg .node rect, figure svg .node path, figure svg .cluster rect { filter: none; }
 .references { font-size: 13px; color: var(--muted); margin: 0; }
-@media (max-width: 640px) { main { padding: 24px 12px 60px; } .hide-small { display: none; } .content { padding: 16px 14px 4px; } }
+@media (max-width: 640px) { main { padding: 24px 12px 60px; } .hide-small { display: none; } .content { padding: 16px 14px 4px; }
+  td.title { min-width: 0; } td.where, td.where code { width: auto; max-width: none; } td.where code { display: inline; }
+}
 @media print { main { max-width: none; padding: 0; } .card { break-inside: avoid; } }
 `;

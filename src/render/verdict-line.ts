@@ -1,14 +1,14 @@
 import { countCoverage } from "../domain/coverage.ts";
 import type { ThreatReport } from "../domain/report.ts";
 import { betterThreats, decidedThreats, hasSecurityMeaning, openThreats } from "./selection.ts";
-import { count } from "./words.ts";
+import { capitalised, count } from "./words.ts";
 
 /** The verdict in one line of plain words with counts: the check's title and the review's heading. */
 export function verdictLine(report: ThreatReport): string {
   if (!hasSecurityMeaning(report)) return "No change to the attack surface";
   const { reason, complete } = report.gate;
   const parts = [...openParts(report), ...decidedParts(report), ...betterParts(report)];
-  if (reason === "incomplete") return [incompleteWords(report), ...parts].join(" · ");
+  if (reason === "incomplete") return [capitalised(incompleteWords(report)), ...parts].join(" · ");
   const said = parts.length > 0 ? parts : ["No new threats"];
   return complete ? said.join(" · ") : [...said, incompleteWords(report)].join(" · ");
 }

@@ -98,7 +98,7 @@ describe("reviewBody", () => {
       complete: false,
     };
     const lines = firstScreen(reviewBody(quietReport({ coverage, gate }), []));
-    expect(lines[0]).toBe("### incomplete: 1 of 1 file not fully looked at");
+    expect(lines[0]).toBe("### Incomplete: 1 of 1 file not fully looked at");
     expect(lines[1]).toBe("**Not looked at:** `src/big.ts` (skipped: too large) · The model part did not answer.");
   });
 
