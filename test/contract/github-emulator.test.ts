@@ -170,6 +170,13 @@ describe("check runs", () => {
     expect(all[0]?.title).toBe("t0");
   });
 
+  it("stay finished", async () => {
+    const created = { ...WHERE, name: "Other", head_sha: head, status: "completed", conclusion: "success" } as const;
+    const check_run_id = (await ann.rest.checks.create(created)).data.id;
+    expect(await statusOf(ann.rest.checks.update({ ...WHERE, check_run_id, status: "in_progress" }))).toBe(422);
+    expect(await statusOf(ann.rest.checks.update({ ...WHERE, check_run_id, conclusion: "failure" }))).toBe(200);
+  });
+
   it("refuse a summary that is too long", async () => {
     const long = { title: "t", summary: "s".repeat(65_536) };
     expect(await statusOf(ann.rest.checks.create({ ...WHERE, name: "x", head_sha: head, output: long }))).toBe(422);

@@ -11,27 +11,26 @@ const ANNOTATIONS_PER_CALL = 50;
 const MOST_TITLE = 250;
 const MOST_MESSAGE = 60_000;
 
-/** Starts, or finds, the one check run of a head; one that was finished is opened again. */
+/**
+ * Starts, or finds, the one unfinished check run of a head. GitHub never opens a finished one again, so a repeated review
+ * gets a new one, which takes the place of the old; "Re-run" leaves a queued one behind, which is used.
+ */
 export async function startCheck(session: Session, ref: PullRequestRef, headSha: string): Promise<StartedCheck> {
   const { checks } = session.client.rest;
   const started = { status: "in_progress", started_at: new Date().toISOString() } as const;
-  const found = await findCheck(session, ref, headSha);
-  if (found?.status === "completed") {
-    await attempt("restart the check run", async () =>
+  const find = async () => findUnfinished(session, ref, headSha);
+  const found = await find();
+  if (found?.status === "queued") {
+    await attempt("start the check run", async () =>
       checks.update({ ...repository(ref), check_run_id: found.id, ...started }),
     );
   }
-  const check =
-    found ??
-    (await createOnce({
-      operation: "start the check run",
-      create: async () => {
-        const named = { name: NAME, head_sha: headSha, external_id: externalId(ref, headSha) };
-        return (await checks.create({ ...repository(ref), ...named, ...started, ...ONCE })).data;
-      },
-      find: async () => findCheck(session, ref, headSha),
-      settle: session.settle,
-    }));
+  const create = async () => {
+    const named = { name: NAME, head_sha: headSha, external_id: externalId(ref, headSha) };
+    return (await checks.create({ ...repository(ref), ...named, ...started, ...ONCE })).data;
+  };
+  const { settle } = session;
+  const check = found ?? (await createOnce({ operation: "start the check run", create, find, settle }));
   return { id: check.id, headSha };
 }
 
@@ -86,7 +85,7 @@ export async function closeCheck(
   );
 }
 
-async function findCheck(session: Session, ref: PullRequestRef, headSha: string) {
+async function findUnfinished(session: Session, ref: PullRequestRef, headSha: string) {
   const { client, appId } = session;
   const runs = await attempt("look for the check run", async () =>
     client.paginate(client.rest.checks.listForRef, {
@@ -98,7 +97,7 @@ async function findCheck(session: Session, ref: PullRequestRef, headSha: string)
       per_page: 100,
     }),
   );
-  const ours = runs.filter((run) => run.external_id === externalId(ref, headSha));
+  const ours = runs.filter((run) => run.external_id === externalId(ref, headSha) && run.status !== "completed");
   return ours.toSorted((left, right) => right.id - left.id)[0] ?? null;
 }
 

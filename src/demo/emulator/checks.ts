@@ -24,6 +24,11 @@ export function checkRoutes(app: Hono, upstream: Upstream): void {
     const problem = outputProblem(body["output"]);
     if (problem !== null) return refused(problem);
     const id = Number(req.param("check"));
+    const standing = await upstream.read(new URL(req.url).pathname);
+    const finished = isObject(standing) && standing["status"] === "completed";
+    if (finished && body["status"] !== undefined && body["status"] !== "completed") {
+      return refused("a completed check run cannot be opened again");
+    }
     const all = [...(annotations.get(id) ?? []), ...annotationsIn(body)];
     const { output } = body;
     const whole = isObject(output) ? { ...body, output: { ...output, annotations: all } } : body;

@@ -66,11 +66,17 @@ describe("startCheck", () => {
     expect(await start()).toEqual({ id: 42, headSha: HEAD });
   });
 
-  it("opens a finished check again", async () => {
-    list({ ...OURS, status: "completed" });
+  it("takes the queued check that a re-run leaves behind", async () => {
+    list({ ...OURS, status: "queued" });
     api.patch(`${REPO}/check-runs/42`).reply(answer(200, OURS));
     expect(await start()).toEqual({ id: 42, headSha: HEAD });
     expect(sent).toMatchObject([{ status: "in_progress" }]);
+  });
+
+  it("creates a new check when the one of this head is finished, which GitHub never opens again", async () => {
+    list({ ...OURS, id: 41, status: "completed" });
+    api.post(`${REPO}/check-runs`).reply(answer(201, OURS));
+    expect(await start()).toEqual({ id: 42, headSha: HEAD });
   });
 
   it("takes the check that a seemingly failed creation left behind", async () => {
