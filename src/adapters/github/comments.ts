@@ -1,6 +1,6 @@
 import type { PullRequestRef } from "../../domain/job.ts";
 import type { InlineComment } from "../../domain/publication.ts";
-import { sameText, withMark } from "./body-text.ts";
+import { withMark } from "./body-text.ts";
 import type { Client, Session } from "./client.ts";
 import { attempt } from "./errors.ts";
 import { readThreatMark, threatMark } from "./markers.ts";
@@ -10,7 +10,6 @@ export type ReviewComment = Awaited<ReturnType<Client["rest"]["pulls"]["listRevi
 /** A comment of ours that opens a thread about one threat. */
 export interface StandingComment {
   readonly id: number;
-  readonly body: string;
   readonly gone: boolean;
 }
 
@@ -42,7 +41,7 @@ export async function standingComments(session: Session, ref: PullRequestRef): P
   const standing = new Map<string, StandingComment>();
   for (const { id, body, user, in_reply_to_id } of await listComments(session, ref)) {
     const mark = isOurs(user, botLogin) && !in_reply_to_id ? readThreatMark(body) : null;
-    if (mark && !standing.has(mark.threatId)) standing.set(mark.threatId, { id, body, gone: mark.gone });
+    if (mark && !standing.has(mark.threatId)) standing.set(mark.threatId, { id, gone: mark.gone });
   }
   return standing;
 }
@@ -52,16 +51,14 @@ export function commentBody({ threatId, body }: Pick<InlineComment, "threatId" |
   return withMark(body, threatMark({ threatId, gone }));
 }
 
-/** Rewrites a comment when its text differs; says whether it did. */
+/** Replaces the text of a comment. */
 export async function rewriteComment(
   { client }: Session,
   ref: PullRequestRef,
-  comment: StandingComment,
+  commentId: number,
   body: string,
-): Promise<boolean> {
-  if (sameText(comment.body, body)) return false;
+): Promise<void> {
   await attempt("update a review comment", async () =>
-    client.rest.pulls.updateReviewComment({ owner: ref.owner, repo: ref.repo, comment_id: comment.id, body }),
+    client.rest.pulls.updateReviewComment({ owner: ref.owner, repo: ref.repo, comment_id: commentId, body }),
   );
-  return true;
 }

@@ -63,13 +63,14 @@ async function rewriteComments(
   standing: ReadonlyMap<string, StandingComment>,
 ): Promise<number> {
   let count = 0;
-  const rewrite = async (threatId: string, body: string, gone: boolean) => {
+  const turn = async (threatId: string, body: string, gone: boolean) => {
     const comment = standing.get(threatId);
-    if (comment && (await rewriteComment(session, ref, comment, commentBody({ threatId, body }, gone)))) count++;
+    if (!comment || comment.gone === gone) return;
+    await rewriteComment(session, ref, comment.id, commentBody({ threatId, body }, gone));
+    count++;
   };
-  for (const [threatId, body] of plan.goneComments) await rewrite(threatId, body, true);
-  for (const { threatId, body } of plan.comments)
-    if (standing.get(threatId)?.gone) await rewrite(threatId, body, false);
+  for (const [threatId, body] of plan.goneComments) await turn(threatId, body, true);
+  for (const { threatId, body } of plan.comments) await turn(threatId, body, false);
   return count;
 }
 

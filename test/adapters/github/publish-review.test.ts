@@ -147,7 +147,8 @@ describe("publishReview", () => {
     await publish({ comments: [comment("T-AAAAAAAA")] });
     const gone = { goneComments: new Map([["T-AAAAAAAA", "Gone in abc."]]) };
     expect(await publish(gone)).toMatchObject({ commentsUpdated: 1 });
-    expect(await publish(gone)).toMatchObject({ commentsUpdated: 0 });
+    const later = { goneComments: new Map([["T-AAAAAAAA", "Gone in def."]]) };
+    expect(await publish(later)).toMatchObject({ commentsUpdated: 0 });
     expect(conversation.comments[0]?.body).toBe("Gone in abc.\n\n<!-- threatdiff:threat T-AAAAAAAA gone -->");
     expect(await publish({ comments: [comment("T-AAAAAAAA")] })).toMatchObject({
       commentsCreated: 0,
