@@ -230,6 +230,22 @@ describe("readChange", () => {
     expect((await pull.only()).head?.text).toBe("a");
   });
 
+  it("reads the head through the pull request's own ref when it is not found by id", async () => {
+    pull.change({ filename: "a.ts", status: "added" }, null, { id: "a", content: "a" });
+    const lost = nock("https://api.github.com");
+    lost.get(`${REPO}/compare/${BASE}...${HEAD}`).query(true).reply(404, {});
+    lost.get(`${REPO}/git/trees/${HEAD}`).query(true).reply(404, {});
+    const own = nock("https://api.github.com");
+    own
+      .get(`${REPO}/compare/${BASE}...refs%2Fpull%2F3%2Fhead`)
+      .query(true)
+      .reply(200, { merge_base_commit: { sha: MERGE_BASE } });
+    const tree = [{ path: "a.ts", type: "blob", mode: "100644", sha: "a", size: 1 }];
+    own.get(`${REPO}/git/trees/refs%2Fpull%2F3%2Fhead`).query(true).reply(200, { tree, truncated: false });
+    expect(await pull.only()).toMatchObject({ path: "a.ts", head: { text: "a" } });
+    expect([...lost.pendingMocks(), ...own.pendingMocks()]).toEqual([]);
+  });
+
   it("keeps a byte order mark and the line ends as stored", async () => {
     pull.change({ filename: "a.ts", status: "added" }, null, { id: "a", content: "\uFEFFa\r\nb\r\n" });
     expect((await pull.only()).head?.text).toBe("\uFEFFa\r\nb\r\n");
