@@ -2,8 +2,8 @@ import { normaliseElement } from "../../domain/fingerprint.ts";
 import { compareFactors } from "../../domain/risk.ts";
 import type { Effect, ThreatCandidate } from "../../domain/threat.ts";
 
-/** Most steps that a merged candidate tells; each part has told its own way. */
-const MAX_STEPS = 12;
+/** Most places that a merged candidate quotes and steps that it tells; those of the part that weighs most come first. */
+const MAX_PLACES = 12;
 
 /**
  * Joins candidates that are one threat, such as one function name in two files: identity knows no path. What the change
@@ -25,8 +25,8 @@ function merge(group: readonly ThreatCandidate[]): ThreatCandidate {
   return {
     ...first,
     effect,
-    anchors: all.flatMap(({ anchors }) => anchors),
-    steps: all.flatMap(({ steps }) => steps).slice(0, MAX_STEPS),
+    anchors: all.flatMap(({ anchors }) => anchors).slice(0, MAX_PLACES),
+    steps: all.flatMap(({ steps }) => steps).slice(0, MAX_PLACES),
   };
 }
 

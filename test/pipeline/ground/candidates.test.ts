@@ -112,8 +112,47 @@ describe("a candidate", () => {
       side: "head",
       line: 10,
     });
+    const other = buildScope({ name: "GET /c", facts: [read] });
+    const divided = groundScopes({ head: [...peers, lonely, other] }, { kinds: [OWNERSHIP] });
+    expect(divided.candidates[0]?.steps.at(-1)?.text).toContain("are read by a key");
     const unsure = groundScopes({ head: [peers[0] ?? lonely, lonely] }, { kinds: [OWNERSHIP] });
     expect(unsure.candidates[0]?.steps.at(-1)?.text).toContain("are read by a key");
+  });
+
+  it("quotes five places at most, and the entry point", () => {
+    const sinks = [5, 6, 7, 8, 9, 10, 11].map((startLine) => buildSink("sql", {}, { startLine }));
+    const { anchors } = only({ head: [buildScope({ name, facts: sinks })] });
+    expect(anchors.map(({ startLine }) => startLine)).toEqual([5, 6, 7, 8, 9, 1]);
+  });
+
+  it("names only the protection that is gone when another one is left", () => {
+    const kind = buildKind({
+      mitigatedIf: {
+        all: [
+          { fact: "control", name: "authn" },
+          { fact: "control", name: "authz" },
+        ],
+      },
+    });
+    const [authn, authz] = [buildControl("authn"), buildControl("authz", {}, { startLine: 4 })];
+    const base = [buildScope({ name, facts: [sink, authn, authz] })];
+    const { title } = only({ base, head: [buildScope({ name, facts: [sink, authn] })], kinds: [kind] });
+    expect(title).toMatch(/: the permission check is gone$/u);
+  });
+
+  it("names the whole protection when its facts are all left but no longer suffice", () => {
+    const kind = buildKind({
+      mitigatedIf: { all: [{ fact: "control", name: "authn" }, { not: { fact: "listener" } }] },
+    });
+    const listener = buildFact({ kind: "listener", name: "debug" });
+    const base = [buildScope({ name, facts: [sink, buildControl("authn")] })];
+    const head = [buildScope({ name, facts: [sink, buildControl("authn"), listener] })];
+    expect(only({ base, head, kinds: [kind] }).title).toMatch(/: the sign-in check is gone$/u);
+  });
+
+  it("cuts long values", () => {
+    const long = buildSink("sql", { source: "x".repeat(200) });
+    expect(only({ head: [buildScope({ name, facts: [long] })] }).title.length).toBeLessThan(130);
   });
 
   it("has quotes that stand in the blob, each place once", () => {
@@ -168,6 +207,12 @@ describe("the zone crossing", () => {
   it.each<[string, Partial<Scope>, Partial<ThreatKind>, string]>([
     ["from the internet to data", {}, {}, "internet>data"],
     ["from a model's tool call", { entryPoint: buildEntryPoint("tool", { protocol: "agent_tool" }) }, {}, "model>data"],
+    [
+      "nowhere from a model to itself",
+      { entryPoint: buildEntryPoint("tool", { protocol: "agent_tool" }), facts: [buildSink("model_prompt")] },
+      { appliesIf: { fact: "sink", name: "model_prompt" } },
+      "",
+    ],
     ["nowhere without a caller from outside", { entryPoint: buildEntryPoint("job", { protocol: "cron" }) }, {}, ""],
     ["nowhere without an entry point", { entryPoint: null, name: "load" }, {}, ""],
     [
@@ -219,6 +264,17 @@ describe("the risk factors", () => {
     expect(only({ head: unsaid }).factors.exposure).toBe("unknown");
     const kind = buildKind({ risk: { ...buildKind().risk, exposure: "partner" } });
     expect(only({ head: unsaid, kinds: [kind] }).factors.exposure).toBe("partner");
+  });
+
+  it("leave builds and jobs out of what the repository says about its service", () => {
+    const config = { ...DEFAULT_CONFIG, system: { ...DEFAULT_CONFIG.system, exposure: "internal" as const } };
+    const exposure = (scope: Partial<Scope>) => {
+      const kinds = [buildKind({ elements: ["process", "ci", "config"] })];
+      return only({ head: [buildScope({ facts: [sink], ...scope })], kinds, config }).factors.exposure;
+    };
+    expect(exposure({ name: "load", entryPoint: null })).toBe("internal");
+    expect(exposure({ element: "ci", name: "ci.yml#build", entryPoint: null })).toBe("build_time");
+    expect(exposure({ element: "config", name: "compose", entryPoint: null })).toBe("unknown");
   });
 
   it("say how much of the path is shown", () => {

@@ -120,6 +120,12 @@ describe("file coverage", () => {
     expect(coverageOf(files, [understood, broken])).toMatchObject({ state: "partial", matters: true });
   });
 
+  it("admits a file that no reader was given", () => {
+    const { files } = buildChange({ files: { "src/app.ts": { base: "a", head: "b" } } });
+    const row = coverageOf(files, [buildFileFacts()]);
+    expect(row).toEqual({ path: "src/app.ts", state: "skipped", reason: "No reader looked at it.", matters: true });
+  });
+
   it("does not let a rename hide code behind a settled path", () => {
     const { files } = buildChange({
       files: { "docs/auth.md": { base: "a", head: "b", previousPath: "src/auth.ts" } },

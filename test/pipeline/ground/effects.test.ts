@@ -43,6 +43,12 @@ describe("effects", () => {
     ["a control on a harmless scope", quiet, mitigated, null],
     ["a second sink", open, buildScope({ name, facts: [sink, second] }), "worsened"],
     ["one sink fewer", buildScope({ name, facts: [sink, second] }), open, "improved"],
+    [
+      "a broken control more",
+      open,
+      buildScope({ name, facts: [sink, buildControl("validation", { effective: false })] }),
+      "pre_existing",
+    ],
     ["the loss of sign-in", buildScope({ name, facts: [sink, authn] }), open, "worsened"],
     ["a gain of sign-in", open, buildScope({ name, facts: [sink, authn] }), "improved"],
   ])("follow from %s", (_, base, head, effect) => {
@@ -110,6 +116,20 @@ describe("groundFacts", () => {
     expect(grounded.cells).toEqual([]);
   });
 
+  it("counts a scope as changed when its lines differ, though its facts do not", () => {
+    const change = buildChange({ files: { "src/app.ts": { base: "a(1);", head: "a(2);" } } });
+    const { delta, cells } = groundScopes({ base: [open], head: [open] }, { change });
+    expect(delta.changedScopes).toEqual([{ name, path: "src/app.ts", base: onSide(open, "base"), head: open }]);
+    expect(cells).toHaveLength(6);
+  });
+
+  it("counts a route as changed when only its address differs", () => {
+    const renamed = buildScope({ name: "GET /b", facts: [sink] });
+    const { delta, candidates } = groundScopes({ base: [open], head: [renamed] });
+    expect(candidates.map(({ element, effect }) => `${element} ${effect}`)).toEqual(["GET /b pre_existing"]);
+    expect(delta.changedScopes.map((scope) => scope.name)).toEqual(["GET /b"]);
+  });
+
   it("takes a copy of a dangerous file for new code", () => {
     const copied = buildChange({ files: { "src/b.ts": { base: "a", head: "a", previousPath: "src/a.ts" } } });
     const change = { ...copied, files: copied.files.map((file) => ({ ...file, status: "copied" as const })) };
@@ -149,11 +169,28 @@ describe("groundFacts", () => {
   });
 
   it("joins one function name in two files to one threat with both places", () => {
-    const load = { name: "load", entryPoint: null, facts: [sink] };
-    const head = ["src/a.ts", "src/b.ts"].map((path) => buildScope({ ...load, path }));
+    const head = ["src/a.ts", "src/b.ts"].map((path) => load(path, [sink]));
     const { candidates } = groundScopes({ head });
     expect(candidates).toHaveLength(1);
     expect(candidates[0]?.anchors.map(({ path }) => path)).toEqual(["src/a.ts", "src/b.ts"]);
+  });
+
+  it("shows a joined threat first where it got worse, and tells a bounded number of steps", () => {
+    const many = Array.from({ length: 5 }, (_, index) =>
+      buildSink("sql", { source: `q${index}` }, { startLine: index + 1 }),
+    );
+    const old = ["src/a.ts", "src/c.ts", "src/d.ts"].map((path) => load(path, many));
+    const [joined, ...others] = groundScopes({ base: old, head: [...old, load("src/b.ts", [sink])] }).candidates;
+    expect(others).toEqual([]);
+    expect(joined?.effect).toBe("worsened");
+    expect(joined?.anchors[0]?.path).toBe("src/b.ts");
+    expect(joined?.anchors).toHaveLength(12);
+    expect(joined?.steps).toHaveLength(12);
+  });
+
+  it("joins routes that differ only in the name of a parameter", () => {
+    const routes = ["GET /a/:id", "GET /a/:number"].map((one) => buildScope({ name: one, facts: [sink] }));
+    expect(groundScopes({ head: routes }).candidates).toHaveLength(1);
   });
 
   it("judges a thousand changed routes in well under three seconds", () => {
@@ -218,6 +255,10 @@ const scopeLists = fc.array(scope, { maxLength: 6 });
 
 function openIn(path: string): Scope {
   return buildScope({ name, path, facts: [sink] });
+}
+
+function load(path: string, facts: Fact[]): Scope {
+  return buildScope({ name: "load", entryPoint: null, path, facts });
 }
 
 function route(index: number, facts: Fact[]): Scope {

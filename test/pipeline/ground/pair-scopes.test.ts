@@ -60,6 +60,17 @@ describe("pairScopes", () => {
     expect(namesOf(base, head)).toEqual(["GET /a → -", "- → GET /b"]);
   });
 
+  it("does not take two routes for one because their registrations read alike", () => {
+    const quote = "router.use(routes);";
+    const base = [onBase({ entryPoint: { ...buildEntryPoint("GET /a"), quote } })];
+    expect(
+      namesOf(base, [buildScope({ entryPoint: { ...buildEntryPoint("GET /b"), quote } })], {
+        ...VIEW,
+        text: () => ["router.use(routes);"],
+      }),
+    ).toEqual(["GET /a → -", "- → GET /b"]);
+  });
+
   it("recognises a function that became an entry point", () => {
     const base = [onBase({ name: "load", entryPoint: null, facts: [sql] })];
     const head = [buildScope({ name: "GET /a", entryPoint: buildEntryPoint("GET /a"), facts: [sql] })];

@@ -71,6 +71,15 @@ describe("the system's delta", () => {
     expect(changesOf([], [buildScope({ name: "add", entryPoint: null, facts: [authn] })])).toEqual([]);
   });
 
+  it("keeps a module that stays when one of its functions moved away", () => {
+    const [load, send] = [inModule("load", [read]), inModule("send", [mail])];
+    const changes = changesOf([load, send], [load, { ...send, path: "src/mail.ts" }]);
+    expect(changes.filter((line) => line.includes(" process:src") && !line.includes("→"))).toEqual([
+      "unchanged process:src/app.ts (application)",
+      "added process:src/mail.ts (application)",
+    ]);
+  });
+
   it("shows a workflow job, who can start it, and what it takes in", () => {
     const trigger = buildEntryPoint("ci.yml#build", { protocol: "workflow", trigger: "pull_request", untrusted: true });
     const job = (reference: string, pinned: string) => {
@@ -119,6 +128,11 @@ describe("the control matrix", () => {
     const other = buildScope({ name: "GET /a", facts: [authn] });
     const rows = rowsOf([other], [other, buildScope({ name: "GET /b", facts: [read] })]);
     expect(rows).toEqual(["GET /b authn: no_path → absent -"]);
+  });
+
+  it("is about code only", () => {
+    const job = { element: "ci" as const, name: "ci.yml#build", entryPoint: null };
+    expect(rowsOf([buildScope({ ...job, facts: [authn] })], [buildScope(job)])).toEqual([]);
   });
 
   it("does not count a control that does not work, nor call it absent behind a blind spot", () => {
