@@ -3,7 +3,7 @@ import type { ThreatReport } from "../domain/report.ts";
 import { STRIDE, type Stride } from "../domain/threat-kind.ts";
 import { codeSpan, prose } from "./escape.ts";
 import { bullets, table } from "./markdown-parts.ts";
-import { count, sentence } from "./words.ts";
+import { count, listOf, sentence } from "./words.ts";
 
 type Coverage = ThreatReport["coverage"];
 
@@ -21,14 +21,23 @@ export function unsettledFiles(coverage: Coverage): FileCoverage[] {
 }
 
 const NAMED_FILES = 3;
+const NAMED_REASONS = 3;
 
 /** Names what was left out, as one line of Markdown; `null` when nothing was. */
 export function leftOutLine(coverage: Coverage): string | null {
-  const files = unsettledFiles(coverage);
-  const named = files.slice(0, NAMED_FILES).map((file) => `${codeSpan(file.path)} (${prose(stateWords(file), 120)})`);
-  const more = files.length > NAMED_FILES ? [`${files.length - NAMED_FILES} more`] : [];
-  const parts = [...named, ...more, ...coverage.gaps.slice(0, 2).map((gap) => prose(gap, 200).replace(/\.$/u, ""))];
-  return parts.length === 0 ? null : sentence(`**Not looked at:** ${parts.join(" · ")}`);
+  const byReason = Map.groupBy(unsettledFiles(coverage), stateWords);
+  const files = [...byReason].map(([reason, group]) => `${namesOf(group)} (${prose(reason, 120)})`);
+  const gaps = coverage.gaps.map((gap) => prose(gap, 200).replace(/\.$/u, ""));
+  const parts = [...files, ...gaps];
+  const rest = parts.length - NAMED_REASONS;
+  const shown = rest > 0 ? [...parts.slice(0, NAMED_REASONS), `${rest} more below`] : parts;
+  return parts.length === 0 ? null : sentence(`**Not looked at:** ${shown.join(" · ")}`);
+}
+
+function namesOf(files: readonly FileCoverage[]): string {
+  const names = files.slice(0, NAMED_FILES).map((file) => codeSpan(file.path));
+  const rest = files.length - names.length;
+  return listOf(rest > 0 ? [...names, count(rest, "more", "more")] : names);
 }
 
 /** Every file that has something to say, every gap, and the STRIDE grid of the changed elements, as Markdown. */
@@ -47,7 +56,7 @@ export function coverageDetails(coverage: Coverage): string {
 export function stateWords(file: FileCoverage): string {
   const words = { analysed: "looked at", partial: "read in part", rules_only: "rules only", skipped: "skipped" };
   const said = words[file.state];
-  return file.reason === null ? said : `${said}: ${file.reason}`;
+  return file.reason === null ? said : `${said}: ${file.reason.replace(/\.$/u, "")}`;
 }
 
 /** One changed element with a mark per STRIDE category. */

@@ -18,6 +18,13 @@ export function statementSentence({ statement }: Pick<Threat, "statement">): str
   );
 }
 
+/** The catalogue's grammar is `A/An [source]`; sources that bring their own determiner, or are plural, need none. */
+function withArticle(source: string): string {
+  const determined = /^(?:an?|the|any\w*|every\w*|some\w*|all|whoever|people|one)\b|^\w*s\b|^\p{Lu}/u.test(source);
+  if (determined || source === "") return source;
+  return `${/^[aeiou]/iu.test(source) ? "an" : "a"} ${source}`;
+}
+
 function trimStop(text: string): string {
   return text.trim().replace(/\.+$/u, "");
 }

@@ -11,12 +11,17 @@ describe("coverage", () => {
     expect(coverageLine({ files: [skipped("a")], cells: [], gaps: [] })).toBe("Looked at 0 of 1 file");
   });
 
-  it("names up to three files that were left out", () => {
+  it("names up to three files for each reason", () => {
     expect(leftOutLine(coverage)).toBeNull();
-    const files = ["a", "b", "c", "d", "e"].map(skipped);
-    expect(leftOutLine({ files, cells: [], gaps: [] })).toBe(
-      "**Not looked at:** `a` (skipped: too large) · `b` (skipped: too large) · `c` (skipped: too large) · 2 more.",
+    const files = [...["a", "b", "c", "d", "e"].map(skipped), { ...skipped("f"), reason: "Not text." }];
+    expect(leftOutLine({ files, cells: [], gaps: ["The model part did not answer."] })).toBe(
+      "**Not looked at:** `a`, `b`, `c` and 2 more (skipped: too large) · `f` (skipped: Not text) · The model part did not answer.",
     );
+  });
+
+  it("names at most three reasons", () => {
+    const gaps = ["One.", "Two.", "Three.", "Four.", "Five."];
+    expect(leftOutLine({ files: [], cells: [], gaps })).toBe("**Not looked at:** One · Two · Three · 2 more below.");
   });
 
   it("shows one row per changed element and the gravest result of a cell", () => {
