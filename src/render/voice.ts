@@ -9,10 +9,7 @@ export function voiceOf(threat: Pick<Threat, "origin">): (text: string) => strin
 
 /** The threat statement as one sentence: who, under which condition, can do what, and what that leads to. */
 export function statementSentence({ statement }: Pick<Threat, "statement">): string {
-  const who = [statement.source, statement.prerequisites]
-    .map((part) => part.trim())
-    .filter(Boolean)
-    .join(" ");
+  const who = [withArticle(statement.source.trim()), statement.prerequisites.trim()].filter(Boolean).join(" ");
   return sentence(
     capitalised(`${who} can ${trimStop(statement.action)}, which leads to ${trimStop(statement.impact)}`),
   );
@@ -21,7 +18,8 @@ export function statementSentence({ statement }: Pick<Threat, "statement">): str
 /** The catalogue's grammar is `A/An [source]`; sources that bring their own determiner, or are plural, need none. */
 function withArticle(source: string): string {
   const determined = /^(?:an?|the|any\w*|every\w*|some\w*|all|whoever|people|one)\b|^\w*s\b|^\p{Lu}/u.test(source);
-  if (determined || source === "") return source;
+  if (source === "") return "someone";
+  if (determined) return source;
   return `${/^[aeiou]/iu.test(source) ? "an" : "a"} ${source}`;
 }
 

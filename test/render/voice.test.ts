@@ -11,7 +11,7 @@ describe("statementSentence", () => {
     ["a signed-in user", "A signed-in user can"],
     ["anyone on the internet", "Anyone on the internet can"],
     ["strangers", "Strangers can"],
-    ["", "Can"],
+    ["", "Someone can"],
   ])("starts %j as a person would", (source, start) => {
     const sentence = statementSentence({ statement: { ...statement, source, prerequisites: "" } });
     expect(sentence.startsWith(start)).toBe(true);
