@@ -70,6 +70,11 @@ export function controlWords(name: string): string {
   return CONTROLS[name] ?? "the protection";
 }
 
+/** Where a value ends up, as people call it: "a database query". */
+export function sinkWords(name: string): string {
+  return SINKS[name] ?? name;
+}
+
 /** "the ownership check and the sign-in check", each once; what is not a control is "the protection". */
 export function protectionWords(facts: readonly Fact[]): string {
   const words = facts.map((fact) => (fact.kind === "control" ? controlWords(fact.name) : "the protection"));
@@ -111,7 +116,7 @@ function describeEntryPoint(fact: Fact): string {
 }
 
 function describeSink(fact: Fact): string {
-  const place = SINKS[fact.name] ?? fact.name;
+  const place = sinkWords(fact.name);
   if (fact.attributes["tainted"] !== true) return `${sentence(place)} is used here.`;
   return `${textOf(fact, "source") ?? "Request input"} reaches ${place}.`;
 }
