@@ -1,0 +1,68 @@
+import type { ChangeSet, ChangedFile } from "../../domain/change-set.ts";
+import type { Fact, Scope } from "../../domain/fact.ts";
+import { changedLines } from "../../domain/hunks.ts";
+import type { SystemDelta } from "../../domain/system-model.ts";
+import { isNew } from "../../domain/threat.ts";
+import { type FileRole, roleOf } from "../../facts/file-role.ts";
+import type { Grounded } from "../grounded.ts";
+
+/** How much a path's role alone says; the steps between them leave no room for facts to lift a test above code. */
+const ROLE_WEIGHTS: Readonly<Record<FileRole, number>> = {
+  code: 300,
+  configuration: 300,
+  unknown: 200,
+  lock: 90,
+  data: 80,
+  generated: 70,
+  vendored: 60,
+  test: 40,
+  documentation: 20,
+};
+
+/** Where unchanged files that help to judge the change stand among changed ones. */
+export const CONTEXT_WEIGHT = 150;
+
+/** True when a model could have something to say: some scope changed, or a file that is more than tests and prose. */
+export function isWorthAsking(change: ChangeSet, grounded: Grounded): boolean {
+  if (grounded.delta.changedScopes.length > 0) return true;
+  return change.files.some(({ path }) => !["documentation", "test"].includes(roleOf(path)));
+}
+
+/** The higher, the earlier a file is shown: role of the path, then entry points, sinks and lost controls it changes. */
+export function weighFile(file: ChangedFile, grounded: Grounded): number {
+  const scopes = changedScopesOf(file, grounded.delta);
+  const facts = scopes.flatMap((scope) => scope.facts);
+  const signals: readonly [boolean, number][] = [
+    [losesControl(scopes, grounded.delta), 40],
+    [removesControlLine(file, facts), 30],
+    [facts.some(({ kind, attributes }) => kind === "sink" && attributes["tainted"] === true), 25],
+    [scopes.some((scope) => scope.entryPoint !== null), 20],
+    [facts.some(({ kind }) => kind === "control"), 10],
+    [facts.some(({ kind }) => kind === "sink"), 8],
+    [isSuspected(file.path, grounded), 6],
+    [facts.length > 0, 4],
+  ];
+  const weight = signals.reduce((sum, [applies, points]) => sum + (applies ? points : 0), 0);
+  return ROLE_WEIGHTS[roleOf(file.path)] + Math.min(weight, 99);
+}
+
+function changedScopesOf(file: ChangedFile, delta: SystemDelta): Scope[] {
+  return delta.changedScopes
+    .flatMap(({ base, head }) => [base, head])
+    .filter((scope) => scope !== null)
+    .filter(({ path }) => path === file.path || path === file.previousPath);
+}
+
+function losesControl(scopes: readonly Scope[], { controls }: SystemDelta): boolean {
+  const names = new Set(scopes.map(({ name }) => name));
+  return controls.some((cell) => names.has(cell.path) && cell.base === "present" && cell.head === "absent");
+}
+
+function removesControlLine(file: ChangedFile, facts: readonly Fact[]): boolean {
+  const removed = changedLines(file.hunks, "base");
+  return facts.some(({ kind, side, startLine }) => kind === "control" && side === "base" && removed.has(startLine));
+}
+
+function isSuspected(path: string, { candidates }: Grounded): boolean {
+  return candidates.some(({ effect, anchors }) => isNew(effect) && anchors[0]?.path === path);
+}

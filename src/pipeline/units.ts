@@ -1,0 +1,134 @@
+import type { ChangeSet, ChangedFile, HunkLine } from "../domain/change-set.ts";
+import type { RepositoryConfig } from "../config/repository-config.ts";
+import type { Scope } from "../domain/fact.ts";
+import { estimateTokens } from "./budget.ts";
+import { isIgnored } from "./ground/file-selection.ts";
+import type { Grounded } from "./grounded.ts";
+import { type IndexRange, joinRanges, mergedLines, showLines, unchangedLines } from "./model/numbered-diff.ts";
+import { CONTEXT_WEIGHT, weighFile } from "./model/relevance.ts";
+
+/** A part of the change that is shown to the model as a whole or not at all. */
+export interface Unit {
+  readonly path: string;
+  /** False for unchanged files that are shown so that the change can be judged. */
+  readonly changed: boolean;
+  /** Numbered unified diff under a line that names the file. */
+  readonly text: string;
+  /** Security relevance; higher is shown first. */
+  readonly weight: number;
+}
+
+/** Units that fit, as one text, and the changed paths that are not shown in full, with the reason. */
+export interface PackedUnits {
+  readonly text: string;
+  readonly unsent: ReadonlyMap<string, string>;
+}
+
+/** Files up to this length are shown whole. */
+const WHOLE_FILE = 120;
+/** Enclosing functions up to this length are shown whole. */
+const WHOLE_SCOPE = 150;
+/** Lines around a change that has no enclosing function of a fair length. */
+const MARGIN = 12;
+/** Lines of one unit; longer files become several. */
+const UNIT_LINES = 400;
+
+/** The change in the order in which it should be read: by security relevance, tests and prose last. */
+export function unitsOf(change: ChangeSet, grounded: Grounded, config: RepositoryConfig): Unit[] {
+  const files = change.files.filter(({ path }) => !isIgnored(path, config));
+  const changed = files.flatMap((file) => fileUnits(file, grounded));
+  const context = change.context.flatMap(({ path, blob }) => {
+    const lines = unchangedLines(blob);
+    const scopes = scopesIn(path, grounded).filter((scope) => scope.facts.some(({ kind }) => kind === "control"));
+    const ranges =
+      lines.length <= WHOLE_FILE ? [whole(lines)] : joinRanges(scopes.map((scope) => around(scope, lines)));
+    return split(ranges).map((part): Unit => {
+      const text = `## ${path} (unchanged)\n${showLines(lines, part)}`;
+      return { path, changed: false, text, weight: CONTEXT_WEIGHT };
+    });
+  });
+  return [...changed, ...context].toSorted((a, b) => b.weight - a.weight || a.path.localeCompare(b.path));
+}
+
+/** Takes units in order while they fit into this many tokens; a later smaller one may fit where a larger did not. */
+export function packUnits(units: readonly Unit[], tokens: number): PackedUnits {
+  let left = tokens;
+  const sent: Unit[] = [];
+  const missing = new Map<string, string>();
+  for (const unit of units) {
+    const cost = estimateTokens(unit.text) + Math.ceil(unit.text.split("\n").length / 3);
+    if (cost <= left) {
+      left -= cost;
+      sent.push(unit);
+    } else if (unit.changed) missing.set(unit.path, "Not shown to the model: it did not fit into the token budget.");
+  }
+  for (const { path } of sent) {
+    if (missing.has(path)) missing.set(path, "Shown to the model in part: the rest did not fit into the token budget.");
+  }
+  return { text: sent.map(({ text }) => text).join("\n\n"), unsent: missing };
+}
+
+function fileUnits(file: ChangedFile, grounded: Grounded): Unit[] {
+  if (file.hunks.length === 0) return [];
+  const lines = mergedLines(file);
+  const ranges = lines.length <= WHOLE_FILE ? [whole(lines)] : joinRanges(changedRanges(file, lines, grounded));
+  const weight = weighFile(file, grounded);
+  const renamed = file.previousPath === null ? "" : `, before: ${file.previousPath}`;
+  return split(ranges).map((part) => {
+    const text = `## ${file.path} (${file.status.replace("_", " ")}${renamed})\n${showLines(lines, part)}`;
+    return { path: file.path, changed: true, text, weight };
+  });
+}
+
+/** Each run of changed lines with the functions around it, and with a margin. */
+function changedRanges(file: ChangedFile, lines: readonly HunkLine[], grounded: Grounded): IndexRange[] {
+  const scopes = scopesIn(file.path, grounded).filter(({ startLine, endLine }) => endLine - startLine < WHOLE_SCOPE);
+  return changedRuns(lines).flatMap((run) => {
+    const first = lines.slice(run.from).find(({ headLine }) => headLine !== null)?.headLine ?? lines.length;
+    const last = lines.slice(0, run.to + 1).findLast(({ headLine }) => headLine !== null)?.headLine ?? 1;
+    const enclosing = scopes.filter(({ startLine, endLine }) => startLine <= Math.max(first, last) && first <= endLine);
+    return [widen(run, lines), ...enclosing.map((scope) => around(scope, lines))];
+  });
+}
+
+function changedRuns(lines: readonly HunkLine[]): IndexRange[] {
+  const changed = lines.flatMap(({ type }, index) => (type === "context" ? [] : [{ from: index, to: index }]));
+  return joinRanges(changed, 1);
+}
+
+function scopesIn(path: string, { delta }: Grounded): readonly Scope[] {
+  return delta.files.filter((facts) => facts.path === path && facts.side === "head").flatMap(({ scopes }) => scopes);
+}
+
+function around({ startLine, endLine }: Scope, lines: readonly HunkLine[]): IndexRange {
+  const from = lines.findIndex(({ headLine }) => headLine !== null && headLine >= startLine);
+  const to = lines.findLastIndex(({ headLine }) => headLine !== null && headLine <= endLine);
+  return { from: Math.max(0, from - 3), to: Math.min(lines.length - 1, to + 3) };
+}
+
+function widen({ from, to }: IndexRange, lines: readonly HunkLine[]): IndexRange {
+  return { from: Math.max(0, from - MARGIN), to: Math.min(lines.length - 1, to + MARGIN) };
+}
+
+function whole(lines: readonly HunkLine[]): IndexRange {
+  return { from: 0, to: lines.length - 1 };
+}
+
+/** Groups of ranges of at most `UNIT_LINES` lines; a longer range is cut. */
+function split(ranges: readonly IndexRange[]): IndexRange[][] {
+  const groups: IndexRange[][] = [];
+  let room = 0;
+  for (const range of ranges.flatMap(cut)) {
+    const length = range.to - range.from + 1;
+    const last = groups.at(-1);
+    if (last && length <= room) last.push(range);
+    else groups.push([range]);
+    room = (last && length <= room ? room : UNIT_LINES) - length;
+  }
+  return groups;
+}
+
+function cut({ from, to }: IndexRange): IndexRange[] {
+  const starts = Array.from({ length: Math.ceil((to - from + 1) / UNIT_LINES) }, (_, part) => from + part * UNIT_LINES);
+  return starts.map((start) => ({ from: start, to: Math.min(to, start + UNIT_LINES - 1) }));
+}

@@ -1,0 +1,86 @@
+import { describe, expect, it } from "vitest";
+import { DEFAULT_CONFIG, repositoryConfigSchema } from "../../src/config/repository-config.ts";
+import { isWorthAsking } from "../../src/pipeline/model/relevance.ts";
+import { type Unit, packUnits, unitsOf } from "../../src/pipeline/units.ts";
+import { buildChange } from "../builders/change-set.ts";
+import { groundScopes } from "../builders/grounding.ts";
+import { BASE_INVOICES, HEAD_INVOICES, invoiceChange, invoiceGrounded } from "../builders/model-run.ts";
+import { buildScope } from "../builders/fact.ts";
+
+const LONG = Array.from({ length: 500 }, (_, index) => `const value${index} = ${index};`);
+
+describe("unitsOf", () => {
+  it("shows code before configuration without facts, context, tests and prose", () => {
+    const change = invoiceChange({
+      files: {
+        "README.md": { base: "a\n", head: "b\n" },
+        "test/invoices.test.ts": { base: "a\n", head: "b\n" },
+        "src/invoices.ts": { base: BASE_INVOICES, head: HEAD_INVOICES },
+        "src/names.ts": { base: "a\n", head: "b\n" },
+      },
+      context: { "src/guards.ts": "export function requireUser() {}\n" },
+    });
+    const units = unitsOf(change, invoiceGrounded(change), DEFAULT_CONFIG);
+    expect(units.map(({ path }) => path)).toEqual([
+      "src/invoices.ts",
+      "src/names.ts",
+      "src/guards.ts",
+      "test/invoices.test.ts",
+      "README.md",
+    ]);
+    expect(units[2]?.text).toBe("## src/guards.ts (unchanged)\n1  export function requireUser() {}");
+  });
+
+  it("leaves out what the repository ignores", () => {
+    const config = repositoryConfigSchema.parse({ paths: { ignore: ["src/**"] } });
+    expect(unitsOf(invoiceChange(), invoiceGrounded(), config)).toEqual([]);
+  });
+
+  it("shows a change in a long file with its enclosing function and not the rest", () => {
+    const head = LONG.toSpliced(249, 1, "const value249 = request.query.value;");
+    const change = buildChange({ files: { "src/app.ts": { base: LONG.join("\n"), head: head.join("\n") } } });
+    const scope = buildScope({ startLine: 220, endLine: 290 });
+    const [unit, ...others] = unitsOf(change, groundScopes({ head: [scope] }, { change }), DEFAULT_CONFIG);
+    const lines = unit?.text.split("\n") ?? [];
+    expect(others).toEqual([]);
+    expect(lines).toContain("250 +const value249 = request.query.value;");
+    expect(lines).toContain("- -const value249 = 249;");
+    expect([lines[1], lines.at(-1)]).toEqual(["217  const value216 = 216;", "293  const value292 = 292;"]);
+  });
+
+  it("cuts a huge file into parts, so that one part may still be shown", () => {
+    const change = buildChange({ files: { "src/app.ts": { head: [...LONG, ...LONG].join("\n") } } });
+    const units = unitsOf(change, groundScopes({}, { change }), DEFAULT_CONFIG);
+    expect(units.map(({ text }) => text.split("\n").length - 1)).toEqual([400, 400, 200]);
+  });
+});
+
+const unit = (path: string, length: number, changed = true): Unit => ({
+  path,
+  changed,
+  text: "x".repeat(length),
+  weight: 1,
+});
+
+describe("packUnits", () => {
+  it("takes what fits in order and says what it left out", () => {
+    const { text, unsent } = packUnits([unit("a", 320), unit("b", 3_200), unit("c", 32), unit("d", 9_000, false)], 150);
+    expect(text).toBe(`${"x".repeat(320)}\n\n${"x".repeat(32)}`);
+    expect([...unsent]).toEqual([["b", "Not shown to the model: it did not fit into the token budget."]]);
+  });
+
+  it("says when a file was shown in part", () => {
+    const { unsent } = packUnits([unit("a", 32), unit("a", 3_200)], 100);
+    expect(unsent.get("a")).toMatch(/^Shown to the model in part/u);
+  });
+});
+
+describe("isWorthAsking", () => {
+  it("is false for tests and prose in which nothing changed that anyone can reach", () => {
+    const quiet = buildChange({
+      files: { "README.md": { base: "a\n", head: "b\n" }, "test/app.test.ts": { head: "b\n" } },
+    });
+    expect(isWorthAsking(quiet, groundScopes({}, { change: quiet }))).toBe(false);
+    expect(isWorthAsking(invoiceChange(), invoiceGrounded())).toBe(true);
+  });
+});
