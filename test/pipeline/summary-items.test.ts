@@ -1,0 +1,118 @@
+import { describe, expect, it } from "vitest";
+import type { Fact, Scope } from "../../src/domain/fact.ts";
+import { summaryItemSchema } from "../../src/domain/report.ts";
+import { summaryItemsOf } from "../../src/pipeline/summary-items.ts";
+import { buildControl, buildEntryPoint, buildFact, buildScope, buildSink } from "../builders/fact.ts";
+import { groundScopes } from "../builders/grounding.ts";
+import { invoiceGrounded } from "../builders/model-run.ts";
+
+function texts(base: Scope[], head: Scope[]): string[] {
+  return summaryItemsOf(groundScopes({ base, head }).delta).map(({ text }) => text);
+}
+
+function gained(...facts: Fact[]): string[] {
+  return texts([buildScope()], [buildScope({ facts })]);
+}
+
+describe("summaryItemsOf", () => {
+  it("names what opened and which control was lost, most important first, each at its line", () => {
+    expect(summaryItemsOf(invoiceGrounded().delta)).toEqual([
+      {
+        text: "opens `POST /hooks/payment` to the internet",
+        change: "added",
+        topic: "entry_point",
+        path: "src/invoices.ts",
+        side: "head",
+        line: 8,
+        origin: "rule",
+      },
+      {
+        text: "removes the ownership check from `GET /invoices/:id`",
+        change: "removed",
+        topic: "control",
+        path: "src/invoices.ts",
+        side: "base",
+        line: 5,
+        origin: "rule",
+      },
+    ]);
+  });
+
+  it("says nothing when only lines moved", () => {
+    const scope = buildScope({ facts: [buildSink()] });
+    expect(texts([scope], [{ ...scope, startLine: 4, endLine: 23 }])).toEqual([]);
+  });
+
+  it("tells closing from opening", () => {
+    expect(texts([buildScope()], [])).toEqual(["closes `GET /invoices/:id`"]);
+  });
+
+  it.each<[string, Record<string, string>]>([
+    ["adds the command `x`", { protocol: "cli" }],
+    ["runs `x` on a schedule", { protocol: "cron" }],
+    ["takes messages from a queue in `x`", { protocol: "queue" }],
+    ["offers `x` to a language model", { protocol: "agent_tool" }],
+    ["runs `x` on `pull_request_target`", { protocol: "workflow", trigger: "pull_request_target" }],
+    ["opens `x` to partners", { protocol: "rpc", exposure: "partner" }],
+    ["opens `x`", { protocol: "http", exposure: "unknown" }],
+  ])("says that it %s", (text, attributes) => {
+    const entryPoint = { ...buildEntryPoint("x", attributes), name: "x" };
+    expect(texts([], [buildScope({ name: "x", entryPoint })])).toEqual([text]);
+  });
+
+  it("says when somebody else can reach an entry point", () => {
+    const [before, after] = ["internal", "internet"].map((exposure) => buildEntryPoint("GET /admin", { exposure }));
+    expect(texts([buildScope({ entryPoint: before ?? null })], [buildScope({ entryPoint: after ?? null })])).toEqual([
+      "opens `GET /admin` to the internet",
+    ]);
+  });
+
+  it.each<[string, Fact]>([
+    ["passes `req.query.value` to a database query in `GET /invoices/:id`", buildSink("sql")],
+    [
+      "leaves the TLS verification without effect in `GET /invoices/:id`",
+      buildControl("tls", { effective: false, reason: "verify=False" }),
+    ],
+    [
+      "sends data to `api.example.com`",
+      buildFact({ kind: "external_service", name: "http", attributes: { host: "api.example.com" } }),
+    ],
+    [
+      "uses the store `orders`",
+      buildFact({ kind: "data_store", name: "record", attributes: { collection: "orders", operation: "write" } }),
+    ],
+    [
+      "puts `email` (personal data) into a log",
+      buildFact({ kind: "data_class", name: "personal", attributes: { field: "email", place: "log" } }),
+    ],
+    [
+      "writes the secret `API_KEY` into the code",
+      buildFact({ kind: "secret_use", name: "hardcoded", attributes: { variable: "API_KEY" } }),
+    ],
+    [
+      "gives `GET /invoices/:id` write all as its workflow permissions",
+      buildFact({ kind: "privilege", name: "workflow_permissions", attributes: { level: "write_all" } }),
+    ],
+    [
+      "runs `actions/cache@v4` from outside",
+      buildFact({ kind: "dependency", name: "action", attributes: { reference: "actions/cache@v4", executed: true } }),
+    ],
+    ["listens on every address (port)", buildFact({ kind: "listener", name: "port", attributes: { bind: "all" } })],
+  ])("says that it %s", (text, fact) => {
+    expect(gained(fact)).toEqual([text]);
+  });
+
+  it("adds a control after everything that weakens", () => {
+    expect(gained(buildControl("rate_limit"), buildSink("sql"))).toEqual([
+      "passes `req.query.value` to a database query in `GET /invoices/:id`",
+      "adds the rate limit to `GET /invoices/:id`",
+    ]);
+  });
+
+  it("keeps hostile names inside their code span", () => {
+    const entryPoint = { ...buildEntryPoint("GET /`@everyone`\u202E"), name: "GET /`@everyone`\u202E" };
+    const [item] = summaryItemsOf(groundScopes({ head: [buildScope({ entryPoint })] }).delta);
+    expect(item?.text).toBe("opens `GET /'@everyone'` to the internet");
+    expect(summaryItemSchema.safeParse(item).success).toBe(true);
+  });
+});
