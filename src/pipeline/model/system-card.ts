@@ -1,0 +1,65 @@
+import type { Scope } from "../../domain/fact.ts";
+import type { ChangedScope, ControlCoverage, SystemDelta } from "../../domain/system-model.ts";
+import type { ChangeSummary } from "../change-summary.ts";
+import type { Grounded } from "../grounded.ts";
+import { describeFact } from "../ground/words.ts";
+
+/** Most scopes and facts per scope that are told; the code itself is shown as well. */
+const MAX_SCOPES = 40;
+const MAX_FACTS = 14;
+
+/** What facts say about the changed parts of the system, for a model that sees only some of the code. */
+export function describeSystem({ delta }: Pick<Grounded, "delta">): string {
+  if (delta.changedScopes.length === 0) return "Nothing that the program understands has changed.";
+  const shown = delta.changedScopes.slice(0, MAX_SCOPES).map((scope) => describeScope(scope, delta));
+  const rest = delta.changedScopes.length - shown.length;
+  return [...shown, ...(rest > 0 ? [`… and ${rest} more parts`] : [])].join("\n");
+}
+
+/** The program's own list of changes; of a model's items only the places, since their words came from the code. */
+export function describeChanges({ items }: ChangeSummary): string {
+  if (items.length === 0) return "The program's list of changes is empty.";
+  const lines = items.map(({ origin, text, path, line, topic, change }) =>
+    origin === "rule" ? `- ${text} (${path}:${line})` : `- ${topic} ${change} at ${path}:${line}`,
+  );
+  return ["Changes:", ...lines].join("\n");
+}
+
+/** What rules found already, by kind, element and place. */
+export function describeFound({ candidates }: Pick<Grounded, "candidates">): string {
+  const open = candidates.filter(({ effect }) => effect !== "resolved");
+  if (open.length === 0) return "None.";
+  return open.map(({ kind, element, anchors }) => `- ${kind} at ${element}${placeOf(anchors[0])}`).join("\n");
+}
+
+function placeOf(anchor: { path: string; startLine: number } | undefined): string {
+  return anchor ? ` (${anchor.path}:${anchor.startLine})` : "";
+}
+
+function describeScope({ name, path, base, head }: ChangedScope, delta: SystemDelta): string {
+  const scope = head ?? base;
+  const lines = [
+    `${name} (${path}, ${stateOf(base, head)})`,
+    ...controlLines(delta.controls.filter((cell) => cell.path === name)),
+    ...(scope ? factLines(scope) : []),
+    ...(head?.blindSpot ? [`  not seen: ${head.blindSpot}`] : []),
+  ];
+  return lines.join("\n");
+}
+
+function stateOf(base: Scope | null, head: Scope | null): string {
+  if (base === null) return "new";
+  return head === null ? "removed" : "changed";
+}
+
+function controlLines(cells: readonly ControlCoverage[]): string[] {
+  const words = cells.map(({ control, base, head }) => {
+    return base === "no_path" || base === head ? `${control} ${head}` : `${control} ${base} -> ${head}`;
+  });
+  return words.length === 0 ? [] : [`  controls: ${words.join(", ")}`];
+}
+
+function factLines({ entryPoint, facts }: Scope): string[] {
+  const told = [...(entryPoint ? [entryPoint] : []), ...facts.filter((fact) => fact !== entryPoint)];
+  return told.slice(0, MAX_FACTS).map((fact) => `  ${fact.path}:${fact.startLine} ${describeFact(fact)}`);
+}
