@@ -1,0 +1,82 @@
+import { fillPlaceholders } from "../../catalogue/placeholders.ts";
+import type { ChangeSet } from "../../domain/change-set.ts";
+import type { ThreatKind } from "../../domain/threat-kind.ts";
+import type { ThreatCandidate } from "../../domain/threat.ts";
+import { estimateTokens } from "../budget.ts";
+import type { ChangeSummary } from "../change-summary.ts";
+import type { Grounded } from "../grounded.ts";
+import { describeOwnersWord } from "../model/owners-word.ts";
+import { isWorthAsking } from "../model/relevance.ts";
+import { describeChanges, describeFound, describeSystem } from "../model/system-card.ts";
+import { toCandidate } from "../model/to-candidate.ts";
+import type { ModelSession } from "../model-session.ts";
+import { loadPrompt, trusted, untrusted } from "../prompts.ts";
+import { enumerateAnswer } from "../schemas/enumerate-answer.ts";
+import { packUnits, unitsOf } from "../units.ts";
+
+/** Share of the run's budget that the shown code may take. */
+const BUDGET_SHARE = 0.45;
+/** Tokens kept free for the answer when the budget is small. */
+const ANSWER_TOKENS = 3_000;
+const MAX_THREATS = 12;
+const LOSS = "only the rules looked for threats in this change";
+
+/**
+ * Asks a model for threats that the rules do not find. It sees code and facts: no title, description, author, branch or
+ * commit message. Without a model, or when nothing security-relevant changed, there are none.
+ */
+export async function enumerate(
+  change: ChangeSet,
+  grounded: Grounded,
+  summary: ChangeSummary,
+  model: ModelSession | null,
+): Promise<ThreatCandidate[]> {
+  if (model === null || !isWorthAsking(change, grounded)) return [];
+  const prompt = loadPrompt("enumerate");
+  const kinds = describeKinds(model.catalogue.kinds, grounded);
+  const facts = [describeChanges(summary), describeSystem(grounded)].join("\n\n");
+  const found = describeFound(grounded);
+  const overhead = estimateTokens([prompt.system, prompt.user, enumerateAnswer.shape, kinds, facts, found].join("\n"));
+  const share = model.config.model.maxTokensPerRun * BUDGET_SHARE;
+  const room = Math.min(share, model.remaining - 2 * estimateTokens(enumerateAnswer.shape) - overhead - ANSWER_TOKENS);
+  const { text, unsent } = packUnits(unitsOf(change, grounded, model.config), room);
+  const answer = await model.ask({
+    prompt,
+    schema: enumerateAnswer,
+    values: {
+      system: { kinds: trusted(kinds), shape: trusted(enumerateAnswer.shape) },
+      user: {
+        assumptions: untrusted("statements of the owners", describeOwnersWord(model.config)),
+        facts: untrusted("facts", facts),
+        found: untrusted("threats already found", found),
+        change: untrusted("change", text),
+      },
+    },
+    loss: LOSS,
+  });
+  if (answer === null) return leaveAllOut(change, grounded, model);
+  leaveOut(unsent, grounded, model);
+  const view = { change, grounded, session: model };
+  return answer.threats.slice(0, MAX_THREATS).flatMap((threat) => toCandidate(threat, view) ?? []);
+}
+
+/** The kinds that can apply to what changed, one line each. */
+function describeKinds(kinds: readonly ThreatKind[], { delta }: Grounded): string {
+  const elements = new Set(delta.changedScopes.flatMap(({ base, head }) => head?.element ?? base?.element ?? []));
+  const fitting = kinds.filter((kind) => elements.size === 0 || kind.elements.some((element) => elements.has(element)));
+  return fitting
+    .map(({ id, title, cwe }) => `- ${id}: ${fillPlaceholders(title, new Map())} (CWE-${cwe.join(", ")})`)
+    .join("\n");
+}
+
+/** Files whose look is settled by what they are need no row about the model. */
+function leaveOut(unsent: ReadonlyMap<string, string>, { files }: Grounded, model: ModelSession): void {
+  const open = new Set(files.filter(({ matters }) => matters).map(({ path }) => path));
+  for (const [path, reason] of unsent) if (open.has(path)) model.leaveOut(path, reason);
+}
+
+function leaveAllOut(change: ChangeSet, grounded: Grounded, model: ModelSession): [] {
+  const reason = "The model did not look at it.";
+  leaveOut(new Map(change.files.map(({ path }) => [path, reason])), grounded, model);
+  return [];
+}
