@@ -1,0 +1,24 @@
+import { SEVERITIES } from "../../domain/risk.ts";
+import { type Confidence, type Threat, isNew } from "../../domain/threat.ts";
+
+const CONFIDENCES: readonly Confidence[] = ["low", "medium", "high"];
+
+/** New ones first, then by severity, score, confidence, how many found it, and id: the same order for the same threats. */
+export function orderThreats(threats: readonly Threat[]): Threat[] {
+  return threats.toSorted((a, b) => compareKeys(keysOf(b), keysOf(a)) || a.id.localeCompare(b.id));
+}
+
+function keysOf({ effect, risk, confidence, corroboration }: Threat): number[] {
+  return [
+    isNew(effect) ? 1 : 0,
+    SEVERITIES.indexOf(risk.severity),
+    risk.score,
+    CONFIDENCES.indexOf(confidence),
+    corroboration.length,
+  ];
+}
+
+function compareKeys(one: readonly number[], other: readonly number[]): number {
+  const index = one.findIndex((key, place) => key !== other[place]);
+  return index === -1 ? 0 : (one[index] ?? 0) - (other[index] ?? 0);
+}
