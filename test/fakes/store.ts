@@ -1,0 +1,78 @@
+import type { Disposition } from "../../src/domain/disposition.ts";
+import type { SavedRun, Store } from "../../src/ports/store.ts";
+
+export interface FakeStore extends Store {
+  /** Newest last. */
+  runs: SavedRun[];
+  decisions: Disposition[];
+  readonly deliveries: string[];
+  readonly forgotten: { installation: number[]; repository: number[] };
+  heads: Map<string, number[]>;
+  /** Thrown by everything, when set. */
+  error: Error | null;
+}
+
+/** A store of one pull request, in memory. */
+export function fakeStore(given: Partial<Pick<FakeStore, "runs" | "decisions" | "heads">> = {}): FakeStore {
+  const check = () => {
+    if (store.error) throw store.error;
+  };
+  const store: FakeStore = {
+    runs: [],
+    decisions: [],
+    deliveries: [],
+    forgotten: { installation: [], repository: [] },
+    heads: new Map(),
+    error: null,
+    ...given,
+    async saveRun(_, run) {
+      check();
+      store.runs.push(run);
+    },
+    async markPublished(_, headSha) {
+      check();
+      store.runs = store.runs.map((run) => (run.headSha === headSha ? { ...run, published: true } : run));
+    },
+    async findRun(_, headSha, baseSha, configSha) {
+      check();
+      const found = store.runs.findLast(
+        (run) => run.headSha === headSha && run.baseSha === baseSha && run.configSha === configSha,
+      );
+      return found ?? null;
+    },
+    async latestRun() {
+      check();
+      return store.runs.at(-1) ?? null;
+    },
+    async pullRequestsOfHead(_, headSha) {
+      check();
+      return store.heads.get(headSha) ?? [];
+    },
+    async dispositions() {
+      check();
+      return store.decisions;
+    },
+    async saveDisposition(_, disposition) {
+      check();
+      store.decisions.push(disposition);
+    },
+    async recordDelivery(id) {
+      check();
+      const seen = store.deliveries.includes(id);
+      store.deliveries.push(id);
+      return seen;
+    },
+    async forgetInstallation(id) {
+      check();
+      store.forgotten.installation.push(id);
+    },
+    async forgetRepository(id) {
+      check();
+      store.forgotten.repository.push(id);
+    },
+    async ping() {
+      check();
+    },
+  };
+  return store;
+}
