@@ -1,0 +1,76 @@
+import type { Catalogue } from "../../catalogue/catalogue.ts";
+import type { RepositoryConfig } from "../../config/repository-config.ts";
+import { ENGINE_VERSION } from "../../config/version.ts";
+import type { ChangeSet } from "../../domain/change-set.ts";
+import type { Coverage, FileCoverage } from "../../domain/coverage.ts";
+import { decideGate } from "../../domain/gate.ts";
+import { type Run, type ThreatReport, threatReportSchema } from "../../domain/report.ts";
+import type { Rejected, Threat } from "../../domain/threat.ts";
+import type { Clock } from "../../ports/clock.ts";
+import type { ChangeSummary } from "../change-summary.ts";
+import type { Grounded } from "../grounded.ts";
+import type { ModelSession } from "../model-session.ts";
+import { openQuestions } from "../questions.ts";
+
+/** What the stages made of one change. */
+export interface Findings {
+  readonly change: ChangeSet;
+  readonly config: RepositoryConfig;
+  readonly catalogue: Catalogue;
+  readonly grounded: Grounded;
+  readonly summary: ChangeSummary;
+  readonly threats: readonly Threat[];
+  readonly rejected: readonly Rejected[];
+  readonly model: ModelSession | null;
+  readonly startedAt: Date;
+  readonly clock: Clock;
+}
+
+/** Puts the report together: coverage, gate, questions and the run's own figures. */
+export function assembleReport(findings: Findings): ThreatReport {
+  const { change, config, catalogue, grounded, summary, threats, rejected } = findings;
+  const coverage = coverageOf(findings);
+  return threatReportSchema.parse({
+    version: 1,
+    repository: change.subject.repository,
+    number: change.subject.number,
+    webUrl: change.subject.webUrl,
+    baseSha: change.baseSha,
+    mergeBaseSha: change.mergeBaseSha,
+    headSha: change.headSha,
+    summary: [...summary.items],
+    elements: [...grounded.delta.elements],
+    flows: [...grounded.delta.flows],
+    threats: [...threats],
+    rejected: [...rejected],
+    questions: openQuestions(threats, catalogue, summary.questions),
+    coverage,
+    gate: decideGate(threats, coverage, config.gate),
+    run: runOf(findings),
+  } satisfies ThreatReport);
+}
+
+function coverageOf({ change, grounded, model }: Findings): Coverage {
+  const files = grounded.files.map((file) => withModelPart(file, model));
+  const gaps = [...(change.filesMissing === null ? [] : [change.filesMissing]), ...(model?.gaps ?? [])];
+  return { files, cells: [...grounded.cells], gaps };
+}
+
+/** A file that the rules read but that the model was not shown counts as half looked at. */
+function withModelPart(file: FileCoverage, model: ModelSession | null): FileCoverage {
+  const reason = model?.unsent.get(file.path);
+  if (reason === undefined || file.state !== "analysed" || !file.matters) return file;
+  return { ...file, state: "rules_only", reason };
+}
+
+function runOf({ catalogue, model, startedAt, clock }: Findings): Run {
+  return {
+    engine: ENGINE_VERSION,
+    catalogue: catalogue.version,
+    prompts: model?.promptsHash ?? null,
+    model: model?.label ?? null,
+    calls: [...(model?.calls ?? [])],
+    startedAt: startedAt.toISOString(),
+    seconds: (clock.now().getTime() - startedAt.getTime()) / 1000,
+  };
+}
