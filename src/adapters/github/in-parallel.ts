@@ -1,4 +1,4 @@
-/** Applies `task` to every item, at most `limit` at a time; results keep the order. The first failure stops the rest. */
+/** Applies `task` to every item, at most `limit` at a time; results keep the order. After a failure no further task starts. */
 export async function inParallel<Item, Result>(
   items: readonly Item[],
   limit: number,
@@ -6,8 +6,15 @@ export async function inParallel<Item, Result>(
 ): Promise<Result[]> {
   const results: Result[] = [];
   const queue = items.entries();
+  let failed = false;
   const work = async () => {
-    for (const [index, item] of queue) results[index] = await task(item);
+    for (const [index, item] of queue) {
+      if (failed) return;
+      results[index] = await task(item).catch((error: unknown) => {
+        failed = true;
+        throw error;
+      });
+    }
   };
   await Promise.all(Array.from({ length: Math.min(limit, items.length) }, work));
   return results;

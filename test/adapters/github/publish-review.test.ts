@@ -209,6 +209,13 @@ describe("publishReview", () => {
     expect(conversation.comments).toHaveLength(2);
   });
 
+  it("does not let Octokit repeat a post either", async () => {
+    app = githubApp({ paced: true });
+    conversation.outcomes.push("hidden");
+    expect(await publish({ comments: [comment("T-AAAAAAAA")] })).toMatchObject({ reviewId: 100 });
+    expect(conversation.posted).toHaveLength(1);
+  });
+
   it("posts again after a failure that created nothing, and gives up after three", async () => {
     conversation.outcomes.push("lost");
     expect(await publish({})).toMatchObject({ reviewId: 100 });
