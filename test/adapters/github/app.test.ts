@@ -99,6 +99,17 @@ describe("open", () => {
     expect(shown).not.toContain("secret detail");
   });
 
+  it("keeps what it sends out of the log, also at the level debug", async () => {
+    nock("https://api.github.com").patch(`${REPO}/check-runs/1`).reply(500, {});
+    const log = new PassThrough();
+    const lines: string[] = [];
+    log.on("data", (line: Buffer) => lines.push(line.toString()));
+    const host = await githubApp({ log }).open(REF);
+    const closing = host.closeCheck(REF, { id: 1, headSha: "h" }, "cancelled", "text of the check");
+    await expect(closing).rejects.toMatchObject({ status: 500 });
+    expect(lines.join("")).not.toContain("text of the check");
+  });
+
   it("treats a broken connection as no answer", async () => {
     nock("https://api.github.com").get(`${REPO}/pulls/3`).replyWithError("socket hang up");
     const host = await githubApp().open(REF);

@@ -176,7 +176,7 @@ describe("readChange", () => {
     ["is missing", {}],
     ["is emptied without a mark", { changes: 0 }],
     ["is cut", { patch: "@@ -1,9 +1,9 @@\n-old" }],
-    ["leaves changes out", { patch: "@@ -1 +1 @@\n-old\n+new", changes: 40 }],
+    ["leaves changes out", { patch: "@@ -1 +0,0 @@\n-old" }],
     ["belongs to another head", { patch: "@@ -1 +1 @@\n-old\n+other", sha: "a3" }],
   ])("computes the hunks itself when the patch %s", async (_reason, row) => {
     pull.change({ filename: "a.ts", ...row }, { id: "a1", content: "old\n" }, { id: "a2", content: "new\n" });
