@@ -8,6 +8,8 @@ export interface SavedRun {
   readonly baseSha: string;
   readonly configSha: string | null;
   readonly report: ThreatReport;
+  /** What the pull request may show of the report, by the configuration of that run. */
+  readonly disclosure: "full" | "summary" | "private";
   /** False while the report is saved but not yet published: a crash in between publishes it without a new analysis. */
   readonly published: boolean;
 }
@@ -20,6 +22,8 @@ export interface Store {
   findRun(ref: PullRequestRef, headSha: string, baseSha: string, configSha: string | null): Promise<SavedRun | null>;
   /** The newest saved run of the pull request. */
   latestRun(ref: PullRequestRef): Promise<SavedRun | null>;
+  /** The newest run that people have seen: what stands on the pull request now. */
+  latestPublishedRun(ref: PullRequestRef): Promise<SavedRun | null>;
   /** Numbers of the pull requests whose saved runs include this head; for events that name a commit only. */
   pullRequestsOfHead(repositoryId: number, headSha: string): Promise<number[]>;
   /** All decisions, oldest first. */

@@ -13,6 +13,7 @@ const run: SavedRun = {
   baseSha: BASE,
   configSha: null,
   report: buildEmptyReport({ threats: [buildThreat()] }),
+  disclosure: "summary",
   published: false,
 };
 
@@ -79,6 +80,16 @@ export function describeStore(name: string, open: () => Promise<OpenedStore>): v
       expect((await store.latestRun(ref))?.headSha).toBe(heads.at(-1));
       expect(await store.findRun(ref, heads[1]!, BASE, null)).toBeNull();
       expect(await store.findRun(ref, heads[2]!, BASE, null)).not.toBeNull();
+    });
+
+    it("tells what people have seen from what was only saved", async () => {
+      const ref = newRef();
+      expect(await store.latestPublishedRun(ref)).toBeNull();
+      await store.saveRun(ref, run);
+      await store.markPublished(ref, HEAD);
+      await store.saveRun(ref, { ...run, headSha: "c".repeat(40) });
+      expect((await store.latestPublishedRun(ref))?.headSha).toBe(HEAD);
+      expect((await store.latestRun(ref))?.headSha).toBe("c".repeat(40));
     });
 
     it("stores quotes with NUL and half characters, which the database's JSON refuses", async () => {

@@ -27,7 +27,7 @@ export function fakeStore(given: Partial<Pick<FakeStore, "runs" | "decisions" | 
     ...given,
     async saveRun(_, run) {
       check();
-      store.runs.push(run);
+      store.runs = [...store.runs.filter((one) => one.headSha !== run.headSha), run];
     },
     async markPublished(_, headSha) {
       check();
@@ -43,6 +43,10 @@ export function fakeStore(given: Partial<Pick<FakeStore, "runs" | "decisions" | 
     async latestRun() {
       check();
       return store.runs.at(-1) ?? null;
+    },
+    async latestPublishedRun() {
+      check();
+      return store.runs.findLast((run) => run.published) ?? null;
     },
     async pullRequestsOfHead(_, headSha) {
       check();

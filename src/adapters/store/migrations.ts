@@ -17,6 +17,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
         .addColumn("base_sha", "text", (column) => column.notNull())
         .addColumn("config_sha", "text", (column) => column.notNull())
         .addColumn("report", "jsonb", (column) => column.notNull())
+        .addColumn("disclosure", "text", (column) => column.notNull())
         .addColumn("published", "boolean", (column) => column.notNull())
         .addColumn("saved_at", "timestamptz", (column) => column.notNull().defaultTo(sql`clock_timestamp()`))
         .addPrimaryKeyConstraint("run_key", ["repository_id", "number", "head_sha", "base_sha", "config_sha"])

@@ -17,6 +17,7 @@ interface RunRow {
   readonly base_sha: string;
   readonly config_sha: string;
   readonly report: unknown;
+  readonly disclosure: string;
   readonly published: boolean;
 }
 
@@ -29,11 +30,11 @@ export function createStore(database: Kysely<Tables>, log: Log): Store {
 function runs(
   tables: Kysely<Tables>,
   log: Log,
-): Pick<Store, "saveRun" | "markPublished" | "findRun" | "latestRun" | "pullRequestsOfHead"> {
+): Pick<Store, "saveRun" | "markPublished" | "findRun" | "latestRun" | "latestPublishedRun" | "pullRequestsOfHead"> {
   const runsOf = (ref: PullRequestRef) =>
     tables
       .selectFrom("run")
-      .select(["head_sha", "base_sha", "config_sha", "report", "published"])
+      .select(["head_sha", "base_sha", "config_sha", "report", "disclosure", "published"])
       .where("repository_id", "=", ref.repositoryId)
       .where("number", "=", ref.number)
       .orderBy("saved_at", "desc")
@@ -58,6 +59,8 @@ function runs(
       return toRun(await answered(query.executeTakeFirst()), log);
     },
     latestRun: async (ref) => toRun(await answered(runsOf(ref).executeTakeFirst()), log),
+    latestPublishedRun: async (ref) =>
+      toRun(await answered(runsOf(ref).where("published", "=", true).executeTakeFirst()), log),
     pullRequestsOfHead: async (repositoryId, headSha) => {
       const query = tables
         .selectFrom("run")
@@ -71,7 +74,12 @@ function runs(
 }
 
 async function saveRun(tables: Kysely<Tables>, ref: PullRequestRef, run: SavedRun): Promise<void> {
-  const values = { report: toJson(run.report), published: run.published, saved_at: new Date() };
+  const values = {
+    report: toJson(run.report),
+    disclosure: run.disclosure,
+    published: run.published,
+    saved_at: new Date(),
+  };
   await tables
     .insertInto("run")
     .values({
@@ -162,6 +170,8 @@ function toRun(row: RunRow | undefined, log: Log): SavedRun | null {
     baseSha: row.base_sha,
     configSha: row.config_sha === "" ? null : row.config_sha,
     report: report.data,
+    // Only what is known to be harmless is shown.
+    disclosure: row.disclosure === "full" || row.disclosure === "summary" ? row.disclosure : "private",
     published: row.published,
   };
 }

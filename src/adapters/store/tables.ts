@@ -13,6 +13,7 @@ export interface RunTable {
   /** Empty when the repository has no configuration: a key column cannot be null. */
   config_sha: string;
   report: JsonColumn;
+  disclosure: string;
   published: boolean;
   saved_at: TimeColumn;
 }

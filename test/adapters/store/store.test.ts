@@ -47,8 +47,9 @@ describe("createStore", () => {
     const log = fakeLog();
     const store = createStore(database.queries, log);
     const headSha = "a".repeat(40);
-    const run = { headSha, baseSha: headSha, configSha: null, report: buildEmptyReport(), published: true };
-    await store.saveRun(buildRef(), run);
+    const report = buildEmptyReport();
+    const key = { headSha, baseSha: headSha, configSha: null };
+    await store.saveRun(buildRef(), { ...key, report, disclosure: "full", published: true });
     await sql`update threatdiff.run set report = report || '{"version": 99}'`.execute(database.queries);
     expect(await store.latestRun(buildRef())).toBeNull();
     expect(log.lines).toMatchObject([{ level: "warn", fields: { headSha } }]);
