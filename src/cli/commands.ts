@@ -3,6 +3,7 @@ import { configCheck } from "./config-check.ts";
 import { demo } from "./demo.ts";
 import { doctor } from "./doctor.ts";
 import { init } from "./init.ts";
+import { review } from "./review.ts";
 
 /** Every command, in the order of the help. */
-export const COMMANDS: readonly CliCommand[] = [init, configCheck, doctor, demo];
+export const COMMANDS: readonly CliCommand[] = [review, init, configCheck, doctor, demo];

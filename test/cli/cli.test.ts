@@ -37,7 +37,7 @@ describe("threatdiff", () => {
   });
 
   it.each([
-    [["doctr"], 'There is no command "doctr"; did you mean doctor?'],
+    [["reviw"], 'There is no command "reviw"; did you mean review?'],
     [["config"], 'There is no command "config"; did you mean config check?'],
     [["help", "banana"], 'There is no command "banana"; `threatdiff help` lists them.'],
     [["init", "--reop", "x"], "`threatdiff init` has no option --reop; did you mean --repo?"],

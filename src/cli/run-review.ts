@@ -1,0 +1,82 @@
+import { mkdir, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { readLocalChange } from "../adapters/local-git/local-change.ts";
+import { createSecretScanner } from "../adapters/secretlint/secret-scanner.ts";
+import { loadCatalogue } from "../catalogue/catalogue.ts";
+import { formatProblem } from "../config/config-problem.ts";
+import { checkRepositoryConfig, parseRepositoryConfig } from "../config/load-config.ts";
+import { DEFAULT_CONFIG, type RepositoryConfig } from "../config/repository-config.ts";
+import { CONFIG_PATH, type ChangeSet } from "../domain/change-set.ts";
+import { UsageError } from "../domain/errors.ts";
+import type { ThreatReport } from "../domain/report.ts";
+import { type Analysis, analyze } from "../pipeline/analyze.ts";
+import { systemClock } from "../ports/clock.ts";
+import type { Progress } from "../ports/progress.ts";
+import type { CommandInput } from "./command.ts";
+import { modelFromEnvironment } from "./model-from-environment.ts";
+import { showProgress } from "./progress.ts";
+import { type ReviewOptions, readReviewOptions } from "./review-options.ts";
+import type { Terminal } from "./terminal.ts";
+
+/** Reviews a local change and writes the result. Throws `UsageError` and `ConfigError` for the person. */
+export async function runReview(input: CommandInput, terminal: Terminal): Promise<ThreatReport> {
+  const options = readReviewOptions(input, terminal.directory);
+  const { progress, stop } = showProgress(terminal);
+  const { report, trace } = await review(options, terminal, progress).finally(stop);
+  const color = terminal.color && options.out === null;
+  const result = await options.format(report, { color, width: terminal.width });
+  if (options.trace !== null) await writeTrace(options.trace, trace);
+  if (options.out === null) await terminal.write(result);
+  else await save(options.out, result);
+  return report;
+}
+
+async function review(options: ReviewOptions, terminal: Terminal, progress: Progress): Promise<Analysis> {
+  const { signal, variables } = terminal;
+  const model = options.offline ? null : modelFromEnvironment(variables);
+  progress("fetch");
+  const change = await readLocalChange({ directory: options.repository, ...options }, signal);
+  for (const note of notesOn(change, options)) terminal.say(note);
+  const tools = { scanner: createSecretScanner(), catalogue: loadCatalogue(), model, clock: systemClock };
+  const memory = { previous: null, dispositions: [] };
+  return analyze(change, configOf(change, options), memory, { ...tools, progress, signal });
+}
+
+/** The configuration at the base, as in the service; `--fail-on` goes before it. */
+function configOf({ config: source }: ChangeSet, { failOn }: ReviewOptions): RepositoryConfig {
+  const config = source === null ? DEFAULT_CONFIG : parseRepositoryConfig(source.text, source.path);
+  return failOn === null ? config : { ...config, gate: { ...config.gate, failOn } };
+}
+
+/** What a person should know before they read the result. */
+function notesOn({ files, baseSha, headSha }: ChangeSet, { worktree }: ReviewOptions): string[] {
+  const notes: string[] = [];
+  if (files.length === 0) {
+    const remedy = worktree ? "name another base with --base" : "name a base with --base, or add --worktree";
+    notes.push(`Nothing differs between ${baseSha.slice(0, 10)} and ${headSha.slice(0, 10)}; ${remedy}.`);
+  }
+  const edited = files.find((file) => file.path === CONFIG_PATH)?.head;
+  if (edited) {
+    const checked = checkRepositoryConfig(edited.text, CONFIG_PATH);
+    notes.push(`The changed ${CONFIG_PATH} takes effect once it is on the base branch.`);
+    if (checked.config === null) notes.push(...checked.problems.map(formatProblem));
+  }
+  return notes;
+}
+
+/** One file per call, in their order. */
+async function writeTrace(directory: string, trace: Analysis["trace"]): Promise<void> {
+  for (const [index, entry] of trace.entries()) {
+    const name = `${String(index + 1).padStart(2, "0")}-${entry.stage}.json`;
+    await save(join(directory, name), `${JSON.stringify(entry, null, 2)}\n`);
+  }
+}
+
+async function save(path: string, text: string): Promise<void> {
+  try {
+    await mkdir(dirname(path), { recursive: true });
+    await writeFile(path, text);
+  } catch (error) {
+    throw new UsageError(`Cannot write ${path}: ${error instanceof Error ? error.message : String(error)}.`);
+  }
+}
