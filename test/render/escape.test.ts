@@ -36,6 +36,10 @@ describe("plain", () => {
     );
   });
 
+  it("escapes what would open a link, an image or a footnote", () => {
+    expect(plain("![a](b) [c][d] [^1]")).toBe("!\\[a\\](b) \\[c\\]\\[d\\] \\[^1\\]");
+  });
+
   it("reads as the text that came in", () => {
     const text = "a*b_c [x] <y> | $5 & 100% #12 @team";
     const shown = render(plain(text))
