@@ -19,9 +19,10 @@ export function describeSystem({ delta }: Pick<Grounded, "delta">): string {
 /** The program's own list of changes; of a model's items only the places, since their words came from the code. */
 export function describeChanges({ items }: ChangeSummary): string {
   if (items.length === 0) return "The program's list of changes is empty.";
-  const lines = items.map(({ origin, text, path, line, topic, change }) =>
-    origin === "rule" ? `- ${text} (${path}:${line})` : `- ${topic} ${change} at ${path}:${line}`,
-  );
+  const lines = items.map(({ origin, text, path, line, side, topic, change }) => {
+    const place = `${path}:${line}${side === "base" ? " before the change" : ""}`;
+    return origin === "rule" ? `- ${text} (${place})` : `- ${topic} ${change} at ${place}`;
+  });
   return ["Changes:", ...lines].join("\n");
 }
 
