@@ -18,7 +18,7 @@ export type DeliveryHandler = (delivery: Delivery) => Promise<void>;
 export type WebhookMiddleware = (request: IncomingMessage, response: ServerResponse) => Promise<boolean>;
 
 /** GitHub's manifest flow registers `/`; everything else uses the longer one. */
-export const WEBHOOK_PATHS = ["/api/github/webhooks", "/"];
+const WEBHOOK_PATHS = ["/api/github/webhooks", "/"];
 
 /** Its message is sent to GitHub. */
 class DeliveryNotTaken extends Error {

@@ -115,7 +115,7 @@ async function readConfig(source: Source, sha: string): Promise<ConfigSource | n
 }
 
 /** Contents come as base64 in an object, or as text or bytes when a proxy answers in the raw media type. */
-export function contentText(data: unknown): string | null {
+function contentText(data: unknown): string | null {
   if (typeof data === "string") return data;
   if (data instanceof ArrayBuffer) return decodeText(new Uint8Array(data));
   if (typeof data !== "object" || data === null || !("content" in data) || typeof data.content !== "string")

@@ -2,7 +2,7 @@ import { createHmac, randomUUID } from "node:crypto";
 import { setTimeout as wait } from "node:timers/promises";
 
 /** A webhook that was sent to the App. */
-export interface SentDelivery {
+interface SentDelivery {
   readonly id: string;
   readonly event: string;
   readonly action: string | null;

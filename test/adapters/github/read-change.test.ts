@@ -33,6 +33,8 @@ class PullRequest {
   headRepository: object | null = {};
   truncated = false;
   config: string | null = null;
+  /** Answer with the file's bytes, as some proxies do. */
+  raw = false;
   readonly #scope: nock.Scope;
 
   constructor(scope: nock.Scope) {
@@ -91,6 +93,7 @@ class PullRequest {
     }
     const config = scope.get(`${REPO}/contents/.github%2Fthreatdiff.yml`).query({ ref: BASE });
     if (this.config === null) config.reply(404, {});
+    else if (this.raw) config.reply(200, Buffer.from(this.config), { "content-type": "application/octet-stream" });
     else config.reply(200, { type: "file", content: Buffer.from(this.config).toString("base64"), encoding: "base64" });
   }
 
@@ -156,6 +159,12 @@ describe("readChange", () => {
     expect(change.files).toMatchObject([
       { path: "src/a.ts", status: "modified", base: { sha: "a1", text: "old\n" }, head: { sha: "a2", text: "new\n" } },
     ]);
+  });
+
+  it("reads a configuration that comes as bare bytes", async () => {
+    pull.config = "version: 1 # ä\n";
+    pull.raw = true;
+    expect((await pull.read()).config?.text).toBe("version: 1 # ä\n");
   });
 
   it("reads all pages, and says how many files GitHub did not list", async () => {
