@@ -29,7 +29,7 @@ export function explainThreat(threat: Threat, report: ThreatReport): string {
 }
 
 /** The three separate facts behind a confidence, in words. */
-export function claimWords({ quoteFound, reachable, controlAbsent }: Claim): string {
+function claimWords({ quoteFound, reachable, controlAbsent }: Claim): string {
   const reach = {
     yes: "an entry point reaches them",
     no: "no entry point reaches them",

@@ -3,10 +3,10 @@ import type { ThreatReport } from "../domain/report.ts";
 import { STRIDE } from "../domain/threat-kind.ts";
 import { primaryEvidence } from "../domain/threat.ts";
 import { GRID_LEGEND, coverageLine, stateWords, strideGrid, unsettledFiles } from "./coverage-line.ts";
-import { type Diagram, pickDiagram, threatNumbers } from "./diagram.ts";
+import { pickDiagram, threatNumbers } from "./diagram.ts";
 import { runLine } from "./footer.ts";
+import { diagramMarkup } from "./html-diagram.ts";
 import { type Markup, folded, linked, listItems, rich, said } from "./html-parts.ts";
-import { legendOf, mermaidOf } from "./mermaid.ts";
 import { answerWords, questionsHeading, shownQuestions } from "./questions.ts";
 import { decidedThreats, olderThreats, openThreats } from "./selection.ts";
 import { surfacePhrases, surfaceSentences } from "./surface-changes.ts";
@@ -53,50 +53,6 @@ function threatTable(rows: readonly ThreatRow[], report: ThreatReport): Markup {
       </tbody>
     </table>
     ${more > 0 ? html`<p class="muted">${more} more below.</p>` : ""}`;
-}
-
-/** Mermaid draws the diagram when its script is on the page; a table says the same without it. */
-function diagramMarkup(diagram: Diagram, drawn: boolean): Markup {
-  const caption = html`<figcaption>${legendOf(diagram)}</figcaption>`;
-  if (drawn)
-    return html`<figure>
-      <pre class="mermaid">${mermaidOf(diagram)}</pre>
-      ${caption}
-    </figure>`;
-  const names = new Map(
-    diagram.zones.flatMap(({ nodes }) =>
-      nodes.map(({ element, threats }) => [element.id, { element, threats }] as const),
-    ),
-  );
-  const name = (id: string) => {
-    const node = names.get(id);
-    return html`${node?.threats.map(circled).join(" ")} ${rich(node?.element.name ?? "", 80)}`;
-  };
-  return html`<figure class="flows">
-    <table>
-      <thead>
-        <tr>
-          <th>from</th>
-          <th></th>
-          <th>to</th>
-          <th>what flows</th>
-        </tr>
-      </thead>
-      <tbody>
-        ${diagram.edges.map(
-          ({ from, to, label, change }) =>
-            html`<tr>
-              <td>${name(from)}</td>
-              <td class="${change}">→</td>
-              <td>${name(to)}</td>
-              <td>
-                ${rich(label, 80)} ${change === "unchanged" ? "" : html`<span class="${change} small">${change}</span>`}
-              </td>
-            </tr>`,
-        )}
-      </tbody>
-    </table>
-  </figure>`;
 }
 
 function questions(report: ThreatReport): Markup | "" {

@@ -1,5 +1,5 @@
 /** Longest body that is sent; GitHub refuses more than 65,536 characters. */
-export const BODY_LIMIT = 64_000;
+const BODY_LIMIT = 64_000;
 
 const CUT_NOTE = "*The rest does not fit in one comment. `threatdiff review --format markdown` prints all of it.*";
 

@@ -21,7 +21,7 @@ const STYLES: Readonly<Record<Exclude<Change, "unchanged">, string>> = {
   changed: "stroke:#bf8700,stroke-width:2px",
 };
 
-export const ZONE_NAMES: Readonly<Record<Zone, string>> = {
+const ZONE_NAMES: Readonly<Record<Zone, string>> = {
   internet: "Internet",
   browser: "Browser",
   application: "Application",

@@ -16,7 +16,7 @@ export function words(text: string, max = 1_000): string {
 }
 
 /** Breaks words into lines of at most `width` columns; a longer word gets a line of its own. */
-export function wrap(text: string, width: number): string[] {
+function wrap(text: string, width: number): string[] {
   const lines: string[] = [];
   let line = "";
   for (const word of text.split(" ")) {

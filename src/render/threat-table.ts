@@ -8,7 +8,7 @@ import { voiceOf } from "./voice.ts";
 import { SEVERITY_DOT, circled } from "./words.ts";
 
 /** Most open threats in the table; the rest is one fold away. */
-export const TABLE_ROWS = 5;
+const TABLE_ROWS = 5;
 const OTHER_ROWS = 3;
 
 /** One row of the overview, for every output format. */
