@@ -2,11 +2,14 @@
 // Runs the command line under a new enough Node: this one, or the one that npm installed beside this package.
 import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
-import { createRequire } from "node:module";
+import module, { createRequire } from "node:module";
 import { constants } from "node:os";
+import { fileURLToPath } from "node:url";
 
 const [major, minor] = process.versions.node.split(".").map(Number);
 if (major > 22 || (major === 22 && minor >= 20)) {
+  // Halves the start: sources are compiled once per change, where this directory can be written.
+  module.enableCompileCache(fileURLToPath(new URL("../node_modules/.cache/threatdiff", import.meta.url)));
   const source = new URL("../src/cli.ts", import.meta.url);
   await import(existsSync(source) ? source.href : new URL("../dist/cli.js", import.meta.url).href);
 } else {
