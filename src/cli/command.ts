@@ -5,7 +5,7 @@ export const EXIT = { ok: 0, gateFailed: 1, usage: 2, incomplete: 3 } as const;
 export type ExitStatus = (typeof EXIT)[keyof typeof EXIT];
 
 /** One `--name`; with a `value` it takes one, without it is a switch. */
-export interface CliOption {
+interface CliOption {
   /** What stands for the value in the help, such as `DIR`. */
   readonly value?: string;
   readonly description: string;

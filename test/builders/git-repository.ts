@@ -16,7 +16,7 @@ export interface TestRepository {
 const IDENTITY = { name: "A", email: "a@example.com", date: "2026-01-02T03:04:05Z" };
 
 /** Identity, dates and settings of the machine do not leak into the repository. */
-export const GIT_ENVIRONMENT: NodeJS.ProcessEnv = {
+const GIT_ENVIRONMENT: NodeJS.ProcessEnv = {
   PATH: process.env.PATH,
   HOME: tmpdir(),
   GIT_CONFIG_GLOBAL: "/dev/null",

@@ -63,7 +63,7 @@ describe("readLocalChange with the working tree", () => {
     repository.commit("Before");
     symlinkSync("/etc/passwd", join(repository.directory, "link.ts"));
     rmSync(join(repository.directory, "a.ts"));
-    execFileSync("mkfifo", [join(repository.directory, "a.ts")]);
+    execFileSync("/usr/bin/mkfifo", [join(repository.directory, "a.ts")]);
     mkdirSync(join(repository.directory, "nested"));
     repository.git("init", "-q", "nested");
 
