@@ -9,7 +9,7 @@ import { decodeAnswer, repairTurn } from "./structured-output.ts";
 import type { CallOutcome, TraceEntry } from "./trace.ts";
 
 /** One question of a stage to the model. */
-export interface Question<T> {
+interface Question<T> {
   readonly prompt: Prompt;
   readonly schema: WireSchema<T>;
   readonly values: PromptValues;

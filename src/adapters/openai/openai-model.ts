@@ -7,7 +7,8 @@ import { type Failure, readFailure } from "./failure.ts";
 
 /** Where the model is and what may be spent on waiting for it. Times are in milliseconds. */
 export interface OpenAiSettings {
-  readonly apiKey: string;
+  /** `null` for endpoints that want none, such as one on this machine. */
+  readonly apiKey: string | null;
   /** Such as `http://localhost:11434/v1`; `null` means OpenAI itself. */
   readonly baseUrl: string | null;
   readonly model: string;
@@ -25,7 +26,7 @@ interface Timing {
   readonly pauses: readonly number[];
 }
 
-const TIMING: Timing = { attempt: 150_000, deadline: 240_000, pauses: [500, 2_000, 8_000] };
+const TIMING: Timing = { attempt: 180_000, deadline: 240_000, pauses: [500, 2_000, 8_000] };
 
 const DETAILS: Record<ModelOutcome, string | null> = {
   ok: null,
@@ -132,7 +133,8 @@ class Call {
 async function createClient(settings: OpenAiSettings, timing: Timing): Promise<OpenAI> {
   const { default: Client } = await import("openai");
   return new Client({
-    apiKey: settings.apiKey,
+    apiKey: settings.apiKey ?? "none",
+    ...(settings.apiKey === null && { defaultHeaders: { authorization: null } }),
     adminAPIKey: null,
     baseURL: settings.baseUrl ?? "https://api.openai.com/v1",
     maxRetries: 0,

@@ -26,11 +26,6 @@ export function resolveKind(wire: Pick<WireThreat, "kind" | "cwe">, { kinds }: C
   return weakness && kindOutsideCatalogue(weakness);
 }
 
-/** True for kinds that `resolveKind` made up from a weakness. */
-export function isOutsideCatalogue(kind: string): boolean {
-  return kind.startsWith("other/");
-}
-
 function kindOutsideCatalogue({ cwe, name, stride }: Weakness): ThreatKind {
   return {
     id: `other/cwe-${cwe}`,

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { wireSchema } from "./wire-schema.ts";
 
 /** Ways in which code can disprove a claim. */
-export const disproofSchema = z.enum([
+const disproofSchema = z.enum([
   "control_on_path",
   "value_not_controlled",
   "not_reachable",

@@ -1,5 +1,5 @@
 import nock from "nock";
-import { afterEach, describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import { type OpenAiSettings, createOpenAiModel } from "../../../src/adapters/openai/openai-model.ts";
 import type { ModelRequest } from "../../../src/ports/language-model.ts";
 import { sendCompletion, sendError, sendJson, startChatServer } from "../../fakes/chat-server.ts";
@@ -45,6 +45,14 @@ describe("createOpenAiModel", () => {
   it("names the model and the host, and nothing of the key", () => {
     expect(modelAt("http://localhost:11434/v1").label).toBe("m-1 at localhost:11434");
     expect(modelAt(null).label).toBe("m-1 at api.openai.com");
+  });
+
+  it("sends no key where none is needed, also when the environment has one", async () => {
+    vi.stubEnv("OPENAI_API_KEY", "from-environment");
+    await using server = await startChatServer((response) => sendCompletion(response, "{}"));
+    expect((await modelAt(server.url, { apiKey: null }).complete(request())).outcome).toBe("ok");
+    expect(server.headers[0]?.authorization).toBeUndefined();
+    vi.unstubAllEnvs();
   });
 
   it("asks the model of the tier", async () => {
