@@ -2,10 +2,9 @@ import type { Fact } from "../domain/fact.ts";
 import type { SummaryItem } from "../domain/report.ts";
 import type { ChangedScope, ControlCoverage, SystemDelta } from "../domain/system-model.ts";
 import { factsOf } from "./ground/conditions.ts";
-import { controlWords, sinkWords, textOf } from "./ground/words.ts";
+import { controlWords, textOf } from "./ground/words.ts";
 import { codeSpan } from "./model/code-span.ts";
-
-type Draft = Pick<SummaryItem, "text" | "change" | "topic"> & { readonly fact: Fact };
+import { type SummaryDraft, draftOfNewFact } from "./model/new-fact-words.ts";
 
 /** Most important first; the position of `topic change` in this list is the order of the summary. */
 const ORDER: readonly string[] = [
@@ -34,11 +33,11 @@ export function summaryItemsOf(delta: SystemDelta): SummaryItem[] {
   return [...unique.values()].toSorted((a, b) => rankOf(a) - rankOf(b)).map(toItem);
 }
 
-function toItem({ text, change, topic, fact }: Draft): SummaryItem {
+function toItem({ text, change, topic, fact }: SummaryDraft): SummaryItem {
   return { text, change, topic, path: fact.path, side: fact.side, line: fact.startLine, origin: "rule" };
 }
 
-function rankOf({ topic, change }: Draft): number {
+function rankOf({ topic, change }: SummaryDraft): number {
   const place = ORDER.indexOf(`${topic} ${change}`);
   return place === -1 ? ORDER.length : place;
 }
@@ -49,7 +48,7 @@ const EXPOSURES: Readonly<Record<string, string>> = {
   internal: " to callers inside",
 };
 
-function entryPointDrafts({ base, head }: ChangedScope): Draft[] {
+function entryPointDrafts({ base, head }: ChangedScope): SummaryDraft[] {
   const before = base?.entryPoint ?? null;
   const fact = head?.entryPoint ?? null;
   const topic = "entry_point";
@@ -82,7 +81,7 @@ function closingWords(fact: Fact): string {
   return `${fact.attributes["protocol"] === "cli" ? "removes the command" : "closes"} ${codeSpan(fact.name)}`;
 }
 
-function controlDrafts({ path, control, base, head, evidence }: ControlCoverage): Draft[] {
+function controlDrafts({ path, control, base, head, evidence }: ControlCoverage): SummaryDraft[] {
   if (evidence === null) return [];
   const words = controlWords(control);
   const shared = { topic: "control", fact: evidence } as const;
@@ -96,85 +95,13 @@ function controlDrafts({ path, control, base, head, evidence }: ControlCoverage)
 }
 
 /** Facts that the scope has at the head and did not have before, whatever their lines. */
-function newFactDrafts({ name, base, head }: ChangedScope): Draft[] {
+function newFactDrafts({ name, base, head }: ChangedScope): SummaryDraft[] {
   if (head === null) return [];
   const before = new Set((base ? factsOf(base) : []).map(meaningOf));
   const added = factsOf(head).filter((fact) => !before.has(meaningOf(fact)));
-  return added.flatMap((fact) => DRAFTS[fact.kind]?.(fact, codeSpan(name)) ?? []);
+  return added.flatMap((fact) => draftOfNewFact(fact, codeSpan(name)) ?? []);
 }
 
 function meaningOf({ kind, name, attributes }: Fact): string {
   return JSON.stringify([kind, name, Object.entries(attributes).toSorted(([a], [b]) => a.localeCompare(b))]);
-}
-
-type Describe = (fact: Fact, place: string) => Draft[];
-
-const DRAFTS: Partial<Readonly<Record<Fact["kind"], Describe>>> = {
-  sink: sinkDraft,
-  control: brokenControlDraft,
-  data_class: dataDraft,
-  external_service: (fact) => {
-    const host = textOf(fact, "host");
-    const text = `sends data to ${host === null ? `another service (${fact.name})` : codeSpan(host)}`;
-    return [{ text, change: "added", topic: "flow", fact }];
-  },
-  data_store: (fact) => {
-    const collection = textOf(fact, "collection");
-    if (collection === null) return [];
-    return [{ text: `uses the store ${codeSpan(collection)}`, change: "added", topic: "store", fact }];
-  },
-  secret_use: secretDraft,
-  privilege: privilegeDraft,
-  dependency: (fact) => {
-    const reference = textOf(fact, "reference");
-    if (reference === null) return [];
-    const verb = fact.attributes["executed"] === true ? "runs" : "takes in";
-    return [{ text: `${verb} ${codeSpan(reference)} from outside`, change: "added", topic: "dependency", fact }];
-  },
-  listener: (fact) => {
-    if (fact.attributes["bind"] !== "all") return [];
-    return [{ text: `listens on every address (${fact.name})`, change: "added", topic: "entry_point", fact }];
-  },
-};
-
-function sinkDraft(fact: Fact, place: string): Draft[] {
-  if (fact.attributes["tainted"] !== true) return [];
-  const source = textOf(fact, "source");
-  const value = source === null ? "request input" : codeSpan(source);
-  return [{ text: `passes ${value} to ${sinkWords(fact.name)} in ${place}`, change: "added", topic: "flow", fact }];
-}
-
-function brokenControlDraft(fact: Fact, place: string): Draft[] {
-  if (fact.attributes["effective"] !== false) return [];
-  const text = `leaves ${controlWords(fact.name)} without effect in ${place}`;
-  return [{ text, change: "changed", topic: "control", fact }];
-}
-
-const PLACES: Readonly<Record<string, string>> = {
-  response: "an answer",
-  log: "a log",
-  model: "a language model",
-  store: "a store",
-};
-
-function dataDraft(fact: Fact): Draft[] {
-  const place = PLACES[String(fact.attributes["place"])];
-  if (place === undefined) return [];
-  const field = textOf(fact, "field");
-  const data = field === null ? `${fact.name} data` : `${codeSpan(field)} (${fact.name} data)`;
-  return [{ text: `puts ${data} into ${place}`, change: "added", topic: "flow", fact }];
-}
-
-function secretDraft(fact: Fact, place: string): Draft[] {
-  const name = textOf(fact, "variable");
-  const secret = name === null ? "a secret" : `the secret ${codeSpan(name)}`;
-  const text = fact.name === "hardcoded" ? `writes ${secret} into the code` : `uses ${secret} in ${place}`;
-  return [{ text, change: "added", topic: "secret", fact }];
-}
-
-function privilegeDraft(fact: Fact, place: string): Draft[] {
-  const level = textOf(fact, "level")?.replaceAll("_", " ") ?? null;
-  if (level === null || level === "none") return [];
-  const what = fact.name.replaceAll("_", " ");
-  return [{ text: `gives ${place} ${level} as its ${what}`, change: "added", topic: "privilege", fact }];
 }

@@ -90,16 +90,45 @@ describe("summaryItemsOf", () => {
       buildFact({ kind: "secret_use", name: "hardcoded", attributes: { variable: "API_KEY" } }),
     ],
     [
-      "gives `GET /invoices/:id` write all as its workflow permissions",
-      buildFact({ kind: "privilege", name: "workflow_permissions", attributes: { level: "write_all" } }),
-    ],
-    [
       "runs `actions/cache@v4` from outside",
       buildFact({ kind: "dependency", name: "action", attributes: { reference: "actions/cache@v4", executed: true } }),
     ],
     ["listens on every address (port)", buildFact({ kind: "listener", name: "port", attributes: { bind: "all" } })],
   ])("says that it %s", (text, fact) => {
     expect(gained(fact)).toEqual([text]);
+  });
+
+  it.each<[string, string, Record<string, string | boolean>]>([
+    ["lets the token of `ci.yml#test` write everything", "workflow_permissions", { level: "write_all", target: "all" }],
+    [
+      "lets the token of `ci.yml#test` write `packages`",
+      "workflow_permissions",
+      { level: "write", target: "packages" },
+    ],
+    [
+      "leaves the token of `ci.yml#test` with the repository's default permissions",
+      "workflow_permissions",
+      { level: "default" },
+    ],
+    ["leaves the token of `ci.yml#test` where later steps can read it", "persisted_credentials", {}],
+    ["runs `ci.yml#test` as root", "container_user", { level: "root" }],
+    ["gives `ci.yml#test` the capability `SYS_ADMIN`", "container_capability", { target: "SYS_ADMIN" }],
+    ["runs `ci.yml#test` on a self-hosted runner", "runner", { self_hosted: true }],
+  ])("says of rights that it %s", (text, name, attributes) => {
+    const scope = buildScope({ name: "ci.yml#test", element: "ci", entryPoint: null });
+    const fact = buildFact({ kind: "privilege", name, attributes });
+    expect(texts([scope], [{ ...scope, facts: [fact] }])).toEqual([text]);
+  });
+
+  it("says nothing of rights that are narrow", () => {
+    const narrow: [string, Record<string, string>][] = [
+      ["workflow_permissions", { level: "read", target: "contents" }],
+      ["container_user", { level: "user" }],
+      ["runner", {}],
+    ];
+    expect(gained(...narrow.map(([name, attributes]) => buildFact({ kind: "privilege", name, attributes })))).toEqual(
+      [],
+    );
   });
 
   it("adds a control after everything that weakens", () => {

@@ -2,6 +2,7 @@ import { fillPlaceholders } from "../../catalogue/placeholders.ts";
 import type { ChangeSet } from "../../domain/change-set.ts";
 import type { ThreatKind } from "../../domain/threat-kind.ts";
 import type { ThreatCandidate } from "../../domain/threat.ts";
+import { roleOf } from "../../facts/file-role.ts";
 import { estimateTokens } from "../budget.ts";
 import type { ChangeSummary } from "../change-summary.ts";
 import type { Grounded } from "../grounded.ts";
@@ -33,7 +34,7 @@ export async function enumerate(
 ): Promise<ThreatCandidate[]> {
   if (model === null || !isWorthAsking(change, grounded)) return [];
   const prompt = loadPrompt("enumerate");
-  const kinds = describeKinds(model.catalogue.kinds, grounded);
+  const kinds = describeKinds(model.catalogue.kinds, change, grounded);
   const facts = [describeChanges(summary), describeSystem(grounded)].join("\n\n");
   const found = describeFound(grounded);
   const overhead = estimateTokens([prompt.system, prompt.user, enumerateAnswer.shape, kinds, facts, found].join("\n"));
@@ -60,9 +61,10 @@ export async function enumerate(
   return answer.threats.slice(0, MAX_THREATS).flatMap((threat) => toCandidate(threat, view) ?? []);
 }
 
-/** The kinds that can apply to what changed, one line each. */
-function describeKinds(kinds: readonly ThreatKind[], { delta }: Grounded): string {
+/** The kinds that can apply to what changed, one line each; code counts also where no reader understands it. */
+function describeKinds(kinds: readonly ThreatKind[], change: ChangeSet, { delta }: Grounded): string {
   const elements = new Set(delta.changedScopes.flatMap(({ base, head }) => head?.element ?? base?.element ?? []));
+  if (change.files.some(({ path }) => ["code", "unknown"].includes(roleOf(path)))) elements.add("process");
   const fitting = kinds.filter((kind) => elements.size === 0 || kind.elements.some((element) => elements.has(element)));
   return fitting
     .map(({ id, title, cwe }) => `- ${id}: ${fillPlaceholders(title, new Map())} (CWE-${cwe.join(", ")})`)
