@@ -34,6 +34,8 @@ export interface ModelSession {
   readonly remaining: number;
   /** The answer, validated; `null` when there is none, with a gap where that is a loss. Never throws for a failing model. */
   ask<T>(question: Question<T>): Promise<T | null>;
+  /** Records that a question was not asked because the budget holds nothing worth asking about. */
+  giveUp(loss: string): void;
   leaveOut(path: string, reason: string): void;
 }
 
@@ -111,6 +113,10 @@ class OpenSession implements ModelSession {
 
   get remaining(): number {
     return this.#budget.remaining;
+  }
+
+  giveUp(loss: string): void {
+    this.#lose(this.#closed ?? REASONS.budget, loss);
   }
 
   leaveOut(path: string, reason: string): void {

@@ -40,7 +40,10 @@ export async function enumerate(
   const overhead = estimateTokens([prompt.system, prompt.user, enumerateAnswer.shape, kinds, facts, found].join("\n"));
   const share = model.config.model.maxTokensPerRun * BUDGET_SHARE;
   const room = Math.min(share, model.remaining - 2 * estimateTokens(enumerateAnswer.shape) - overhead - ANSWER_TOKENS);
-  const { text, unsent } = packUnits(unitsOf(change, grounded, model.config), room);
+  const units = unitsOf(change, grounded, model.config);
+  const { text, unsent } = packUnits(units, room);
+  if (units.length > 0 && text === "") model.giveUp(LOSS);
+  if (text === "") return leaveAllOut(change, grounded, model);
   const answer = await model.ask({
     prompt,
     schema: enumerateAnswer,

@@ -40,6 +40,7 @@ async function askModel(
 ): Promise<Answer | null> {
   const units = unitsOf(change, grounded, model.config);
   const { text } = packUnits(units, model.config.model.maxTokensPerRun * BUDGET_SHARE);
+  if (text === "") return null;
   const facts = [describeChanges({ items, questions: [] }), describeSystem(grounded)].join("\n\n");
   return model.ask({
     prompt: loadPrompt("summarize"),

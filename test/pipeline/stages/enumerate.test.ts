@@ -262,6 +262,18 @@ describe("what the finder is shown", () => {
     expect(session.gaps).toEqual([]);
   });
 
+  it("is never a question without code: a budget that holds none is a gap", async () => {
+    const model = scriptModel();
+    const session = openSession(model, { config: { model: { maxTokensPerRun: 8_000 } } });
+    const change = invoiceChange({ files: { "src/a.ts": { head: "const stripe = 1;\n".repeat(5_000) } } });
+    expect(await enumerate(change, invoiceGrounded(change), SUMMARY, session)).toEqual([]);
+    expect(model.requests).toEqual([]);
+    expect(session.gaps).toEqual([
+      "The run's token budget was used up, so only the rules looked for threats in this change.",
+    ]);
+    expect([...session.unsent.keys()]).toEqual(["src/a.ts"]);
+  });
+
   it("is nothing when only prose and tests changed", async () => {
     const change = buildChange({ files: { "docs/a.md": { head: "b\n" } } });
     const model = scriptModel();
