@@ -30,7 +30,7 @@ export function downloadsIn(instruction: Instruction): Download[] {
     return {
       url,
       executed: PIPED.test(after) || SUBSTITUTED.test(text.slice(0, match.index)) || runsFile(text, fileOf(call, url)),
-      verified: VERIFIED.test(text),
+      verified: VERIFIED.test(text) || namesCommit(url),
       insecure: INSECURE.test(call),
       startLine: lineAtOffset(instruction, match.index),
       endLine: lineAtOffset(instruction, match.index + call.trimEnd().length + (PIPED.exec(after)?.[0].length ?? 0)),
@@ -46,11 +46,16 @@ export function addedDownload(instruction: Instruction, later: readonly Instruct
   return {
     url,
     executed: later.some(({ keyword, text }) => keyword === "RUN" && runsFile(text, file)),
-    verified: instruction.options.some((option) => option.startsWith("--checksum=")),
+    verified: namesCommit(url) || instruction.options.some((option) => option.startsWith("--checksum=")),
     insecure: false,
     startLine: instruction.startLine,
     endLine: instruction.endLine,
   };
+}
+
+/** A full commit id in an address stands for one content, as far as the host is honest. */
+function namesCommit(url: string): boolean {
+  return /\/[0-9a-f]{40}\//u.test(url);
 }
 
 function fileOf(call: string, url: string): string {

@@ -112,6 +112,7 @@ describe("downloads", () => {
     [`RUN curl -o i.sh ${url} && echo "abc  i.sh" | sha256sum -c && sh i.sh`, true, true],
     [`RUN curl -L https://get.example/a.tgz | tar xz -C /usr/local`, false, false],
     [`RUN <<EOF\ncurl -o i.sh ${url}\nbash i.sh\nEOF`, true, false],
+    [`RUN curl https://raw.example/tool/${"0d5e5c77".repeat(5)}/i.sh | sh`, true, true],
     [`ADD ${url} /tmp/i.sh\nRUN sh /tmp/i.sh`, true, false],
     [`ADD --checksum=sha256:abc ${url} /opt/\nRUN ls`, false, true],
   ])("of %j", async (instruction, executed, verified) => {
