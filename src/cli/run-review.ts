@@ -34,6 +34,9 @@ export async function runReview(input: CommandInput, terminal: Terminal): Promis
 async function review(options: ReviewOptions, terminal: Terminal, progress: Progress): Promise<Analysis> {
   const { signal, variables } = terminal;
   const model = options.offline ? null : modelFromEnvironment(variables);
+  if (!options.offline && model === null && variables["OPENAI_API_KEY"]) {
+    terminal.say("OPENAI_API_KEY is set, but THREATDIFF_MODEL names no model: the rules answer alone.");
+  }
   progress("fetch");
   const change = await readLocalChange({ directory: options.repository, ...options }, signal);
   for (const note of notesOn(change, options)) terminal.say(note);

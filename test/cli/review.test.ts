@@ -3,6 +3,7 @@ import { type Server, createServer } from "node:http";
 import { mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
+import { FORMATS } from "../../src/cli/formats.ts";
 import { threatReportSchema } from "../../src/domain/report.ts";
 import { type TestRepository, createRepository, temporaryDirectory } from "../builders/git-repository.ts";
 import { LAUNCHER, runThreatdiff } from "./run-threatdiff.ts";
@@ -155,6 +156,17 @@ describe("threatdiff review", () => {
       stderr: expect.stringContaining("THREATDIFF_MODEL needs OPENAI_API_KEY"),
     });
     expect((await runThreatdiff(["review", "--offline"], { directory, variables })).status).toBe(0);
+  });
+
+  it("says that a key without a model asks nobody", async () => {
+    const { directory } = workflowRepository(HARMLESS.replace("make", "make all"));
+    const outcome = await runThreatdiff(["review"], { directory, variables: { OPENAI_API_KEY: "k" } });
+    expect(outcome).toMatchObject({ status: 0, stderr: expect.stringContaining("THREATDIFF_MODEL names no model") });
+  });
+
+  it("names every format in its help", async () => {
+    const { stdout } = await runThreatdiff(["help", "review"]);
+    for (const name of FORMATS.keys()) expect(stdout).toContain(name);
   });
 
   it("asks the model that the environment names and writes the trace", async () => {
