@@ -27,6 +27,22 @@ export function matchCondition(condition: Condition, scope: Scope): readonly Mat
   return matched && withoutRepeats(matched);
 }
 
+/** True when the condition holds, or would hold if the scope had the working controls that the condition asks for. */
+export function holdsButForControls(condition: Condition, scope: Scope): boolean {
+  return holds(condition, factsOf(scope));
+}
+
+function holds(condition: Condition, facts: readonly Fact[]): boolean {
+  if ("not" in condition) return isControl(condition.not, false) || matchIn(condition.not, facts) === null;
+  if ("all" in condition) return condition.all.every((part) => holds(part, facts));
+  if ("any" in condition) return condition.any.some((part) => holds(part, facts));
+  return isControl(condition, true) || facts.some((fact) => matches(condition, fact));
+}
+
+function isControl(condition: Condition, effective: boolean): boolean {
+  return "fact" in condition && condition.fact === "control" && condition.attributes?.["effective"] === effective;
+}
+
 /** All facts of a scope, its entry point once among them. */
 export function factsOf({ entryPoint, facts }: Scope): readonly Fact[] {
   if (entryPoint === null || facts.includes(entryPoint)) return facts;

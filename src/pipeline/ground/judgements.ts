@@ -5,7 +5,7 @@ import type { Claim, Effect } from "../../domain/threat.ts";
 import type { ThreatKind } from "../../domain/threat-kind.ts";
 import { claimOf } from "./claim.ts";
 import type { MatchedFact } from "./conditions.ts";
-import { type Verdict, judge } from "./kinds-on-scope.ts";
+import { judge, NOT_APPLICABLE, type Verdict } from "./kinds-on-scope.ts";
 import type { ScopePair } from "./pair-scopes.ts";
 import { riskFactorsOf } from "./risk-factors.ts";
 
@@ -27,12 +27,13 @@ export interface OpenThreat {
   readonly factors: RiskFactors;
 }
 
-const ABSENT: Verdict = { state: "not_applicable" };
-
-/** Judges one kind on both sides of a scope. Swapping the sides swaps the effect. */
+/**
+ * Judges one kind on both sides of a scope. Swapping the sides swaps the effect, but for a threat that the loss of a
+ * control hides behind a worse one: that is neither resolved nor told.
+ */
 export function judgePair(kind: ThreatKind, pair: ScopePair, config: RepositoryConfig): Judgement {
-  const base = pair.base ? judge(kind, pair.base) : ABSENT;
-  const head = pair.head ? judge(kind, pair.head) : ABSENT;
+  const base = pair.base ? judge(kind, pair.base) : NOT_APPLICABLE;
+  const head = pair.head ? judge(kind, pair.head) : NOT_APPLICABLE;
   const judged = { kind, pair, base, head, effect: null };
   return { ...judged, effect: effectOf(judged, config) };
 }
@@ -49,11 +50,21 @@ export function openOn(side: "base" | "head", judgement: Judgement, config: Repo
 function effectOf(judgement: Judgement, config: RepositoryConfig): Effect | null {
   const before = openOn("base", judgement, config);
   const after = openOn("head", judgement, config);
-  if (after === null) return before === null ? null : "resolved";
-  if (before === null) return judgement.base.state === "mitigated" ? "mitigation_weakened" : "introduced";
+  if (after === null) return before === null || isSuperseded(judgement.head) ? null : "resolved";
+  if (before === null) return newEffect(judgement.base);
   const difference = compareFactors(after.factors, before.factors) || placeCount(after) - placeCount(before);
   if (difference === 0) return "pre_existing";
   return difference > 0 ? "worsened" : "improved";
+}
+
+/** A threat that shows only because a control was added, such as sign-in without an owner check, was there before. */
+function newEffect(base: Verdict): Effect {
+  if (isSuperseded(base)) return "pre_existing";
+  return base.state === "mitigated" ? "mitigation_weakened" : "introduced";
+}
+
+function isSuperseded(verdict: Verdict): boolean {
+  return verdict.state === "not_applicable" && verdict.superseded;
 }
 
 /** In how many places the scope shows the threat; an entry point and a broken control are not places of their own. */

@@ -56,6 +56,31 @@ describe("effects", () => {
     expect(judgePair(buildKind(), pair, DEFAULT_CONFIG).effect).toBe(effect);
   });
 
+  describe("of a kind that asks for a control", () => {
+    const read = buildFact({ kind: "data_store", name: "record", startLine: 8, attributes: { keyed_by: "request" } });
+    const kind = buildKind({
+      appliesIf: {
+        all: [
+          { fact: "data_store", attributes: { keyed_by: "request" } },
+          { fact: "control", name: "authn", attributes: { effective: true } },
+          { not: { fact: "control", name: "ownership", attributes: { effective: false } } },
+        ],
+      },
+    });
+    const broken = buildControl("ownership", { effective: false });
+
+    it.each<[string, Fact[], Fact[], Effect | null]>([
+      ["does not blame the change that adds the control", [read], [read, authn], "pre_existing"],
+      ["does not praise the change that removes the control", [read, authn], [read], null],
+      ["does not praise a control that does not work", [read, authn], [read, authn, broken], null],
+      ["blames the change that adds what the control does not stop", [authn], [read, authn], "introduced"],
+      ["praises the change that removes it", [read, authn], [authn], "resolved"],
+    ])("%s", (_, base, head, effect) => {
+      const pair = { base: buildScope({ name, side: "base", facts: base }), head: buildScope({ name, facts: head }) };
+      expect(judgePair(kind, pair, DEFAULT_CONFIG).effect).toBe(effect);
+    });
+  });
+
   it("join to one effect when one threat has several places", () => {
     expect(jointEffect(["introduced", "mitigation_weakened"])).toBe("mitigation_weakened");
     expect(jointEffect(["introduced", "pre_existing"])).toBe("worsened");
