@@ -12,7 +12,7 @@ export interface Terminal {
   readonly signal: AbortSignal;
   /** Whether standard output shows colours. */
   readonly color: boolean;
-  /** Columns of standard output, when it is a terminal. */
+  /** Columns of standard output, when it is a terminal that knows them. */
   readonly width: number | undefined;
   /** Standard error, when it is a terminal that can redraw a line; otherwise `null`. */
   readonly status: Writable | null;
@@ -29,7 +29,7 @@ export function openTerminal(signal: AbortSignal): Terminal {
     variables: env,
     signal,
     color: wantsColor(env, stdout.isTTY),
-    width: stdout.isTTY ? stdout.columns : undefined,
+    width: (stdout.isTTY && stdout.columns) || undefined,
     status: stderr.isTTY && env["TERM"] !== "dumb" ? stderr : null,
   };
 }
