@@ -1,0 +1,25 @@
+import type { ReviewJob } from "../domain/job.ts";
+import { runFailed } from "./check-outputs.ts";
+import { failedConclusion, isWorthRetrying } from "./failure.ts";
+import { type ReviewTools, fieldsOf } from "./review-tools.ts";
+
+type AbandonedTools = Pick<ReviewTools, "host" | "store" | "log" | "newReference">;
+
+/** Closes the check of a review that failed at every try, so that nobody waits for it. Rejects to be tried again. */
+export function createAbandonedWorker(tools: AbandonedTools): (job: ReviewJob) => Promise<void> {
+  return async (job) => {
+    const reference = tools.newReference();
+    tools.log.error({ ...fieldsOf(job), headSha: job.headSha, reference }, "A review failed at every try");
+    try {
+      const host = await tools.host.open(job);
+      const state = await host.readState(job);
+      const standing = await tools.store.latestPublishedRun(job);
+      if (state.state === "closed" || standing?.headSha === state.headSha) return;
+      const check = await host.startCheck(job, state.headSha);
+      await host.completeCheck(job, check, runFailed(failedConclusion(null), reference));
+    } catch (error) {
+      if (isWorthRetrying(error)) throw error;
+      tools.log.error({ ...fieldsOf(job), reference, error }, "The check of a failed review could not be closed");
+    }
+  };
+}

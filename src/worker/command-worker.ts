@@ -1,0 +1,41 @@
+import { answerCommand } from "../commands/index.ts";
+import { parseCommandLine } from "../commands/parse.ts";
+import type { CommandJob } from "../domain/job.ts";
+import type { Queue } from "../ports/queue.ts";
+import { isWorthRetrying } from "./failure.ts";
+import { type ReviewTools, fieldsOf } from "./review-tools.ts";
+
+type CommandTools = Pick<ReviewTools, "host" | "store" | "log"> & { readonly queue: Pick<Queue, "enqueueReview"> };
+
+/** Does slash commands: looks up who asks, answers once, and says with a reaction how it went. */
+export function createCommandWorker(tools: CommandTools): (job: CommandJob, signal: AbortSignal) => Promise<void> {
+  return async (job, signal) => {
+    try {
+      await obey(job, signal, tools);
+    } catch (error) {
+      if (isWorthRetrying(error) || signal.aborted) throw error;
+      tools.log.error({ ...fieldsOf(job), commentId: job.commentId, error }, "A command failed");
+    }
+  };
+}
+
+async function obey(job: CommandJob, signal: AbortSignal, tools: CommandTools): Promise<void> {
+  const host = await tools.host.open(job);
+  await host.react(job, job.commentId, "eyes");
+  const [state, permission] = await Promise.all([host.readState(job), host.readPermission(job, job.actor)]);
+  const run = await tools.store.latestPublishedRun(job);
+  const outcome = answerCommand(
+    parseCommandLine(job.text),
+    { permission, isAuthor: job.actor === state.author },
+    { report: run?.report ?? null, disclosure: run?.disclosure ?? "private" },
+  );
+  signal.throwIfAborted();
+  if (outcome.rerun) {
+    const { commentId: _, actor: __, text: ___, ...ref } = job;
+    await tools.queue.enqueueReview({ ...ref, headSha: state.headSha, trigger: "command", force: true });
+  }
+  if (outcome.reply !== null) await host.reply(job, job.commentId, outcome.reply);
+  await host.react(job, job.commentId, outcome.reaction);
+  const { actor, commentId } = job;
+  tools.log.info({ ...fieldsOf(job), actor, commentId, outcome: outcome.kind }, "A command was answered");
+}

@@ -1,0 +1,113 @@
+import { parseRepositoryConfig } from "../config/load-config.ts";
+import { DEFAULT_CONFIG, type RepositoryConfig } from "../config/repository-config.ts";
+import type { ChangeSet } from "../domain/change-set.ts";
+import type { ReviewJob } from "../domain/job.ts";
+import type { CheckOutput } from "../domain/publication.ts";
+import type { CodeHostReader, CodeHostWriter, PullRequestState, StartedCheck } from "../ports/code-host.ts";
+import type { SavedRun } from "../ports/store.ts";
+import { notReviewed } from "./check-outputs.ts";
+import { type ReviewTools, fieldsOf } from "./review-tools.ts";
+
+/** A review under way: the job, the head that is reviewed, and its open check. */
+export interface OpenReview {
+  readonly job: ReviewJob;
+  readonly host: CodeHostReader & CodeHostWriter;
+  readonly state: PullRequestState;
+  readonly check: StartedCheck;
+  /** Aborts when the review is no longer wanted or over its deadline. */
+  readonly signal: AbortSignal;
+  /** Told once the configuration is known, because it decides how a failure is shown. */
+  readonly onConfig: (config: RepositoryConfig) => void;
+}
+
+/** How a review ended without an error. */
+export type ReviewOutcome = "published" | "not_wanted" | "superseded";
+
+/** Reads, analyses and publishes one head. Throws `ConfigError`, the signal's reason, and whatever fails. */
+export async function runReview(review: OpenReview, tools: ReviewTools): Promise<ReviewOutcome> {
+  const { job, host, check, signal } = review;
+  const change = await host.readChange(job, signal);
+  if (change.headSha !== check.headSha) return "superseded";
+  const config = readConfig(change);
+  review.onConfig(config);
+
+  const standing = await tools.store.latestPublishedRun(job);
+  const unwanted = reasonNotToReview(review, config, standing);
+  if (unwanted !== null) {
+    await host.completeCheck(job, check, unwanted);
+    return "not_wanted";
+  }
+  const run = await findOrAnalyze(review, { change, config, standing }, tools);
+
+  // Between the start and here minutes may have passed: nothing is posted for a head that is no longer the head.
+  signal.throwIfAborted();
+  if (!(await isCurrent(review))) return "superseded";
+
+  const publication = tools.render(run.report, change, config, standing?.report ?? null);
+  const posted = await host.publishReview(job, publication);
+  await host.completeCheck(job, check, publication.check);
+  await tools.store.markPublished(job, check.headSha);
+  const { conclusion } = publication.check;
+  tools.log.info(
+    { ...fieldsOf(job), headSha: check.headSha, conclusion, count: posted.commentsCreated },
+    posted.bodyOnly ? "A review was published without inline comments" : "A review was published",
+  );
+  return "published";
+}
+
+function readConfig({ config }: ChangeSet): RepositoryConfig {
+  return config === null ? DEFAULT_CONFIG : parseRepositoryConfig(config.text, config.path);
+}
+
+/** Asked for by a person or by a changed base, a review is always wanted; otherwise the configuration decides. */
+function reasonNotToReview(
+  { job, state }: OpenReview,
+  { review }: RepositoryConfig,
+  standing: SavedRun | null,
+): CheckOutput | null {
+  if (job.force) return null;
+  if (state.draft && !review.drafts) {
+    return notReviewed("this is a draft", "The review starts when the pull request is marked as ready.");
+  }
+  if (isAskedFor(job.trigger, review.on, standing === null)) return null;
+  return notReviewed(
+    "the configuration does not ask for it",
+    `Reviews start on: ${review.on.join(", ") || "nothing"}. Comment \`/threatmodel run\` to ask for one.`,
+  );
+}
+
+/** A push that replaced the opening's own job before that was done stands for the opening too. */
+function isAskedFor(trigger: ReviewJob["trigger"], on: RepositoryConfig["review"]["on"], first: boolean): boolean {
+  if (trigger === "pushed" && first && on.includes("opened")) return true;
+  return trigger === "opened" || trigger === "pushed" || trigger === "ready" ? on.includes(trigger) : true;
+}
+
+interface Read {
+  readonly change: ChangeSet;
+  readonly config: RepositoryConfig;
+  readonly standing: SavedRun | null;
+}
+
+/** The saved run of exactly this change when it only was not published yet; else a new one, saved before it is shown. */
+async function findOrAnalyze(review: OpenReview, read: Read, tools: ReviewTools): Promise<SavedRun> {
+  const { job, signal } = review;
+  const { change, config, standing } = read;
+  const key = { headSha: change.headSha, baseSha: change.baseSha, configSha: change.config?.sha ?? null };
+  const saved = job.force ? null : await tools.store.findRun(job, key.headSha, key.baseSha, key.configSha);
+  if (saved !== null && !saved.published) return saved;
+
+  const dispositions = await tools.store.dispositions(job);
+  const started = tools.clock.now().getTime();
+  const report = await tools.analyze(change, config, { previous: standing?.report ?? null, dispositions }, signal);
+  const seconds = (tools.clock.now().getTime() - started) / 1_000;
+  const threats = report.threats.length;
+  tools.log.info({ ...fieldsOf(job), headSha: key.headSha, seconds, threats }, "A change was analysed");
+  const run: SavedRun = { ...key, report, disclosure: config.review.disclosure, published: false };
+  await tools.store.saveRun(job, run);
+  return run;
+}
+
+async function isCurrent({ job, host, check }: OpenReview): Promise<boolean> {
+  const now = await host.readState(job);
+  return now.headSha === check.headSha && now.state === "open";
+}

@@ -1,0 +1,51 @@
+import type { RepositoryConfig } from "../config/repository-config.ts";
+import type { ChangeSet } from "../domain/change-set.ts";
+import type { Disposition } from "../domain/disposition.ts";
+import type { PullRequestRef } from "../domain/job.ts";
+import type { Publication } from "../domain/publication.ts";
+import type { ThreatReport } from "../domain/report.ts";
+import type { Clock } from "../ports/clock.ts";
+import type { CodeHost } from "../ports/code-host.ts";
+import type { Log } from "../ports/log.ts";
+import type { Store } from "../ports/store.ts";
+
+/** What an analysis knows of earlier heads. */
+export interface Remembered {
+  readonly previous: ThreatReport | null;
+  readonly dispositions: readonly Disposition[];
+}
+
+/** Threat-models one change: the pipeline behind one function. */
+export type Analyze = (
+  change: ChangeSet,
+  config: RepositoryConfig,
+  memory: Remembered,
+  signal: AbortSignal,
+) => Promise<ThreatReport>;
+
+/** Turns a report into what is posted; `previous` is what stands on the pull request now. */
+export type Render = (
+  report: ThreatReport,
+  change: ChangeSet,
+  config: RepositoryConfig,
+  previous: ThreatReport | null,
+) => Publication;
+
+/** Everything that the workers work with. */
+export interface ReviewTools {
+  readonly host: CodeHost;
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly analyze: Analyze;
+  readonly render: Render;
+  /** Longest time for one review. */
+  readonly deadlineSeconds: number;
+  /** A new reference by which an operator finds a failure in the log. */
+  readonly newReference: () => string;
+}
+
+/** The fields that every log line about a job has. */
+export function fieldsOf({ installationId, repositoryId, number }: PullRequestRef) {
+  return { installationId, repositoryId, number };
+}

@@ -1,0 +1,98 @@
+import type { RepositoryConfig } from "../config/repository-config.ts";
+import { ConfigError } from "../domain/errors.ts";
+import { JobAborted, type ReviewJob } from "../domain/job.ts";
+import type { CheckOutput } from "../domain/publication.ts";
+import type { PullRequestState } from "../ports/code-host.ts";
+import { configInvalid, runFailed, runTooLong } from "./check-outputs.ts";
+import { failedConclusion, isWorthRetrying } from "./failure.ts";
+import { type OpenReview, runReview } from "./review-run.ts";
+import { type ReviewTools, fieldsOf } from "./review-tools.ts";
+
+/**
+ * Does review jobs. Resolves when there is nothing left to do for a job, also when it failed and its check says so;
+ * rejects when trying again later may help, or when the job is to be given back.
+ */
+export function createReviewWorker(tools: ReviewTools): (job: ReviewJob, signal: AbortSignal) => Promise<void> {
+  return async (job, wanted) => {
+    try {
+      await openAndRun(job, wanted, tools);
+    } catch (error) {
+      if (isWorthRetrying(error) || wanted.aborted) throw error;
+      tools.log.error({ ...fieldsOf(job), error }, "A review failed, and its check could not say so");
+    }
+  };
+}
+
+async function openAndRun(job: ReviewJob, wanted: AbortSignal, tools: ReviewTools): Promise<void> {
+  const host = await tools.host.open(job);
+  const state = await host.readState(job);
+  const needless = await reasonNotToOpen(job, state, tools);
+  if (needless !== null) return tools.log.info({ ...fieldsOf(job), reason: needless }, "A review was not needed");
+
+  const check = await host.startCheck(job, state.headSha);
+  const late = AbortSignal.timeout(tools.deadlineSeconds * 1_000);
+  let config: RepositoryConfig | null = null;
+  const onConfig = (read: RepositoryConfig) => {
+    config = read;
+  };
+  const review = { job, host, state, check, signal: AbortSignal.any([wanted, late]), onConfig };
+  try {
+    if ((await runReview(review, tools)) === "superseded") await closeSuperseded(review, tools);
+  } catch (error) {
+    if (wanted.aborted) return await concludeAborted(review, wanted, tools);
+    if (isWorthRetrying(error) && !late.aborted) throw error;
+    const output = late.aborted
+      ? runTooLong(failedConclusion(config), tools.deadlineSeconds)
+      : explainFailure(error, review, config, tools);
+    await host.completeCheck(job, check, output);
+    tools.log.warn({ ...fieldsOf(job), conclusion: output.conclusion }, "A review ended without a result");
+  }
+}
+
+/** Closed pull requests, and heads whose review people have seen already; the configuration is part of the base. */
+async function reasonNotToOpen(
+  job: ReviewJob,
+  state: PullRequestState,
+  { store }: ReviewTools,
+): Promise<"closed" | "published" | null> {
+  if (state.state === "closed") return "closed";
+  if (job.force) return null;
+  const run = await store.latestPublishedRun(job);
+  return run?.headSha === state.headSha && run.baseSha === state.baseSha ? "published" : null;
+}
+
+function explainFailure(
+  error: unknown,
+  { job, check }: OpenReview,
+  config: RepositoryConfig | null,
+  { log, newReference }: ReviewTools,
+): CheckOutput {
+  if (error instanceof ConfigError) {
+    log.info({ ...fieldsOf(job), path: error.path, line: error.line, key: error.key }, "A configuration has an error");
+    return configInvalid(error);
+  }
+  const reference = newReference();
+  log.error({ ...fieldsOf(job), headSha: check.headSha, reference, error }, "A review failed");
+  return runFailed(failedConclusion(config), reference);
+}
+
+/** A job that is given back keeps its check open; one that is not wanted leaves no check running. */
+async function concludeAborted(review: OpenReview, wanted: AbortSignal, tools: ReviewTools): Promise<void> {
+  const reason: unknown = wanted.reason;
+  if (reason instanceof JobAborted && reason.abortCause === "stopping") throw reason;
+  await closeSuperseded(review, tools);
+}
+
+/** Closes the check of a head that is no longer reviewed. The check of the newest head belongs to the job that follows. */
+async function closeSuperseded({ job, host, check }: OpenReview, { log }: ReviewTools): Promise<void> {
+  const now = await host.readState(job);
+  log.info({ ...fieldsOf(job), headSha: check.headSha, reason: "superseded" }, "A review was stopped");
+  const title = reasonToClose(now, check.headSha);
+  if (title !== null) await host.closeCheck(job, check, "cancelled", title);
+}
+
+function reasonToClose(now: PullRequestState, headSha: string): string | null {
+  if (now.headSha !== headSha) return "Superseded by a newer commit";
+  if (now.state === "closed") return "The pull request was closed";
+  return now.draft ? "The pull request became a draft" : null;
+}

@@ -1,0 +1,100 @@
+import type { ChangeSet } from "../../src/domain/change-set.ts";
+import type { CheckOutput, Publication } from "../../src/domain/publication.ts";
+import type {
+  CodeHost,
+  CodeHostReader,
+  CodeHostWriter,
+  Permission,
+  PublishOutcome,
+  PullRequestState,
+} from "../../src/ports/code-host.ts";
+import { buildChange } from "../builders/change-set.ts";
+
+type Operation = keyof CodeHostReader | keyof CodeHostWriter | "open";
+
+/** One pull request on a host that answers what its fields say and notes what it is told. */
+export interface FakeCodeHost extends CodeHost {
+  state: PullRequestState;
+  change: ChangeSet;
+  permission: Permission;
+  posted: PublishOutcome;
+  /** Errors by operation; an operation that has one throws it. */
+  readonly errors: Map<Operation, Error>;
+  /** Called when an operation starts, to change the world in the middle of a run. */
+  onCall: (operation: Operation) => void | Promise<void>;
+  readonly calls: Operation[];
+  readonly checks: { headSha: string; output: CheckOutput | null; closed: string | null }[];
+  readonly publications: Publication[];
+  readonly reactions: string[];
+  readonly replies: string[];
+}
+
+export function fakeCodeHost(given: Partial<Pick<FakeCodeHost, "state" | "change" | "permission">> = {}): FakeCodeHost {
+  const change = given.change ?? buildChange();
+  const call = async (operation: Operation) => {
+    host.calls.push(operation);
+    await host.onCall(operation);
+    const error = host.errors.get(operation);
+    if (error) throw error;
+  };
+  const opened: CodeHostReader & CodeHostWriter = {
+    async readState() {
+      await call("readState");
+      return host.state;
+    },
+    async readChange(_, signal) {
+      await call("readChange");
+      signal.throwIfAborted();
+      return host.change;
+    },
+    async readPermission() {
+      await call("readPermission");
+      return host.permission;
+    },
+    async startCheck(_, headSha) {
+      await call("startCheck");
+      host.checks.push({ headSha, output: null, closed: null });
+      return { id: host.checks.length, headSha };
+    },
+    async completeCheck(_, { id }, output) {
+      await call("completeCheck");
+      host.checks[id - 1]!.output = output;
+    },
+    async closeCheck(_, { id }, conclusion, title) {
+      await call("closeCheck");
+      host.checks[id - 1]!.closed = `${conclusion}: ${title}`;
+    },
+    async publishReview(_, publication) {
+      await call("publishReview");
+      host.publications.push(publication);
+      return host.posted;
+    },
+    async react(_, __, reaction) {
+      await call("react");
+      host.reactions.push(reaction);
+    },
+    async reply(_, __, body) {
+      await call("reply");
+      host.replies.push(body);
+    },
+  };
+  const host: FakeCodeHost = {
+    state: { headSha: change.headSha, baseSha: change.baseSha, state: "open", draft: false, author: "bob" },
+    permission: "write",
+    posted: { reviewId: 1, commentsCreated: 0, commentsUpdated: 0, bodyOnly: false },
+    ...given,
+    change,
+    errors: new Map(),
+    onCall: () => {},
+    calls: [],
+    checks: [],
+    publications: [],
+    reactions: [],
+    replies: [],
+    async open() {
+      await call("open");
+      return opened;
+    },
+  };
+  return host;
+}

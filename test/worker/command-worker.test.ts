@@ -1,0 +1,76 @@
+import { describe, expect, it } from "vitest";
+import { CodeHostError } from "../../src/domain/errors.ts";
+import { createCommandWorker } from "../../src/worker/command-worker.ts";
+import { buildEmptyReport } from "../builders/empty-report.ts";
+import { buildCommandJob, buildReviewJob } from "../builders/job.ts";
+import { buildThreat } from "../builders/threat.ts";
+import { fakeQueue } from "../fakes/queue.ts";
+import { buildTools } from "./worker-fixture.ts";
+
+const never = new AbortController().signal;
+
+function open() {
+  const built = buildTools();
+  const queue = fakeQueue();
+  const { headSha, baseSha } = built.host.state;
+  const report = buildEmptyReport({ threats: [buildThreat()] });
+  built.store.runs = [{ headSha, baseSha, configSha: null, report, disclosure: "full", published: true }];
+  return { ...built, queue, worker: createCommandWorker({ ...built.tools, queue }) };
+}
+
+describe("createCommandWorker", () => {
+  it("notices, answers once and says that it is done", async () => {
+    const { worker, host } = open();
+    await worker(buildCommandJob(), never);
+    expect(host.reactions).toEqual(["eyes", "+1"]);
+    expect(host.replies).toHaveLength(1);
+    expect(host.replies[0]).toContain("T-4KX2M7QD");
+  });
+
+  it("enqueues a review that analyses again", async () => {
+    const { worker, host, queue } = open();
+    await worker(buildCommandJob({ text: "run" }), never);
+    expect(queue.reviews).toEqual([buildReviewJob({ trigger: "command", force: true })]);
+    expect([host.replies, host.reactions]).toEqual([[], ["eyes", "+1"]]);
+  });
+
+  it("looks the permission up, and takes nobody's word for it", async () => {
+    const { worker, host, queue } = open();
+    host.permission = "read";
+    await worker(buildCommandJob({ text: "run", actor: "mallory" }), never);
+    expect(queue.reviews).toEqual([]);
+    expect(host.reactions).toEqual(["eyes", "confused"]);
+    await worker(buildCommandJob({ text: "run", actor: "bob" }), never);
+    expect(queue.reviews).toHaveLength(1);
+  });
+
+  it("shows no details that the repository keeps private", async () => {
+    const { worker, host, store } = open();
+    store.runs = store.runs.map((run) => ({ ...run, disclosure: "private" }));
+    await worker(buildCommandJob(), never);
+    expect(host.replies.join("")).not.toContain("invoice");
+  });
+
+  it("shows nothing of a run that was not published", async () => {
+    const { worker, host, store } = open();
+    store.runs = store.runs.map((run) => ({ ...run, published: false }));
+    await worker(buildCommandJob(), never);
+    expect(host.replies.join("")).not.toContain("invoice");
+  });
+
+  it("answers an unknown command with those that exist", async () => {
+    const { worker, host } = open();
+    await worker(buildCommandJob({ text: "frobnicate" }), never);
+    expect(host.replies[0]).toContain("/threatmodel explain");
+    expect(host.reactions).toEqual(["eyes", "confused"]);
+  });
+
+  it("is tried again while the host is away, and not when it refuses", async () => {
+    const { worker, host, log } = open();
+    host.errors.set("reply", new CodeHostError("reply", "away", { status: 502 }));
+    await expect(worker(buildCommandJob(), never)).rejects.toThrow("away");
+    host.errors.set("reply", new CodeHostError("reply", "refused", { status: 403 }));
+    await worker(buildCommandJob(), never);
+    expect(log.lines.at(-1)).toMatchObject({ level: "error" });
+  });
+});

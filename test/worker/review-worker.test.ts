@@ -1,0 +1,281 @@
+import { describe, expect, it, vi } from "vitest";
+import { CodeHostError, StageError, StoreError } from "../../src/domain/errors.ts";
+import { JobAborted } from "../../src/domain/job.ts";
+import type { SavedRun } from "../../src/ports/store.ts";
+import { createReviewWorker } from "../../src/worker/review-worker.ts";
+import { buildChange } from "../builders/change-set.ts";
+import { buildEmptyReport } from "../builders/empty-report.ts";
+import { buildReviewJob } from "../builders/job.ts";
+import { buildTools } from "./worker-fixture.ts";
+
+const HEAD = "a".repeat(40);
+const BASE = "b".repeat(40);
+const NEWER = "c".repeat(40);
+const never = new AbortController().signal;
+const config = (text: string) => ({ path: ".github/threatdiff.yml", sha: BASE, text });
+const saved = (given: Partial<SavedRun> = {}): SavedRun => ({
+  headSha: HEAD,
+  baseSha: BASE,
+  configSha: null,
+  report: buildEmptyReport(),
+  disclosure: "full",
+  published: true,
+  ...given,
+});
+
+function abortDuringAnalysis(reason: unknown, moved: boolean, given: { state?: "closed"; draft?: boolean } = {}) {
+  const built = buildTools();
+  const controller = new AbortController();
+  const worker = createReviewWorker({
+    ...built.tools,
+    analyze: async (_, __, ___, signal) => {
+      if (moved) built.host.state = { ...built.host.state, headSha: NEWER };
+      built.host.state = { ...built.host.state, ...given };
+      controller.abort(reason);
+      signal.throwIfAborted();
+      throw new Error("not reached");
+    },
+  });
+  return { ...built, done: worker(buildReviewJob(), controller.signal) };
+}
+
+describe("createReviewWorker", () => {
+  it("reads, analyses, saves, publishes, completes the check, and only then counts the run as published", async () => {
+    const { tools, host, store, analysed } = buildTools();
+    const order: string[] = [];
+    host.onCall = (operation) => void order.push(`${operation} ${store.runs[0]?.published ?? "unsaved"}`);
+    await createReviewWorker(tools)(buildReviewJob(), never);
+    expect(order).toEqual([
+      "open unsaved",
+      "readState unsaved",
+      "startCheck unsaved",
+      "readChange unsaved",
+      "readState false",
+      "publishReview false",
+      "completeCheck false",
+    ]);
+    expect(analysed).toEqual([{ headSha: HEAD, previous: null }]);
+    expect(host.checks).toMatchObject([{ headSha: HEAD, output: { conclusion: "success" } }]);
+    expect(store.runs).toMatchObject([{ headSha: HEAD, baseSha: BASE, disclosure: "full", published: true }]);
+  });
+
+  it("reviews the head that is there, not the one that the event named", async () => {
+    const { tools, host, analysed } = buildTools();
+    await createReviewWorker(tools)(buildReviewJob({ headSha: NEWER }), never);
+    expect(analysed).toMatchObject([{ headSha: HEAD }]);
+    expect(host.checks).toMatchObject([{ headSha: HEAD }]);
+  });
+
+  it("tells the analysis what people have seen of an earlier head", async () => {
+    const { tools, store, analysed } = buildTools();
+    store.runs = [
+      saved({ headSha: NEWER, report: buildEmptyReport({ headSha: NEWER }) }),
+      saved({ headSha: "d".repeat(40), report: buildEmptyReport({ headSha: "d".repeat(40) }), published: false }),
+    ];
+    await createReviewWorker(tools)(buildReviewJob(), never);
+    expect(analysed).toEqual([{ headSha: HEAD, previous: NEWER }]);
+  });
+
+  describe("does not analyse", () => {
+    it("a pull request that was closed", async () => {
+      const { tools, host } = buildTools();
+      host.state = { ...host.state, state: "closed" };
+      await createReviewWorker(tools)(buildReviewJob(), never);
+      expect(host.calls).toEqual(["open", "readState"]);
+    });
+
+    it("a head whose review was published, unless someone asks again", async () => {
+      const { tools, host, store, analysed } = buildTools();
+      store.runs = [saved()];
+      await createReviewWorker(tools)(buildReviewJob(), never);
+      expect([analysed, host.checks]).toEqual([[], []]);
+      await createReviewWorker(tools)(buildReviewJob({ force: true, trigger: "rerequested" }), never);
+      expect(analysed).toEqual([{ headSha: HEAD, previous: HEAD }]);
+    });
+
+    it("a run that was saved but not published: it publishes that", async () => {
+      const { tools, host, store, analysed } = buildTools();
+      store.runs = [saved({ published: false })];
+      await createReviewWorker(tools)(buildReviewJob(), never);
+      expect(analysed).toEqual([]);
+      expect(host.publications).toHaveLength(1);
+      expect(store.runs[0]?.published).toBe(true);
+    });
+
+    it("a draft, but posts its check", async () => {
+      const { tools, host, analysed } = buildTools();
+      host.state = { ...host.state, draft: true };
+      await createReviewWorker(tools)(buildReviewJob({ trigger: "opened" }), never);
+      expect(host.checks).toMatchObject([
+        { output: { conclusion: "skipped", title: "Not reviewed: this is a draft" } },
+      ]);
+      expect(analysed).toEqual([]);
+    });
+
+    it("what the configuration does not ask for, but posts its check", async () => {
+      const { tools, host, store, analysed } = buildTools();
+      host.change = buildChange({ config: config("review: { on: [opened] }") });
+      store.runs = [saved({ headSha: NEWER })];
+      await createReviewWorker(tools)(buildReviewJob({ trigger: "pushed" }), never);
+      expect(host.checks).toMatchObject([{ output: { conclusion: "skipped" } }]);
+      expect(analysed).toEqual([]);
+    });
+  });
+
+  it.each([
+    ["a draft when the configuration wants drafts", "review: { drafts: true }", { trigger: "opened" }, true],
+    ["a draft when someone asks", "", { trigger: "command", force: true }, true],
+    ["a push that came before the opening was reviewed", "review: { on: [opened] }", { trigger: "pushed" }, false],
+    ["a changed base whatever starts reviews", "review: { on: [] }", { trigger: "base_changed" }, false],
+  ] as const)("analyses %s", async (_, text, job, draft) => {
+    const { tools, host, analysed } = buildTools();
+    host.change = buildChange({ config: config(text) });
+    host.state = { ...host.state, draft };
+    await createReviewWorker(tools)(buildReviewJob(job), never);
+    expect(analysed).toHaveLength(1);
+  });
+
+  it("names file, line and key of a configuration that cannot be used, and does not guess", async () => {
+    const { tools, host, analysed } = buildTools();
+    host.change = buildChange({ config: config("version: 1\ngate:\n  failOn: never\n") });
+    await createReviewWorker(tools)(buildReviewJob(), never);
+    const output = host.checks[0]?.output;
+    expect(output).toMatchObject({ conclusion: "neutral", title: "Not reviewed: the configuration has an error" });
+    expect(output?.summary).toContain("`.github/threatdiff.yml`, line 3 (key `gate.failOn`)");
+    expect(analysed).toEqual([]);
+  });
+
+  describe("when the head moves", () => {
+    it("while the change is read, closes the old check and posts nothing", async () => {
+      const { tools, host, analysed } = buildTools();
+      host.onCall = (operation) => {
+        if (operation !== "readChange") return;
+        host.change = buildChange({ headSha: NEWER });
+        host.state = { ...host.state, headSha: NEWER };
+      };
+      await createReviewWorker(tools)(buildReviewJob(), never);
+      expect(host.checks).toEqual([{ headSha: HEAD, output: null, closed: "cancelled: Superseded by a newer commit" }]);
+      expect([analysed, host.publications]).toEqual([[], []]);
+    });
+
+    it("during the analysis, closes the old check and posts nothing", async () => {
+      const { tools, host, store } = buildTools();
+      const analyze = tools.analyze;
+      const worker = createReviewWorker({
+        ...tools,
+        analyze: async (...given) => {
+          host.state = { ...host.state, headSha: NEWER };
+          return analyze(...given);
+        },
+      });
+      await worker(buildReviewJob(), never);
+      expect(host.checks[0]?.closed).toBe("cancelled: Superseded by a newer commit");
+      expect(host.publications).toEqual([]);
+      expect(store.runs).toMatchObject([{ published: false }]);
+    });
+  });
+
+  describe("when the job is taken away during the analysis", () => {
+    it.each([new JobAborted("superseded"), new Error("the claim was lost")])(
+      "closes the check of the old head: %s",
+      async (reason) => {
+        const { host, done } = abortDuringAnalysis(reason, true);
+        await done;
+        expect(host.checks[0]).toMatchObject({ output: null, closed: "cancelled: Superseded by a newer commit" });
+      },
+    );
+
+    it("leaves the check of the same head to the job that follows", async () => {
+      const { host, done } = abortDuringAnalysis(new JobAborted("superseded"), false);
+      await done;
+      expect(host.checks[0]).toMatchObject({ output: null, closed: null });
+    });
+
+    it.each([
+      [{ state: "closed" } as const, "cancelled: The pull request was closed"],
+      [{ draft: true }, "cancelled: The pull request became a draft"],
+    ])("closes the check of a pull request that is %o", async (state, closed) => {
+      const { host, done } = abortDuringAnalysis(new JobAborted("cancelled"), false, state);
+      await done;
+      expect(host.checks[0]).toMatchObject({ output: null, closed });
+    });
+
+    it("gives the job back with its check open when the process stops", async () => {
+      const { host, done } = abortDuringAnalysis(new JobAborted("stopping"), false);
+      await expect(done).rejects.toThrow(JobAborted);
+      expect(host.checks[0]).toMatchObject({ output: null, closed: null });
+    });
+  });
+
+  describe("when something fails", () => {
+    it.each([
+      ["neutral", "version: 1"],
+      ["failure", "gate: { onIncomplete: fail }"],
+    ])("concludes %s with the configuration %j, and gives a reference", async (conclusion, text) => {
+      const { tools, host, log } = buildTools({
+        analyze: async () => Promise.reject(new StageError("ground", new Error("x"))),
+      });
+      host.change = buildChange({ config: config(text) });
+      await createReviewWorker(tools)(buildReviewJob(), never);
+      expect(host.checks[0]?.output).toMatchObject({ conclusion, title: "Incomplete: the review failed" });
+      expect(host.checks[0]?.output?.summary).toContain("REF-1");
+      expect(host.checks[0]?.output?.summary).toContain("Re-run");
+      expect(log.lines.find((line) => line.level === "error")?.fields).toMatchObject({ reference: "REF-1" });
+    });
+
+    it("blocks when it failed before the configuration was known", async () => {
+      const { tools, host } = buildTools();
+      host.errors.set("readChange", new CodeHostError("read change", "Refused", { status: 403 }));
+      await createReviewWorker(tools)(buildReviewJob(), never);
+      expect(host.checks[0]?.output).toMatchObject({ conclusion: "failure" });
+    });
+
+    it.each([
+      ["readChange", new CodeHostError("read change", "away", { status: 502 })],
+      ["publishReview", new CodeHostError("publish", "slow down", { status: 403, retryAfter: 30 })],
+      ["open", new CodeHostError("open", "no answer")],
+    ] as const)("passes on what may pass: %s", async (operation, error) => {
+      const { tools, host } = buildTools();
+      host.errors.set(operation, error);
+      await expect(createReviewWorker(tools)(buildReviewJob(), never)).rejects.toBe(error);
+      expect(host.checks.every((check) => check.output === null && check.closed === null)).toBe(true);
+    });
+
+    it("passes on that the database is away", async () => {
+      const { tools, store } = buildTools();
+      store.error = new StoreError("away");
+      await expect(createReviewWorker(tools)(buildReviewJob(), never)).rejects.toThrow(StoreError);
+    });
+
+    it("does not analyse again what failed at being published", async () => {
+      const { tools, host, analysed } = buildTools();
+      const worker = createReviewWorker(tools);
+      host.errors.set("publishReview", new CodeHostError("publish", "away", { status: 502 }));
+      await expect(worker(buildReviewJob(), never)).rejects.toThrow("away");
+      host.errors.clear();
+      await worker(buildReviewJob(), never);
+      expect(analysed).toHaveLength(1);
+      expect(host.publications).toHaveLength(1);
+    });
+
+    it("gives up quietly on a pull request that it may no longer see", async () => {
+      const { tools, host, log } = buildTools();
+      host.errors.set("readState", new CodeHostError("read", "gone", { status: 404 }));
+      await createReviewWorker(tools)(buildReviewJob(), never);
+      expect(log.lines).toMatchObject([{ level: "error" }]);
+    });
+
+    it("says when a review took too long, and never that it succeeded", async () => {
+      const analyze = vi.fn(
+        (_, __, ___, signal: AbortSignal) =>
+          new Promise<never>((_resolve, reject) => signal.addEventListener("abort", () => reject(signal.reason))),
+      );
+      const { tools, host } = buildTools({ analyze, deadlineSeconds: 0.05 });
+      await createReviewWorker(tools)(buildReviewJob(), never);
+      expect(host.checks[0]?.output).toMatchObject({
+        conclusion: "neutral",
+        title: "Incomplete: the review took too long",
+      });
+    });
+  });
+});
