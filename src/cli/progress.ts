@@ -17,8 +17,11 @@ const FRAMES = ["⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", "
 const FRAME_MILLISECONDS = 80;
 const CLEAR_LINE = "\r\u{1b}[2K";
 
-interface ShownProgress {
+/** How far the work is, as people see it. */
+export interface ShownProgress {
   readonly progress: Progress;
+  /** Says a line that stays, above the spinning one. */
+  readonly note: (line: string) => void;
   /** Takes the spinning line away. */
   readonly stop: () => void;
 }
@@ -26,7 +29,9 @@ interface ShownProgress {
 /** Shows the steps on standard error: one spinning line on a terminal, a line each elsewhere. */
 export function showProgress(terminal: Pick<Terminal, "say" | "status">): ShownProgress {
   const { status } = terminal;
-  if (status === null) return { progress: (step) => terminal.say(`${WORDS[step]} …`), stop: () => {} };
+  if (status === null) {
+    return { progress: (step) => terminal.say(`${WORDS[step]} …`), note: terminal.say, stop: () => {} };
+  }
   let words = "";
   let frame = 0;
   const draw = () => void status.write(`${CLEAR_LINE}${FRAMES[frame++ % FRAMES.length]} ${words}`);
@@ -35,6 +40,10 @@ export function showProgress(terminal: Pick<Terminal, "say" | "status">): ShownP
     progress: (step) => {
       words = WORDS[step];
       draw();
+    },
+    note: (line) => {
+      status.write(CLEAR_LINE);
+      terminal.say(line);
     },
     stop: () => {
       clearInterval(timer);

@@ -11,18 +11,17 @@ import { UsageError } from "../domain/errors.ts";
 import type { ThreatReport } from "../domain/report.ts";
 import { type Analysis, analyze } from "../pipeline/analyze.ts";
 import { systemClock } from "../ports/clock.ts";
-import type { Progress } from "../ports/progress.ts";
 import type { CommandInput } from "./command.ts";
 import { modelFromEnvironment } from "./model-from-environment.ts";
-import { showProgress } from "./progress.ts";
+import { type ShownProgress, showProgress } from "./progress.ts";
 import { type ReviewOptions, readReviewOptions } from "./review-options.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** Reviews a local change and writes the result. Throws `UsageError` and `ConfigError` for the person. */
 export async function runReview(input: CommandInput, terminal: Terminal): Promise<ThreatReport> {
   const options = readReviewOptions(input, terminal.directory);
-  const { progress, stop } = showProgress(terminal);
-  const { report, trace } = await review(options, terminal, progress).finally(stop);
+  const shown = showProgress(terminal);
+  const { report, trace } = await review(options, terminal, shown).finally(shown.stop);
   const color = terminal.color && options.out === null;
   const result = await options.format(report, { color, width: terminal.width });
   if (options.trace !== null) await writeTrace(options.trace, trace);
@@ -31,15 +30,16 @@ export async function runReview(input: CommandInput, terminal: Terminal): Promis
   return report;
 }
 
-async function review(options: ReviewOptions, terminal: Terminal, progress: Progress): Promise<Analysis> {
+async function review(options: ReviewOptions, terminal: Terminal, shown: ShownProgress): Promise<Analysis> {
+  const { progress, note } = shown;
   const { signal, variables } = terminal;
   const model = options.offline ? null : modelFromEnvironment(variables);
   if (!options.offline && model === null && variables["OPENAI_API_KEY"]) {
-    terminal.say("OPENAI_API_KEY is set, but THREATDIFF_MODEL names no model: the rules answer alone.");
+    note("OPENAI_API_KEY is set, but THREATDIFF_MODEL names no model: the rules answer alone.");
   }
   progress("fetch");
   const change = await readLocalChange({ directory: options.repository, ...options }, signal);
-  for (const note of notesOn(change, options)) terminal.say(note);
+  for (const line of notesOn(change, options)) note(line);
   const tools = { scanner: createSecretScanner(), catalogue: loadCatalogue(), model, clock: systemClock };
   const memory = { previous: null, dispositions: [] };
   return analyze(change, configOf(change, options), memory, { ...tools, progress, signal });

@@ -5,7 +5,7 @@ export interface Terminal {
   /** Writes a piece of the result to standard output; resolves when it is taken, also when nobody reads any more. */
   write(text: string): Promise<void>;
   /** Writes a line about the work to standard error. */
-  say(line: string): void;
+  readonly say: (line: string) => void;
   readonly directory: string;
   readonly variables: Readonly<Record<string, string | undefined>>;
   /** Aborted by Ctrl-C or a request to stop. */

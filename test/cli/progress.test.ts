@@ -16,11 +16,21 @@ function recordingStream(): { stream: Writable; text: () => string } {
 describe("showProgress", () => {
   it("says one plain line for each step where nothing can be redrawn", () => {
     const lines: string[] = [];
-    const { progress, stop } = showProgress({ say: (line) => lines.push(line), status: null });
+    const { progress, note, stop } = showProgress({ say: (line) => lines.push(line), status: null });
     progress("fetch");
+    note("By the way.");
     progress("enumerate");
     stop();
-    expect(lines).toEqual(["Reading the change …", "Looking for threats …"]);
+    expect(lines).toEqual(["Reading the change …", "By the way.", "Looking for threats …"]);
+  });
+
+  it("clears the spinning line before a note that stays", () => {
+    const { stream, text } = recordingStream();
+    const { progress, note, stop } = showProgress({ say: (line) => stream.write(`${line}\n`), status: stream });
+    progress("fetch");
+    note("By the way.");
+    stop();
+    expect(text()).toContain("\r\u{1b}[2KBy the way.\n");
   });
 
   it("spins on one line of a terminal and leaves nothing behind", () => {
