@@ -25,7 +25,7 @@ export function simplerDialect(dialect: Dialect, refusal: { status: number | nul
   const words = refusal.words.toLowerCase();
   if (dialect.temperature && words.includes("temperature")) return { ...dialect, temperature: false };
   const limit = NEXT_LIMIT[dialect.limit];
-  if (limit !== null && words.includes(dialect.limit)) return { ...dialect, limit };
+  if (limit !== null && /max_(?:completion_)?tokens/u.test(words)) return { ...dialect, limit };
   const format = NEXT_FORMAT[dialect.format];
   if (format !== null && /response_format|json_schema|json_object|schema/u.test(words)) return { ...dialect, format };
   return null;

@@ -97,6 +97,16 @@ describe("what an endpoint does not understand", () => {
     expect(server.bodies.map((body) => "temperature" in body)).toEqual([true, false, true]);
   });
 
+  it("includes a limit that is larger than the model allows", async () => {
+    await using server = await startChatServer((response, body) =>
+      "max_tokens" in body || "max_completion_tokens" in body
+        ? sendError(response, 400, "max_tokens is too large: 500. This model supports at most 100 completion tokens.")
+        : sendCompletion(response, "{}"),
+    );
+    expect((await modelAt(server.url).complete(request())).outcome).toBe("ok");
+    expect(server.bodies).toHaveLength(3);
+  });
+
   it("recognises the parameter from the error's own field", async () => {
     await using server = await startChatServer((response, body) =>
       "temperature" in body
