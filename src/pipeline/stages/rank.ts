@@ -31,7 +31,7 @@ export async function rank(
   config: RepositoryConfig,
   model: ModelSession | null,
 ): Promise<Ranked> {
-  const claims = threats.filter(isChallenged).slice(0, MAX_CLAIMS);
+  const claims = claimsOf(threats);
   const verdicts = model && claims.length > 0 ? await challenge(claims, { change, config, model }) : [];
   const disproofs = disproofsOf(claims, verdicts, change);
   const refuted = threats.filter((threat) => disproofs.has(threat) && isModelsAlone(threat));
@@ -42,9 +42,11 @@ export async function rank(
   };
 }
 
-/** Everything a model proposed, and what rules call new. */
-function isChallenged(threat: Threat): boolean {
-  return isModelsAlone(threat) || isNew(threat.effect);
+/** Everything a model proposed, then what rules call new, as far as one call holds it. */
+function claimsOf(threats: readonly Threat[]): Threat[] {
+  const fromModel = threats.filter(isModelsAlone);
+  const fromRules = threats.filter((threat) => !isModelsAlone(threat) && isNew(threat.effect));
+  return [...fromModel, ...fromRules].slice(0, MAX_CLAIMS);
 }
 
 function isModelsAlone({ origin, corroboration }: Threat): boolean {

@@ -5,6 +5,7 @@ import type { WireThreat } from "../../../src/pipeline/schemas/enumerate-answer.
 import { enumerate } from "../../../src/pipeline/stages/enumerate.ts";
 import { verify } from "../../../src/pipeline/stages/verify.ts";
 import { buildChange } from "../../builders/change-set.ts";
+import { buildControl } from "../../builders/fact.ts";
 import { groundScopes } from "../../builders/grounding.ts";
 import { invoiceChange, invoiceGrounded, openSession } from "../../builders/model-run.ts";
 import { buildCandidate, buildKind } from "../../builders/threat.ts";
@@ -119,6 +120,16 @@ describe("enumerate", () => {
     expect(threats[0]).toMatchObject({ origin: "rule", corroboration: ["rule", "model"] });
   });
 
+  it("takes over the place that a rule gives to the same kind on the same lines", async () => {
+    const change = invoiceChange();
+    const anchors = buildCandidate().anchors.map((anchor) => ({ ...anchor, startLine: 4, endLine: 4 }));
+    const twin = buildCandidate({ anchors, element: "GET /v2/invoices/:id", zoneCrossing: "internet>application" });
+    const grounded = { ...invoiceGrounded(change), candidates: [twin] };
+    const session = openSession(scriptModel({ enumerate: { suspicions: [], threats: [THREAT] } }), { kinds: [IDOR] });
+    const [candidate] = await enumerate(change, grounded, SUMMARY, session);
+    expect(candidate).toMatchObject({ element: "GET /v2/invoices/:id", zoneCrossing: "internet>application" });
+  });
+
   it("keeps a threat whose quotes are not there for verification to reject", async () => {
     const proposed = await propose([{ evidence: [{ ...LOAD, quote: "eval(everything)", role: "sink" }], steps: [] }]);
     const { threats, rejected } = verify(proposed, invoiceChange());
@@ -171,6 +182,23 @@ describe("what a model says about reach, controls and risk", () => {
       claim: { reachable: "yes", controlAbsent: "unknown" },
       factors: { control: "unknown", exposure: "internet", evidence: "verified_quote", access: "remote_unauth" },
       effect: "introduced",
+    });
+  });
+
+  it("does not let strangers in where facts show a sign-in, and says where it was contradicted", async () => {
+    const change = invoiceChange();
+    const grounded = invoiceGrounded(change);
+    const signIn = buildControl("authn", {}, { path: "src/invoices.ts" });
+    const guarded = grounded.delta.head.scopes.map((scope) => ({ ...scope, facts: [...scope.facts, signIn] }));
+    const delta = { ...grounded.delta, head: { ...grounded.delta.head, scopes: guarded } };
+    const absent = { control: "authn", verdict: "absent", place: null } as const;
+    const threats = [{ ...THREAT, access: "remote_unauth", mitigationsChecked: [absent] }];
+    const session = openSession(scriptModel({ enumerate: { suspicions: [], threats } }), { kinds: [IDOR] });
+    const [candidate] = await enumerate(change, { ...grounded, delta }, SUMMARY, session);
+    expect(candidate).toMatchObject({
+      claim: { controlAbsent: "unknown" },
+      factors: { access: "remote_auth", control: "unknown" },
+      notes: ["The model says that authn is absent; the program found it in GET /invoices/:id."],
     });
   });
 

@@ -89,6 +89,11 @@ describe("rank", () => {
     expect((await rankWith([old], [])).model.requests).toEqual([]);
   });
 
+  it("challenges a model's threats before any number of rules' ones", async () => {
+    const many = Array.from({ length: 30 }, () => FROM_RULE);
+    expect((await rankWith([...many, FROM_MODEL], [{ index: 1 }])).refuted).toHaveLength(1);
+  });
+
   it("shows the critic code and claims, not what the finder wrote", async () => {
     const { model } = await rankWith([FROM_MODEL], []);
     const text = JSON.stringify(model.requests);
