@@ -10,11 +10,12 @@ export interface Touch {
   readonly inward: boolean;
 }
 
-/** What a scope touches outside itself. A sink gives way to facts that name what it reaches. */
+/** What a scope touches outside itself. Of a sink and a fact that mean one call, the one that names the other end counts. */
 export function touchesOf(scope: Scope): Touch[] {
   const named = new Set(scope.facts.map(sinkNamedBy));
+  const calls = scope.facts.some((fact) => fact.kind === "sink" && fact.name === "outbound_http");
   return scope.facts
-    .filter((fact) => fact.kind !== "sink" || !named.has(fact.name))
+    .filter((fact) => !(fact.kind === "sink" && named.has(fact.name)) && !(calls && isUnnamedCall(fact)))
     .map((fact) => touchOf(fact, scope))
     .filter((touch) => touch !== null);
 }
@@ -27,10 +28,15 @@ function touchOf(fact: Fact, scope: Scope): Touch | null {
 }
 
 /** The sink whose other end this fact says more precisely, or `null`. */
-function sinkNamedBy({ kind, name }: Fact): string | null {
+function sinkNamedBy({ kind, name, attributes }: Fact): string | null {
   if (kind === "data_store") return name === "upload" ? "file" : "sql";
-  if (kind === "external_service") return name === "model" ? "model_prompt" : "outbound_http";
-  return null;
+  if (kind !== "external_service") return null;
+  if (name === "model") return "model_prompt";
+  return attributes["host"] === undefined ? null : "outbound_http";
+}
+
+function isUnnamedCall({ kind, name, attributes }: Fact): boolean {
+  return kind === "external_service" && name === "http" && attributes["host"] === undefined;
 }
 
 function storeTouch(fact: Fact): Touch {

@@ -144,10 +144,25 @@ function describeStore(fact: Fact): string {
 
 const PLURALS: Readonly<Record<string, string>> = { upload: "Uploads", cache: "Cached values" };
 
+const LEVELS: Readonly<Record<string, string>> = {
+  write_all: "write everything",
+  none: "do nothing",
+  default: "do what the repository's default allows",
+};
+
+const PRIVILEGES: Readonly<Record<string, (level: string | null, target: string | null) => string>> = {
+  workflow_permissions: (level, target) =>
+    `The job's token may ${LEVELS[level ?? ""] ?? `${level ?? "use"} ${target ?? "the repository"}`}.`,
+  container_user: (level) => `The container runs as ${level === "root" ? "root" : "the user that is named here"}.`,
+  container_capability: (_, target) =>
+    `The container has ${target === null ? "a capability" : `the capability ${target}`}.`,
+  runner: (_, target) => `The job runs on ${target ?? "a runner of its own"}.`,
+  persisted_credentials: () => "The checkout leaves its token behind for later steps.",
+};
+
 function describePrivilege(fact: Fact): string {
-  const target = textOf(fact, "target");
-  const level = textOf(fact, "level")?.replaceAll("_", " ");
-  return `${sentence(fact.name.replaceAll("_", " "))}: ${[target, level].filter(Boolean).join(" ") || "given here"}.`;
+  const describe = PRIVILEGES[fact.name];
+  return describe ? describe(textOf(fact, "level"), textOf(fact, "target")) : "A privilege is given here.";
 }
 
 function describeDependency(fact: Fact): string {

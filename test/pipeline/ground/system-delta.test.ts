@@ -118,6 +118,15 @@ describe("the system's delta", () => {
   });
 });
 
+describe("a call that no fact names the other end of", () => {
+  it("goes wherever the request says", () => {
+    const unnamed = buildFact({ kind: "external_service", name: "http" });
+    const head = [buildScope({ facts: [buildSink("outbound_http"), unnamed] })];
+    const ids = groundScopes({ head }).delta.elements.map(({ element }) => element.id);
+    expect(ids.filter((id) => id.startsWith("third_party"))).toEqual(["third_party:any address"]);
+  });
+});
+
 describe("the control matrix", () => {
   it("shows the control that a route lost, with its lines at the base", () => {
     const base = [buildScope({ name: "GET /a", facts: [authn] })];
