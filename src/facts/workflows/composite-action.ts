@@ -26,7 +26,7 @@ export function compositeScope(source: YamlSource): Scope[] {
       entryPoint: null,
       facts: stepsOf(source, runs.value).flatMap((step): Fact[] => [
         ...actionFacts(source, step, SYMBOL),
-        ...scriptInjectionFacts(source, step, { symbol: SYMBOL, open: true }),
+        ...scriptInjectionFacts(source, step, { symbol: SYMBOL, open: false, called: true }),
       ]),
       startLine: lines.start,
       endLine: lines.end,

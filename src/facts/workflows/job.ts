@@ -67,7 +67,7 @@ function stepFacts(source: YamlSource, job: Entry, reaching: readonly Trigger[])
     ...persistedCredentialFacts(source, steps, symbol),
     ...steps.flatMap((step) => [
       ...actionFacts(source, step, symbol),
-      ...scriptInjectionFacts(source, step, { symbol, open: called || isOpen(step, untrusted) }),
+      ...scriptInjectionFacts(source, step, { symbol, open: isOpen(step, untrusted), called }),
       ...stepSecretFacts(source, step, {
         symbol,
         untrusted: running !== undefined && step.lines.start > running.endLine,

@@ -23,43 +23,43 @@ interface Script {
   readonly callee: string;
 }
 
+/** Where a step stands, as far as it decides what a pasted text means. */
+export interface ScriptPlace {
+  readonly symbol: string;
+  /** An outsider's event reaches the step. */
+  readonly open: boolean;
+  /** The step runs for a caller, whose event and inputs it gets. */
+  readonly called: boolean;
+}
+
 /**
- * Where in a step an expression is pasted into a script before the shell or interpreter sees it; `format` says whether
- * the text comes from the event itself or through an input.
+ * Where in a step an expression is pasted into a script before the shell or interpreter sees it. `format` says whether
+ * the text comes from the job's own event, from the event of whoever calls, or through an input.
  */
-export function scriptInjectionFacts(source: YamlSource, step: Step, place: { symbol: string; open: boolean }): Fact[] {
+export function scriptInjectionFacts(source: YamlSource, step: Step, place: ScriptPlace): Fact[] {
   const found = scriptsOf(step).flatMap(({ node, callee }) =>
     embeddedExpressions(source, node).flatMap(({ expression, line }) =>
-      pastedIn(expression).map((pasted) => ({ ...pasted, line, callee })),
+      pastedIn(expression, place).map((pasted) => ({ ...pasted, line, callee })),
     ),
   );
   const distinct = new Map(found.map((one) => [`${one.path}@${one.line}`, one]));
-  return [...distinct.values()].map(({ path, format, line, callee }) =>
-    factOn(
+  return [...distinct.values()].map(({ path, format, line, callee }) => {
+    const tainted = place.open || place.called;
+    const attributes = { tainted, source: path, format, callee, built: "concatenated", shell: callee === "run" };
+    return factOn(
       source,
       { start: line, end: line },
-      {
-        kind: "sink",
-        name: "command",
-        symbol: place.symbol,
-        attributes: {
-          tainted: place.open,
-          source: path,
-          format,
-          callee,
-          built: "concatenated",
-          shell: callee === "run",
-        },
-      },
-    ),
-  );
+      { kind: "sink", name: "command", symbol: place.symbol, attributes },
+    );
+  });
 }
 
-function pastedIn(expression: Expression): { path: string; format: "event" | "input" }[] {
-  const inputs = inputSources(expression).filter((input) => FREE_TEXT_INPUT.test(input));
+function pastedIn(expression: Expression, { open, called }: ScriptPlace): { path: string; format: string }[] {
+  const event = called && !open ? "event_of_caller" : "event";
+  const inputs = inputSources(expression).filter((input) => called && FREE_TEXT_INPUT.test(input));
   return [
-    ...outsiderSources(expression).map((path) => ({ path, format: "event" as const })),
-    ...inputs.map((path) => ({ path, format: "input" as const })),
+    ...outsiderSources(expression).map((path) => ({ path, format: event })),
+    ...inputs.map((path) => ({ path, format: "input" })),
   ];
 }
 

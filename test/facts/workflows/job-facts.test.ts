@@ -40,6 +40,11 @@ function upload(version: string, more = ""): string {
   return `      - uses: actions/upload-artifact@${version}\n        with: { name: all, path: .${more} }\n`;
 }
 
+async function pastedInput(event: string) {
+  const scope = await readJob(job("      - run: echo ${{ inputs.title }}\n", `on: ${event}`));
+  return factsNamed(scope, "sink").map(({ attributes }) => [attributes["tainted"], attributes["format"]]);
+}
+
 function action(script: string): string {
   return `name: setup
 runs:
@@ -208,6 +213,13 @@ describe("the token that checkout leaves behind", () => {
   });
 });
 
+describe("reusable workflows", () => {
+  it("get free text through their inputs, which people with write access fill when started by hand", async () => {
+    expect(await pastedInput("workflow_call")).toEqual([[true, "input"]]);
+    expect(await pastedInput("workflow_dispatch")).toEqual([]);
+  });
+});
+
 describe("composite actions", () => {
   const path = ".github/actions/setup/action.yml";
 
@@ -216,6 +228,13 @@ describe("composite actions", () => {
     expect(scopes).toMatchObject([{ name: "setup/action.yml#runs", element: "ci", entryPoint: null }]);
     expect(factsNamed(scopes[0]!, "sink")).toMatchObject([
       { attributes: { tainted: true, source: "inputs.pr-title", format: "input" } },
+    ]);
+  });
+
+  it("paste what the event of their caller carries", async () => {
+    const { scopes } = await readWorkflow(action("echo ${{ github.head_ref }}"), path);
+    expect(factsNamed(scopes[0]!, "sink")).toMatchObject([
+      { attributes: { tainted: true, source: "github.head_ref", format: "event_of_caller" } },
     ]);
   });
 
