@@ -1,0 +1,141 @@
+import { randomUUID } from "node:crypto";
+import { join } from "node:path";
+import type { Logger } from "pino";
+import { type GitHubApp, createGitHub } from "./adapters/github/github-app.ts";
+import { createOpenAiModel } from "./adapters/openai/openai-model.ts";
+import { createQueue } from "./adapters/queue/queue.ts";
+import { createSecretScanner } from "./adapters/secretlint/secret-scanner.ts";
+import { openDatabase } from "./adapters/store/open-database.ts";
+import { createStore } from "./adapters/store/store.ts";
+import { loadCatalogue } from "./catalogue/catalogue.ts";
+import type { Environment } from "./config/environment.ts";
+import { analyze } from "./pipeline/analyze.ts";
+import { systemClock } from "./ports/clock.ts";
+import type { LanguageModel } from "./ports/language-model.ts";
+import type { JobHandlers, Queue } from "./ports/queue.ts";
+import type { Store } from "./ports/store.ts";
+import { renderPublication } from "./render/publication.ts";
+import { type FrontDoor, createFrontDoor } from "./web/front-door.ts";
+import { createReceive } from "./web/webhooks/receive.ts";
+import { createAbandonedWorker } from "./worker/abandoned-worker.ts";
+import { createCommandWorker } from "./worker/command-worker.ts";
+import type { Analyze, ReviewTools } from "./worker/review-tools.ts";
+import { createReviewWorker } from "./worker/review-worker.ts";
+
+/** Tries after the first one, over about eight minutes; then the check says that the review failed. */
+const RETRIES = 5;
+const RETRY_DELAY_SECONDS = 15;
+
+/** The service with all its parts open, ready to listen. */
+export interface Services {
+  readonly server: FrontDoor["server"];
+  /** What is wrong with the app's registration, one sentence each. */
+  selfCheck(): Promise<string[]>;
+  /** Starts taking jobs. */
+  work(): Promise<void>;
+  /** Says that it is not ready, lets running jobs finish, returns the others to the queue, and closes everything. */
+  stop(): Promise<void>;
+}
+
+/** Builds every part of the service from its environment: the one place where adapters meet. Throws `StoreError`. */
+export async function openServices(environment: Environment, log: Logger): Promise<Services> {
+  const { databaseUrl, dataDirectory, stopSeconds } = environment;
+  const github = openGitHub(environment, log);
+  const analyzeChange = openAnalysis(environment, log);
+  const location = databaseUrl === null ? { directory: join(dataDirectory, "database") } : { url: databaseUrl };
+  const database = await openDatabase(location, log);
+  const store = createStore(database.queries, log);
+  const queue = await createQueue(database.connection, queueSettings(environment), log);
+  const handlers = openWorkers({ environment, log, github, store, queue, analyze: analyzeChange });
+  const receive = createReceive({ queue, store, log, appId: environment.appId });
+  const middleware = await github.middleware(receive);
+  const door = createFrontDoor({ middleware, ping: () => store.ping(), log });
+  return {
+    server: door.server,
+    selfCheck: () => github.selfCheck(),
+    work: () => queue.work(handlers),
+    async stop() {
+      door.drain();
+      await queue.stop(stopSeconds * 1_000);
+      await closeServer(door.server);
+      await database.close();
+    },
+  };
+}
+
+function queueSettings({ concurrency, runDeadlineSeconds }: Environment) {
+  return {
+    concurrency,
+    deadlineSeconds: runDeadlineSeconds,
+    retries: RETRIES,
+    retryDelaySeconds: RETRY_DELAY_SECONDS,
+  };
+}
+
+function openGitHub(environment: Environment, log: Logger): GitHubApp {
+  const { appId, privateKey, webhookSecret, githubApiUrl } = environment;
+  // What answers on this machine is no GitHub: it has no limits to keep and shows what was written at once.
+  const local = ["127.0.0.1", "localhost", "[::1]"].includes(new URL(githubApiUrl).hostname);
+  return createGitHub({
+    appId,
+    privateKey,
+    webhookSecret,
+    apiUrl: githubApiUrl,
+    log,
+    ...(local ? { paced: false, settle: 0 } : {}),
+  });
+}
+
+function openModel({ model }: Environment): LanguageModel | null {
+  // Endpoints without keys, such as a local one, ignore what they are sent.
+  return model && createOpenAiModel({ ...model, apiKey: model.apiKey ?? "none" });
+}
+
+function openAnalysis(environment: Environment, log: Logger): Analyze {
+  const parts = {
+    scanner: createSecretScanner(),
+    catalogue: loadCatalogue(),
+    model: openModel(environment),
+    clock: systemClock,
+  };
+  return async (change, config, memory, signal) => {
+    const { number } = change.subject;
+    const progress = (step: string) => log.debug({ number, step }, "A step of an analysis began");
+    return (await analyze(change, config, memory, { ...parts, progress, signal })).report;
+  };
+}
+
+interface WorkerParts {
+  readonly environment: Environment;
+  readonly log: Logger;
+  readonly github: GitHubApp;
+  readonly store: Store;
+  readonly queue: Queue;
+  readonly analyze: Analyze;
+}
+
+function openWorkers({ environment, log, github, store, queue, analyze: analyzeChange }: WorkerParts): JobHandlers {
+  const tools: ReviewTools = {
+    host: github,
+    store,
+    log,
+    clock: systemClock,
+    analyze: analyzeChange,
+    render: (report, change, { review }, previous) => renderPublication(report, change, review, previous),
+    deadlineSeconds: environment.runDeadlineSeconds,
+    newReference: randomUUID,
+  };
+  return {
+    review: createReviewWorker(tools),
+    command: createCommandWorker({ ...tools, queue }),
+    abandoned: createAbandonedWorker(tools),
+  };
+}
+
+async function closeServer(server: FrontDoor["server"]): Promise<void> {
+  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+  server.closeIdleConnections();
+  const timer = setTimeout(() => server.closeAllConnections(), 2_000);
+  await closed;
+  clearTimeout(timer);
+}
