@@ -11,7 +11,7 @@ export function parseExpression(text: string): Expression | null {
   const tokens = tokensOf(text);
   if (tokens === null || tokens.length === 0) return null;
   try {
-    const cursor = { tokens, at: 0 };
+    const cursor = { tokens, at: 0, depth: 0 };
     const expression = parseBinary(cursor, 0);
     return cursor.at === tokens.length ? expression : null;
   } catch (error) {
@@ -25,7 +25,11 @@ class ExpressionSyntaxError extends Error {}
 interface Cursor {
   readonly tokens: readonly string[];
   at: number;
+  depth: number;
 }
+
+/** GitHub refuses expressions that are nested deeper, so they never run. */
+const MAX_DEPTH = 50;
 
 const TOKEN = /\s*('(?:[^']|'')*'|&&|\|\||[=!<>]=|[!<>()[\],.]|\*|-?\d[\w.+-]*|[A-Za-z_][\w-]*)/uy;
 
@@ -58,7 +62,14 @@ function parseBinary(cursor: Cursor, level: number): Expression {
 }
 
 function parseUnary(cursor: Cursor): Expression {
-  if (peek(cursor) !== "!") return parsePostfix(cursor);
+  cursor.depth += 1;
+  if (cursor.depth > MAX_DEPTH) throw new ExpressionSyntaxError("Nested too deeply");
+  const expression = peek(cursor) === "!" ? parseNegation(cursor) : parsePostfix(cursor);
+  cursor.depth -= 1;
+  return expression;
+}
+
+function parseNegation(cursor: Cursor): Expression {
   cursor.at += 1;
   return { type: "not", of: parseUnary(cursor) };
 }

@@ -18,7 +18,6 @@ import {
 
 /** Functions that let a job run although a job it needs was skipped or failed. */
 const IGNORES_NEEDS = /\b(always|failure|cancelled)\(\)/u;
-const MAX_DEPTH = 8;
 /** A step that asks the code host for the actor's permission. */
 const PERMISSION_CHECK =
   /getCollaboratorPermissionLevel|collaborators\/[^\s]{1,120}\/permission|check-(user-)?permission|get-user-teams-membership/u;
@@ -28,30 +27,29 @@ const PERMISSION_CHECK =
  * the jobs it needs, because a skipped or failed job skips those that need it.
  */
 export function guardFacts(source: YamlSource, job: Entry, triggers: readonly Trigger[]): Fact[] {
-  return guardsAlongNeeds(source, job, { triggers, symbol: job.key, depth: 0 });
+  return guardsAlongNeeds(source, job, { triggers, symbol: job.key, seen: new Set() });
 }
 
 interface Search {
   readonly triggers: readonly Trigger[];
   readonly symbol: string;
-  readonly depth: number;
+  readonly seen: Set<string>;
 }
 
 function guardsAlongNeeds(source: YamlSource, job: Entry, search: Search): Fact[] {
+  if (search.seen.has(job.key)) return [];
+  search.seen.add(job.key);
   const own = [
     ...conditionGuards(source, job, search),
     ...environmentGuards(source, job, search.symbol),
     ...permissionChecks(source, job, search.symbol),
   ];
   const condition = textOf(child(source, job.value, "if")) ?? "";
-  if (search.depth >= MAX_DEPTH || IGNORES_NEEDS.test(condition)) return own;
+  if (IGNORES_NEEDS.test(condition)) return own;
   const needs = itemsOf(source, child(source, job.value, "needs")).flatMap((item) => textOf(item) ?? []);
   const jobs = entriesOf(source, child(source, source.root, "jobs"));
   const needed = jobs.filter((candidate) => needs.includes(candidate.key));
-  return [
-    ...own,
-    ...needed.flatMap((other) => guardsAlongNeeds(source, other, { ...search, depth: search.depth + 1 })),
-  ];
+  return [...own, ...needed.flatMap((other) => guardsAlongNeeds(source, other, search))];
 }
 
 function conditionGuards(source: YamlSource, job: Entry, { triggers, symbol }: Search): Fact[] {

@@ -32,6 +32,14 @@ describe("parseExpression", () => {
   });
 });
 
+describe("parseExpression of hostile text", () => {
+  it("gives up on deep nesting instead of running out of stack", () => {
+    expect(parseExpression(`${"(".repeat(40)}a${")".repeat(40)}`)).toEqual({ type: "path", path: "a" });
+    expect(parseExpression(`${"(".repeat(100_000)}a`)).toBeNull();
+    expect(parseExpression(`${"!".repeat(100_000)}a`)).toBeNull();
+  });
+});
+
 describe("outsiderSources", () => {
   it.each([
     ["github.event.issue.title", ["github.event.issue.title"]],

@@ -94,6 +94,13 @@ jobs:
     expect((await readWorkflow("- a")).limitation).toBe("It is not a mapping at its top level.");
   });
 
+  it("reads jobs that need each other in circles and in crowds", async () => {
+    const names = Array.from({ length: 60 }, (_, index) => `j${index}`);
+    const jobs = names.map((name) => `  ${name}: { needs: [${names.join(", ")}], environment: live }\n`).join("");
+    const { scopes } = await readWorkflow(`on: push\njobs:\n${jobs}`);
+    expect(factsNamed(scopes[0]!, "control")).toHaveLength(60);
+  });
+
   it("survives odd shapes", async () => {
     const odd = "on: { push: [1] }\njobs: { a: null, b: [], c: { steps: {}, needs: 3, permissions: 7, if: [] } }\n";
     expect((await readWorkflow(odd)).scopes.map((scope) => scope.name)).toEqual(["ci.yml#a", "ci.yml#b", "ci.yml#c"]);
