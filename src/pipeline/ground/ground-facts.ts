@@ -82,10 +82,11 @@ function headPaths({ files }: ChangeSet): (basePath: string) => string {
   return (basePath) => paths.get(basePath) ?? basePath;
 }
 
-/** Scopes of changed files count, and scopes elsewhere that gained or lost facts through the change. */
+/** Scopes with handler or entry point in a changed file count, and scopes elsewhere that gained or lost facts through the change. */
 function isEvaluated({ files }: ChangeSet): (pair: ScopePair) => boolean {
   const changed = new Set(files.flatMap((file) => SIDES.map((side) => `${side}:${pathOn(file, side)}`)));
-  const isInChange = (scope: Scope | null) => scope !== null && changed.has(`${scope.side}:${scope.path}`);
+  const isInChange = (scope: Scope | null) =>
+    [scope, scope?.entryPoint].some((place) => place && changed.has(`${place.side}:${place.path}`));
   return ({ base, head }) =>
     isInChange(base) || isInChange(head) || base === null || head === null || hasOtherFacts(base, head);
 }

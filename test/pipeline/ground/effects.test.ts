@@ -180,6 +180,16 @@ describe("groundFacts", () => {
     expect(grounded.delta.changedScopes.map((scope) => scope.name)).toEqual([name]);
   });
 
+  it("judges a handler in an unchanged file when the route's own file changed", () => {
+    const change = buildChange({
+      files: { "src/routes.ts": { base: "a", head: "a;" } },
+      context: { "src/app.ts": "" },
+    });
+    const linked = { ...open, entryPoint: { ...buildEntryPoint(name), path: "src/routes.ts" } };
+    expect(effectsOf(groundScopes({ base: [linked], head: [linked] }, { change }))).toHaveLength(1);
+    expect(effectsOf(groundScopes({ base: [open], head: [open] }, { change }))).toEqual([]);
+  });
+
   it("leaves out tests, documentation, ignored files and disabled kinds", () => {
     const config = { ...DEFAULT_CONFIG, paths: { ignore: ["scripts/**"], critical: [] } };
     const paths = ["test/a.test.ts", "docs/a.md", "scripts/a.ts"];
