@@ -4,6 +4,7 @@ import { demo } from "./demo.ts";
 import { doctor } from "./doctor.ts";
 import { init } from "./init.ts";
 import { review } from "./review.ts";
+import { serve } from "./serve.ts";
 
 /** Every command, in the order of the help. */
-export const COMMANDS: readonly CliCommand[] = [review, init, configCheck, doctor, demo];
+export const COMMANDS: readonly CliCommand[] = [review, init, configCheck, serve, doctor, demo];
