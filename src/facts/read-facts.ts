@@ -1,7 +1,9 @@
 import { setImmediate } from "node:timers/promises";
 import { type Blob, type ChangeSet, pathOn, type Side } from "../domain/change-set.ts";
 import type { FileFacts, Scope } from "../domain/fact.ts";
+import type { CodeFacts, ModuleLinks } from "./code/code-facts.ts";
 import type { FactReader, SourceFile } from "./fact-reader.ts";
+import { isCode, linkScopes } from "./link-scopes.ts";
 import { type FileRole, languageNameOf, roleOf } from "./file-role.ts";
 import { READERS } from "./readers.ts";
 
@@ -10,6 +12,8 @@ const MAX_BYTES = 500_000;
 
 /** Roles without anything that a rule could find; leaving them out is right, so it is no limitation. */
 const NOTHING_TO_READ: ReadonlySet<FileRole> = new Set(["documentation", "test", "lock", "generated", "data"]);
+
+const SIDES: readonly Side[] = ["base", "head"];
 
 /** Reads the facts of both sides of every changed file and of the context files, which are the same on both sides. */
 export async function readFacts(change: ChangeSet): Promise<FileFacts[]> {
@@ -23,7 +27,7 @@ export async function readFacts(change: ChangeSet): Promise<FileFacts[]> {
     // Parsed trees are freed by finalizers, which run only when the event loop turns.
     await setImmediate();
   }
-  return results;
+  return SIDES.flatMap((side) => linkScopes(results.filter((facts) => facts.side === side)));
 }
 
 interface Version {
@@ -31,8 +35,6 @@ interface Version {
   readonly side: Side;
   readonly blob: Blob;
 }
-
-const SIDES: readonly Side[] = ["base", "head"];
 
 function versionsOf(change: ChangeSet): Version[] {
   const changed = change.files.flatMap((file) =>
@@ -77,10 +79,25 @@ function withoutScopes(file: SourceFile, limitation: string | null): FileFacts {
 
 function onSide(facts: FileFacts, side: Side): FileFacts {
   if (facts.side === side) return facts;
-  return { ...facts, side, scopes: facts.scopes.map((scope) => scopeOnSide(scope, side)) };
+  const scopes = facts.scopes.map((scope) => scopeOnSide(scope, side));
+  return isCode(facts) ? codeOnSide(facts, scopes, side) : { ...facts, side, scopes };
+}
+
+function codeOnSide(facts: CodeFacts, scopes: readonly Scope[], side: Side): CodeFacts {
+  return { ...facts, side, scopes, links: linksOnSide(facts.links, side) };
+}
+
+function linksOnSide(links: ModuleLinks, side: Side): ModuleLinks {
+  const mounts = links.mounts.map((mount) => ({
+    ...mount,
+    controls: mount.controls.map((fact) => ({ ...fact, side })),
+  }));
+  return { ...links, mounts };
 }
 
 function scopeOnSide(scope: Scope, side: Side): Scope {
   const entryPoint = scope.entryPoint && { ...scope.entryPoint, side };
-  return { ...scope, side, entryPoint, facts: scope.facts.map((fact) => ({ ...fact, side })) };
+  // The entry point is also one of the facts; both must stay the same object.
+  const facts = scope.facts.map((fact) => (fact === scope.entryPoint && entryPoint ? entryPoint : { ...fact, side }));
+  return { ...scope, side, entryPoint, facts };
 }

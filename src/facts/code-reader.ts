@@ -1,0 +1,25 @@
+import type { CodeFacts } from "./code/code-facts.ts";
+import { buildScopes } from "./code/build-scopes.ts";
+import { modelModule } from "./code/module-model.ts";
+import type { FactReader } from "./fact-reader.ts";
+import { extensionOf, roleOf } from "./file-role.ts";
+import { languageFor } from "./languages/languages.ts";
+
+/** Longer lines are written by machines; a quote of one would say nothing to a person. */
+const MAX_LINE_LENGTH = 2_000;
+
+/** Reads program code in every language that has a grammar. */
+export const codeReader: FactReader & { read: (file: Parameters<FactReader["read"]>[0]) => CodeFacts } = {
+  id: "code",
+  reads: (path) => roleOf(path) === "code" && languageFor(extensionOf(path)) !== null,
+  read: (file) => {
+    const language = languageFor(extensionOf(file.path));
+    if (language === null) throw new Error(`No grammar reads ${file.path}.`);
+    const module = modelModule(file, language);
+    const isLong = module.lines.some((line) => line.length > MAX_LINE_LENGTH);
+    const limitation = isLong
+      ? `It has lines of over ${MAX_LINE_LENGTH} characters, which the rules do not quote.`
+      : null;
+    return { ...buildScopes(module), limitation };
+  },
+};

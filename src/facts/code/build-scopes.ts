@@ -1,0 +1,213 @@
+import type { Fact, Scope } from "../../domain/fact.ts";
+import { EXPRESS } from "../frameworks/express.ts";
+import { FRAMEWORKS } from "../frameworks/frameworks.ts";
+import { CALL_TABLES } from "../sinks/call-tables.ts";
+import type { FunctionNode, SyntaxNode } from "../syntax/syntax-node.ts";
+import { descendants, dottedPath, lastName } from "../syntax/walk.ts";
+import {
+  type CodeFacts,
+  HANDLER_ELSEWHERE,
+  type Mount,
+  NOT_MOUNTED,
+  NOT_REGISTERED,
+  type Reference,
+} from "./code-facts.ts";
+import { collectRoutes } from "./collect-routes.ts";
+import { type DraftedFact, toFact } from "./draft.ts";
+import { draftEntryPoint, fullRoute } from "./entry-point.ts";
+import { Flow, type FlowContext } from "./flow.ts";
+import { followHandler, resolveHandler } from "./handlers.ts";
+import type { ModuleModel, NamedFunction } from "./module-model.ts";
+import { protectionOf } from "./protection.ts";
+import { DraftCollector } from "./recognisers.ts";
+import { letsEverythingThrough } from "./recognise-controls.ts";
+import { joinRoute, type Registration, type RouteTable } from "./route-table.ts";
+import { requestObject, SESSION, type Value } from "./value.ts";
+
+/** Turns a parsed file into scopes: one per entry point, one per other function with facts, one for the file itself. */
+export function buildScopes(module: ModuleModel): Omit<CodeFacts, "limitation"> {
+  return new ScopeBuilder(module).build();
+}
+
+class ScopeBuilder {
+  private readonly module: ModuleModel;
+  private readonly routes: RouteTable;
+  private readonly context: FlowContext;
+  private readonly scopes: Scope[] = [];
+  private readonly routerOf: (string | null)[] = [];
+  private readonly handlerOf: (Reference | null)[] = [];
+  private readonly reached = new Set<string>();
+
+  constructor(module: ModuleModel) {
+    this.module = module;
+    this.routes = collectRoutes(module);
+    const functions = new Map(module.functions.map((one) => [one.symbol, one]));
+    const context = { module, functions, calls: CALL_TABLES[module.language.id], globals: globalsOf(module) };
+    this.context = { ...context, handlers: new Set(this.handlerNodes(functions)) };
+  }
+
+  build(): Omit<CodeFacts, "limitation"> {
+    for (const registration of this.routes.registrations) this.addEntryPoint(registration);
+    for (const guard of this.routes.guards.flatMap((one) => one.guards)) {
+      const symbol = resolveHandler(guard, this.context)?.symbol;
+      if (symbol) this.reached.add(symbol);
+    }
+    for (const named of this.module.functions) if (!this.reached.has(named.symbol)) this.addFunction(named);
+    this.addTopLevel();
+    const { path, side } = this.module.file;
+    return { path, side, scopes: this.scopes, links: this.links() };
+  }
+
+  /** Functions that are scopes of their own, so that the code around them does not own what they do. */
+  private handlerNodes(functions: ReadonlyMap<string, NamedFunction>): FunctionNode[] {
+    const named = [...functions.values()].map((one) => one.node);
+    const routed = [
+      ...this.routes.registrations.map((one) => one.handler),
+      ...this.routes.guards.flatMap((one) => one.guards),
+    ];
+    const inline = routed.flatMap((node) => [...descendants(node)].filter((one) => one.type === "function"));
+    return [...named, ...inline.filter((one) => routed.some((node) => node === one || wraps(node, one)))];
+  }
+
+  private addEntryPoint(registration: Registration): void {
+    const router = this.routes.routers.get(registration.router);
+    const { prefixes, controls, isOpen } = protectionOf(registration, this.routes, this.context);
+    const route = fullRoute(registration, router, prefixes);
+    const collector = new DraftCollector();
+    for (const control of controls) collector.add(control);
+    const handler = resolveHandler(registration.handler, this.context);
+    if (handler) {
+      const reached = followHandler(handler, registration.framework, this.context, {
+        route: registration.route,
+        visit: collector.visit,
+      });
+      for (const symbol of reached) this.reached.add(symbol);
+    }
+    const entry = draftEntryPoint(registration, route);
+    const lines = handler?.node ?? registration.handler;
+    const elsewhere = handler ? null : this.referenceTo(registration.handler);
+    this.push(entry, collector.all(), {
+      name: entry.name,
+      startLine: Math.min(
+        lines.startLine,
+        registration.handler === lines ? registration.at.startLine : lines.startLine,
+      ),
+      endLine: Math.max(lines.endLine, registration.at.endLine),
+      blindSpot: handler === null ? HANDLER_ELSEWHERE : isOpen ? NOT_MOUNTED : null,
+    });
+    this.routerOf.push(registration.router);
+    this.handlerOf.push(elsewhere);
+  }
+
+  private addFunction(named: NamedFunction): void {
+    const collector = new DraftCollector();
+    const flow = new Flow({ ...this.context, functions: new Map() }, named.symbol);
+    const isHandler = this.bindConventionally(named, flow);
+    flow.runFunction(named.node, collector.visit);
+    const drafts = collector.all();
+    if (drafts.length === 0) return;
+    const { startLine, endLine } = named.node;
+    this.push(null, drafts, { name: named.symbol, startLine, endLine, blindSpot: isHandler ? NOT_REGISTERED : null });
+    this.routerOf.push(null);
+    this.handlerOf.push(null);
+  }
+
+  /** `(req, res)` is a handler, wherever it is registered. */
+  private bindConventionally({ node }: NamedFunction, flow: Flow): boolean {
+    const names = node.parameters.map((parameter) => lastName(parameter.pattern) ?? "");
+    const [first] = node.parameters;
+    const isHandler =
+      this.module.language.id === "javascript" &&
+      /^_?(?:req|request)$/u.test(names[0] ?? "") &&
+      /^_?(?:res|response|reply)$/u.test(names[1] ?? "");
+    if (first && isHandler) flow.bind(first.pattern, requestObject(EXPRESS.request, names[0] ?? "request"));
+    return isHandler;
+  }
+
+  private addTopLevel(): void {
+    const collector = new DraftCollector();
+    new Flow({ ...this.context, functions: new Map() }, null).run(this.module.root, collector.visit);
+    const drafts = collector.all().filter((draft) => draft.kind !== "control" || draft.attributes.via !== "inline");
+    if (drafts.length === 0) return;
+    const name = baseName(this.module.file.path);
+    this.push(null, drafts, { name, startLine: 1, endLine: this.module.lines.length, blindSpot: null });
+    this.routerOf.push(null);
+    this.handlerOf.push(null);
+  }
+
+  private push(
+    entry: DraftedFact | null,
+    drafts: readonly DraftedFact[],
+    given: Pick<Scope, "name" | "startLine" | "endLine" | "blindSpot">,
+  ): void {
+    const entryPoint = entry === null ? null : toFact(entry, this.module);
+    const { path, side } = this.module.file;
+    this.scopes.push({ element: "process", path, side, entryPoint, facts: this.factsOf(entryPoint, drafts), ...given });
+  }
+
+  private factsOf(entryPoint: Fact | null, drafts: readonly DraftedFact[]): Fact[] {
+    const facts = drafts.map((draft) => toFact(draft, this.module)).filter((fact) => fact !== null);
+    return entryPoint === null ? facts : [entryPoint, ...facts];
+  }
+
+  private links(): CodeFacts["links"] {
+    const { imports, exports, passedOn, functions } = this.module;
+    return {
+      mounts: this.routes.mounts.flatMap((mount) => this.linkMount(mount)),
+      routerOf: this.routerOf,
+      handlerOf: this.handlerOf,
+      imports,
+      exports,
+      passedOn,
+      functions: new Map(
+        functions.map(({ symbol, node }) => [symbol, { letsEverythingThrough: letsEverythingThrough(node.body) }]),
+      ),
+    };
+  }
+
+  private linkMount(mount: RouteTable["mounts"][number]): Mount[] {
+    const target = this.referenceTo(mount.child);
+    if (target === null) return [];
+    const { prefixes, controls, isOpen } = protectionOf(mount, this.routes, this.context);
+    const facts = controls.map((draft) => toFact(draft, this.module)).filter((fact) => fact !== null);
+    const prefix = joinRoute(...prefixes, this.routes.routers.get(mount.router)?.prefix ?? "", mount.prefix);
+    return [{ router: mount.router, target, prefix, controls: facts, isOpen }];
+  }
+
+  /** What an expression names in another file: an import, or a member of an instance of an imported class. */
+  private referenceTo(node: SyntaxNode): Reference | null {
+    const path = dottedPath(unbound(node));
+    const [first = "", property = null] = path?.replaceAll("()", "").split(".") ?? [];
+    const instance = this.module.constants.get(first);
+    const root = instance?.type === "call" ? dottedPath(instance.callee) : first;
+    const imported = this.module.imports.get(root ?? first);
+    return imported ? { module: imported.module, name: imported.name, property } : null;
+  }
+}
+
+/** `controller.get.bind(controller)` is `controller.get`. */
+function unbound(node: SyntaxNode): SyntaxNode {
+  if (node.type !== "call" || node.callee.type !== "member") return node;
+  return node.callee.property === "bind" ? node.callee.object : node;
+}
+
+function wraps(node: SyntaxNode, inner: SyntaxNode): boolean {
+  return node.type === "call" && node.arguments.some(({ value }) => value === inner || wraps(value, inner));
+}
+
+function globalsOf(module: ModuleModel): Map<string, Value> {
+  const frameworks = FRAMEWORKS.filter((framework) => framework.language === module.language.id);
+  return new Map(
+    frameworks.flatMap((framework): [string, Value][] => [
+      ...framework.globalRequests.map((name): [string, Value] => [
+        name,
+        requestObject(framework.request, name.split(".").at(-1) ?? name),
+      ]),
+      ...framework.globalSessions.map((name): [string, Value] => [name, SESSION]),
+    ]),
+  );
+}
+
+function baseName(path: string): string {
+  return path.slice(path.lastIndexOf("/") + 1).replace(/\.\w+$/u, "");
+}

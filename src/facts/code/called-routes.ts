@@ -1,0 +1,107 @@
+import type { Framework, RouteForm } from "../frameworks/framework.ts";
+import type { CallNode, MemberNode, SyntaxNode } from "../syntax/syntax-node.ts";
+import { lastName } from "../syntax/walk.ts";
+import { flatten, isHandlerLike, keywordOf, methodNames, optionsIn, routeText } from "./route-arguments.ts";
+import { firstLine, type RouteScan } from "./route-scan.ts";
+import type { Registration } from "./route-table.ts";
+
+type FormOf<Name extends RouteForm["form"]> = Extract<RouteForm, { form: Name }>;
+
+/** The routes that a method call registers in one framework's way. */
+export function calledRoutes(node: CallNode, framework: Framework, scan: RouteScan): Registration[] {
+  const { callee } = node;
+  if (callee.type !== "member") return [];
+  return framework.routes.flatMap((form) => {
+    if (form.form === "call") return byMethod({ node, callee, framework, scan }, form);
+    if (form.form === "chain") return byChain({ node, callee, framework, scan }, form);
+    if (form.form === "options")
+      return form.method === callee.property ? byOptions({ node, callee, framework, scan }) : [];
+    return form.form === "named" && !form.decorator ? byName({ node, callee, framework, scan }, form) : [];
+  });
+}
+
+interface Call {
+  readonly node: CallNode;
+  readonly callee: MemberNode;
+  readonly framework: Framework;
+  readonly scan: RouteScan;
+}
+
+type Target = Pick<Registration, "router" | "route" | "method">;
+
+function register({ node, framework }: Call, target: Target, given: readonly SyntaxNode[]): Registration[] {
+  const handlers = flatten(given);
+  const handler = handlers.at(-1);
+  if (!handler || !isHandlerLike(handler)) return [];
+  const guards = handlers.slice(0, -1).flatMap((guard) => optionsIn(guard, framework.guardOptions));
+  return [{ ...blank(node, framework), ...target, guards, handler }];
+}
+
+function blank(node: CallNode, framework: Framework) {
+  return { framework, label: null, guards: [], outerDecorators: [], decorators: [], at: firstLine(node) };
+}
+
+function valuesOf(node: CallNode): SyntaxNode[] {
+  return node.arguments.map((argument) => argument.value);
+}
+
+function byMethod(call: Call, form: FormOf<"call">): Registration[] {
+  const { callee, framework, scan } = call;
+  if (!Object.hasOwn(form.methods, callee.property)) return [];
+  const router = scan.routerOf(callee.object, framework);
+  const [path, ...rest] = valuesOf(call.node);
+  if (router === null || !path || rest.length === 0) return [];
+  const route = routeText(path, scan.module, scan.routers.has(router));
+  const method = form.methods[callee.property] ?? null;
+  return route === null ? [] : register(call, { router, route, method }, rest);
+}
+
+function byChain(call: Call, form: FormOf<"chain">): Registration[] {
+  const { callee, framework, scan } = call;
+  if (!Object.hasOwn(form.methods, callee.property)) return [];
+  const start = chainStart(callee.object, form);
+  const path = start?.arguments[0]?.value;
+  if (start?.callee.type !== "member" || !path) return [];
+  const router = scan.routerOf(start.callee.object, framework);
+  const route = routeText(path, scan.module, true);
+  if (router === null || route === null) return [];
+  return register(call, { router, route, method: form.methods[callee.property] ?? null }, valuesOf(call.node));
+}
+
+function chainStart(node: SyntaxNode, form: FormOf<"chain">): CallNode | null {
+  if (node.type !== "call" || node.callee.type !== "member") return null;
+  if (node.callee.property === form.start) return node;
+  return Object.hasOwn(form.methods, node.callee.property) ? chainStart(node.callee.object, form) : null;
+}
+
+function byOptions(call: Call): Registration[] {
+  const { node, callee, framework, scan } = call;
+  const router = scan.routerOf(callee.object, framework);
+  const options = node.arguments[0]?.value;
+  const path = keywordOf(node, "url") ?? keywordOf(node, "path");
+  const handler = keywordOf(node, "handler");
+  if (router === null || options?.type !== "object" || !path || !handler) return [];
+  const route = routeText(path, scan.module, true) ?? "";
+  const guards = optionsIn(options, framework.guardOptions);
+  const methods = methodNames(keywordOf(node, "method")) ?? [null];
+  return methods.map((method) => ({ ...blank(node, framework), router, route, method, guards, handler }));
+}
+
+function byName({ node, callee, framework, scan }: Call, form: FormOf<"named">): Registration[] {
+  if (!form.methods.includes(callee.property)) return [];
+  const router = scan.routerOf(callee.object, framework);
+  const values = valuesOf(node);
+  const [first] = values;
+  const handler = values.at(-1);
+  if (router === null || !first || !handler || values.length < 2 || !isHandlerLike(handler)) return [];
+  const { label } = form;
+  return namesIn(first).map((route) => ({ ...blank(node, framework), router, route, method: null, label, handler }));
+}
+
+/** `"name"`, `["a", "b"]`, or a schema such as `CallToolRequestSchema`. */
+function namesIn(node: SyntaxNode): string[] {
+  if (node.type === "text") return [node.value];
+  if (node.type === "list") return node.items.flatMap(namesIn);
+  const name = lastName(node);
+  return name === null ? [] : [name.replace(/RequestSchema$/u, "")];
+}

@@ -1,0 +1,61 @@
+import type { SyntaxNode } from "../syntax/syntax-node.ts";
+import type { ImportedName } from "./module-model.ts";
+
+/** The names that an expression may use: a module's, or a function's on top of them. */
+export interface Names {
+  readonly imports: ReadonlyMap<string, ImportedName>;
+  /** The value that a variable was last given. */
+  readonly constants: { get(name: string): SyntaxNode | undefined };
+}
+
+const MAX_ALIASES = 3;
+
+/**
+ * The name of what an expression refers to, with imports and top-level instances resolved: `exec` imported from
+ * `node:child_process` is `child_process.exec`, and `db.query` on `const db = new Pool()` is `pg.Pool().query`.
+ * Unresolved names stay as written; `null` for anything that is not a name, member or call.
+ */
+export function canonicalName(node: SyntaxNode, names: Names, aliases = MAX_ALIASES): string | null {
+  if (node.type === "name") return canonicalOf(node.name, names, aliases);
+  if (node.type === "member") {
+    const object = canonicalName(node.object, names, aliases);
+    return object === null ? null : `${object}.${node.property}`;
+  }
+  if (node.type !== "call") return null;
+  const callee = canonicalName(node.callee, names, aliases);
+  return callee === null ? null : `${callee}()`;
+}
+
+function canonicalOf(name: string, names: Names, aliases: number): string {
+  const imported = names.imports.get(name);
+  if (imported) return importedName(imported.module, imported.name);
+  const value = names.constants.get(name);
+  if (!value || aliases === 0) return name;
+  return aliasOf(value, names, aliases - 1) ?? name;
+}
+
+/** Follows a top-level variable when it leads to an import; other values keep the variable's own name. */
+function aliasOf(value: SyntaxNode, names: Names, aliases: number): string | null {
+  const [first] = value.type === "call" ? value.arguments : [];
+  if (value.type === "call" && first && isWrapper(value.callee)) return canonicalName(first.value, names, aliases);
+  const root = rootName(value);
+  if (root === null) return null;
+  const known = names.imports.has(root) || names.constants.get(root) !== undefined || value.type === "call";
+  return known ? canonicalName(value, names, aliases) : null;
+}
+
+function isWrapper(callee: SyntaxNode): boolean {
+  const name = callee.type === "member" ? callee.property : callee.type === "name" ? callee.name : "";
+  return name === "promisify";
+}
+
+function rootName(node: SyntaxNode): string | null {
+  if (node.type === "name") return node.name;
+  if (node.type === "member") return rootName(node.object);
+  return node.type === "call" ? rootName(node.callee) : null;
+}
+
+function importedName(module: string, name: string): string {
+  const plain = module.replace(/^node:/u, "");
+  return name === "*" || name === "default" ? plain : `${plain}.${name}`;
+}

@@ -1,0 +1,49 @@
+import type { Fact, FileFacts } from "../../domain/fact.ts";
+import type { ImportedName } from "./module-model.ts";
+
+/** Why a route's guards are not all known. */
+export const NOT_MOUNTED = "Guards added where this router is mounted were not in view.";
+
+/** Why a function's guards are not known. */
+export const NOT_REGISTERED = "Where this function is registered, and behind which guards, was not in view.";
+
+/** Why a route's own code is not known. */
+export const HANDLER_ELSEWHERE = "The function that handles this route was not in view.";
+
+/** A name that another file exports. */
+export interface Reference {
+  readonly module: string;
+  readonly name: string;
+  /** What is used of it: `invoices.router` uses `router` of the module `invoices`. */
+  readonly property: string | null;
+}
+
+/** A router of another file that is mounted here, and what protects it. */
+export interface Mount {
+  readonly router: string;
+  readonly target: Reference;
+  readonly prefix: string;
+  readonly controls: readonly Fact[];
+  /** True when the router that it is mounted on is itself mounted out of sight. */
+  readonly isOpen: boolean;
+}
+
+/** What a file says about others, for the pass that links them. */
+export interface ModuleLinks {
+  readonly mounts: readonly Mount[];
+  /** The router that each scope hangs on, by position; `null` for other scopes. */
+  readonly routerOf: readonly (string | null)[];
+  /** The handler that a scope's route names but another file defines, by position. */
+  readonly handlerOf: readonly (Reference | null)[];
+  readonly imports: ReadonlyMap<string, ImportedName>;
+  /** Local symbol by exported name. */
+  readonly exports: ReadonlyMap<string, string>;
+  readonly passedOn: ReadonlyMap<string, ImportedName>;
+  /** Functions that other files may use, by symbol; true for those that do nothing but pass on. */
+  readonly functions: ReadonlyMap<string, { readonly letsEverythingThrough: boolean }>;
+}
+
+/** What the code reader yields: facts, and what is needed to link them with those of other files. */
+export interface CodeFacts extends FileFacts {
+  readonly links: ModuleLinks;
+}

@@ -1,0 +1,31 @@
+import { descendants } from "../syntax/walk.ts";
+import { calledRoutes } from "./called-routes.ts";
+import { decoratedGuards, decoratedRoutes } from "./decorated-routes.ts";
+import type { ModuleModel } from "./module-model.ts";
+import { RouteScan } from "./route-scan.ts";
+import type { GuardRegistration, MountRegistration, Registration, RouteTable } from "./route-table.ts";
+import { usedRouters } from "./used-routers.ts";
+
+/** Reads a file's routers, routes, guards and mounts. */
+export function collectRoutes(module: ModuleModel): RouteTable {
+  const scan = new RouteScan(module);
+  const nodes = [...descendants(module.root)];
+  for (const node of nodes) if (node.type === "assign") scan.addRouter(node);
+  const registrations: Registration[] = [];
+  const guards: GuardRegistration[] = [];
+  const mounts: MountRegistration[] = [];
+  for (const framework of scan.frameworks) {
+    for (const node of nodes) {
+      if (node.type === "function") {
+        registrations.push(...decoratedRoutes(node, framework, scan));
+        guards.push(...decoratedGuards(node, framework, scan));
+      }
+      if (node.type !== "call") continue;
+      registrations.push(...calledRoutes(node, framework, scan));
+      const used = usedRouters(node, framework, scan);
+      guards.push(...used.guards);
+      mounts.push(...used.mounts);
+    }
+  }
+  return { routers: scan.routers, registrations, guards, mounts };
+}

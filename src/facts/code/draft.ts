@@ -1,0 +1,34 @@
+import type { AttributeValue, Fact, FactKind } from "../../domain/fact.ts";
+import type { Place, SyntaxNode } from "../syntax/syntax-node.ts";
+import type { Flow } from "./flow.ts";
+import type { ModuleModel } from "./module-model.ts";
+
+/** A fact before its lines are quoted. */
+export interface Draft {
+  readonly kind: FactKind;
+  readonly name: string;
+  readonly at: Place;
+  readonly attributes: Readonly<Record<string, AttributeValue>>;
+}
+
+/** Says what one node means, when everything before it has been followed. */
+export type Recognise = (node: SyntaxNode, flow: Flow) => readonly Draft[];
+
+export interface DraftedFact extends Draft {
+  readonly symbol: string | null;
+}
+
+/** More lines than this say less, not more. */
+const MAX_QUOTED_LINES = 6;
+/** Lines of machine-made code are no evidence that a person can read. */
+const MAX_QUOTE_LENGTH = 2_000;
+
+/** Quotes a draft's lines; `null` when they are too long to be shown. */
+export function toFact(draft: DraftedFact, module: ModuleModel): Fact | null {
+  const { startLine } = draft.at;
+  const endLine = Math.min(draft.at.endLine, startLine + MAX_QUOTED_LINES - 1, module.lines.length);
+  const quote = module.lines.slice(startLine - 1, endLine).join("\n");
+  if (quote.length > MAX_QUOTE_LENGTH) return null;
+  const { kind, name, symbol, attributes } = draft;
+  return { kind, name, path: module.file.path, side: module.file.side, startLine, endLine, quote, symbol, attributes };
+}

@@ -1,0 +1,64 @@
+import type { AttributeValue } from "../../domain/fact.ts";
+import { type Registration, type RouterObject, joinRoute } from "./route-table.ts";
+import type { DraftedFact } from "./draft.ts";
+
+const AREAS: readonly (readonly [string, RegExp])[] = [
+  ["admin", /(?:^|[/_-])(?:admin|internal|manage|management|backoffice)(?:$|[/_-])/iu],
+  [
+    "auth",
+    /(?:^|[/_-])(?:log-?in|sign-?in|sign-?up|register|log-?out|auth|oauth2?|token|session|sessions|password|reset|forgot|verify|mfa|otp|2fa|sso|saml)(?:$|[/_-])/iu,
+  ],
+  [
+    "payment",
+    /(?:^|[/_-])(?:pay|payment|payments|checkout|billing|charge|charges|refund|refunds|stripe|paypal)(?:$|[/_-])/iu,
+  ],
+  ["health", /(?:^|[/_-])(?:health|healthz|healthcheck|ready|readyz|live|livez|ping|status|metrics|version)$/iu],
+  ["static", /(?:^|[/_-])(?:static|assets|public|favicon\.ico|robots\.txt)(?:$|[/_-])/iu],
+];
+const WEBHOOK = /(?:^|[/_-])(?:hook|hooks|webhook|webhooks)(?:$|[/_-])/iu;
+const SAFE_METHODS = new Set(["GET", "HEAD", "OPTIONS"]);
+
+/** The stable name of an entry point: `GET /invoices/:id`, `tool read_file`. */
+export function entryName(method: string | null, route: string, label: string | null): string {
+  return label === null ? `${method ?? "ANY"} ${route}` : `${label} ${route}`;
+}
+
+/** The route below its router's own prefix; names of tools stay as they are. */
+export function fullRoute(
+  registration: Registration,
+  router: RouterObject | undefined,
+  prefixes: readonly string[],
+): string {
+  if (registration.label !== null) return registration.route;
+  return joinRoute(...prefixes, router?.prefix ?? "", registration.route);
+}
+
+/** Drafts the fact that lets input in. */
+export function draftEntryPoint(registration: Registration, route: string): DraftedFact {
+  const { framework, method, label, at } = registration;
+  const attributes = { ...entryAttributes(method, route, label !== null), framework: framework.id };
+  const protocol = framework.protocol === "http" && WEBHOOK.test(route) ? "webhook" : framework.protocol;
+  return {
+    kind: "entry_point",
+    name: entryName(method, route, label),
+    at,
+    symbol: null,
+    attributes: { ...attributes, protocol },
+  };
+}
+
+/** What a method and a path say about an entry point. */
+export function entryAttributes(
+  method: string | null,
+  route: string,
+  isNamed: boolean,
+): Record<string, AttributeValue> {
+  if (isNamed) return { route, exposure: "unknown", area: "general" };
+  return {
+    route,
+    method: method ?? "ANY",
+    exposure: "internet",
+    changes_state: method === null || !SAFE_METHODS.has(method),
+    area: AREAS.find(([, pattern]) => pattern.test(route))?.[0] ?? "general",
+  };
+}

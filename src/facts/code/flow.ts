@@ -1,0 +1,266 @@
+import type { CallTable } from "../sinks/sink-table.ts";
+import type { AssignNode, CallNode, FunctionNode, IfNode, SyntaxNode } from "../syntax/syntax-node.ts";
+import { childrenOf, dottedPath, lastName } from "../syntax/walk.ts";
+import { canonicalName, type Names } from "./canonical-name.ts";
+import { allowedBehind, allowedInside } from "./guards.ts";
+import type { ModuleModel, NamedFunction } from "./module-model.ts";
+import { ERROR, harmless, memberOf, UNKNOWN, union, type Value } from "./value.ts";
+import { valueOf } from "./value-of.ts";
+
+/** Sees every node of a function in the order in which it runs, inner nodes first. */
+export type Visit = (node: SyntaxNode, flow: Flow) => void;
+
+/** What all functions of one file share while they are followed. */
+export interface FlowContext {
+  readonly module: ModuleModel;
+  readonly calls: CallTable;
+  readonly functions: ReadonlyMap<string, NamedFunction>;
+  /** Values of names that a framework provides everywhere, by canonical name. */
+  readonly globals: ReadonlyMap<string, Value>;
+  /** Functions that are read as handlers of their own, and not as part of what surrounds them. */
+  readonly handlers: ReadonlySet<SyntaxNode>;
+}
+
+/** How a function was come to. */
+interface CallPath {
+  readonly handlerOf: string | null;
+  readonly callers: readonly string[];
+  readonly reached: Set<string>;
+}
+
+/** How deep calls into functions of the same file are followed. */
+const MAX_DEPTH = 2;
+
+/** Follows values through one function, statement by statement, and into the functions of the same file that it calls. */
+export class Flow implements Names {
+  readonly context: FlowContext;
+  readonly symbol: string | null;
+  readonly imports: Names["imports"];
+  readonly constants: Names["constants"];
+  /** Framework whose handler this is, or `null`; answers look different per framework. */
+  readonly handlerOf: string | null;
+  /** Symbols of the functions that were followed into, this one included. */
+  readonly reached: Set<string>;
+  private readonly values = new Map<string, Value>();
+  private readonly definitions = new Map<string, SyntaxNode>();
+  private readonly results = new Map<CallNode, Value>();
+  private readonly returned: Value[] = [];
+  /** Paths below requests that were compared with an allow-list. */
+  private readonly allowed = new Set<string>();
+  readonly callers: readonly string[];
+  private branches = 0;
+  private closures = 0;
+
+  constructor(
+    context: FlowContext,
+    symbol: string | null,
+    from: CallPath = { handlerOf: null, callers: [], reached: new Set() },
+  ) {
+    this.context = context;
+    this.symbol = symbol;
+    this.imports = context.module.imports;
+    this.constants = { get: (name) => this.definitions.get(name) ?? context.module.constants.get(name) };
+    this.callers = symbol === null ? from.callers : [...from.callers, symbol];
+    this.reached = from.reached;
+    this.handlerOf = from.handlerOf;
+    if (symbol !== null) this.reached.add(symbol);
+  }
+
+  canonical(node: SyntaxNode): string | null {
+    return canonicalName(node, this);
+  }
+
+  /** What a call is shown as: its library name, or as written when it comes from the project's own files. */
+  calleeOf(node: CallNode): string {
+    const canonical = this.canonical(node.callee) ?? "";
+    return /^[./@~]/u.test(canonical) ? (dottedPath(node.callee) ?? canonical) : canonical;
+  }
+
+  valueOf(node: SyntaxNode): Value {
+    return valueOf(node, this);
+  }
+
+  /** The value that a variable holds now, or `null` when nothing is known of it. */
+  variable(name: string): Value | null {
+    return this.values.get(name) ?? this.context.globals.get(canonicalName(nameNode(name), this) ?? name) ?? null;
+  }
+
+  /** True when the function itself has given the name a value. */
+  isLocal(name: string): boolean {
+    return this.values.has(name);
+  }
+
+  /** What a variable was last given; anything else is itself. */
+  definitionOf(node: SyntaxNode): SyntaxNode {
+    const definition = node.type === "name" ? this.constants.get(node.name) : undefined;
+    return definition ?? node;
+  }
+
+  /** The value that a followed call gave back, or `null` when it was not followed. */
+  resultOf(call: CallNode): Value | null {
+    return this.results.get(call) ?? null;
+  }
+
+  /** Gives a parameter, variable or pattern its value. */
+  bind(target: SyntaxNode, value: Value): void {
+    if (target.type === "name")
+      this.values.set(target.name, this.branches > 0 ? this.either(target.name, value) : value);
+    else if (target.type === "assign") this.bind(target.target, value);
+    else if (target.type === "entry")
+      this.bind(target.value, target.key === null ? value : memberOf(value, target.key));
+    else if (target.type === "object") for (const entry of target.entries) this.bind(entry, value);
+    else if (target.type === "list") for (const item of target.items) this.bind(item, value);
+  }
+
+  /** Runs a function's body; parameters must be bound before. Returns what it gives back. */
+  runFunction(node: FunctionNode, visit: Visit): Value {
+    this.run(node.body, visit);
+    const [first] = this.returned;
+    if (first === undefined) return this.valueOf(node.body);
+    return this.returned.find((value) => value.source !== null) ?? first;
+  }
+
+  run(node: SyntaxNode, visit: Visit): void {
+    if (node.type === "function" && this.context.handlers.has(node)) return;
+    this.runInner(node, visit);
+    if (node.type === "call") this.followCall(node, visit);
+    if (node.type === "exit" && node.how === "return") this.noteReturned(node.value);
+    visit(node, this);
+  }
+
+  private runInner(node: SyntaxNode, visit: Visit): void {
+    if (node.type === "if") this.runIf(node, visit);
+    else if (node.type === "branch") this.runBranch(node.children, node.caught, visit);
+    else if (node.type === "function") this.runClosure(node, visit);
+    else if (node.type === "assign") this.runAssign(node, visit);
+    else {
+      if (node.type === "call") this.bindCallbacks(node);
+      for (const child of childrenOf(node)) this.run(child, visit);
+    }
+  }
+
+  private noteReturned(value: SyntaxNode | null): void {
+    if (value !== null && this.closures === 0) this.returned.push(this.valueOf(value));
+  }
+
+  private either(name: string, value: Value): Value {
+    const before = this.values.get(name);
+    return before && before.source !== null && value.source === null ? before : value;
+  }
+
+  private runIf(node: IfNode, visit: Visit): void {
+    this.run(node.condition, visit);
+    const inside = allowedInside(node.condition);
+    const before = new Map(this.values);
+    for (const path of inside) this.allow(path);
+    this.runBranch([node.consequence], null, visit);
+    for (const path of inside) this.disallow(path, before);
+    if (node.alternative) this.runBranch([node.alternative], null, visit);
+    for (const path of allowedBehind(node)) this.allow(path);
+  }
+
+  /** True when the path was compared with an allow-list before this point. */
+  isAllowed(node: SyntaxNode): boolean {
+    const path = dottedPath(node);
+    return path !== null && this.allowed.has(path);
+  }
+
+  /** A tested variable is harmless, and so is what it was made from: `const parsed = new URL(url)`. */
+  private allow(path: string): void {
+    this.allowed.add(path);
+    const [root = path] = path.split(".");
+    const definition = this.definitions.get(root);
+    const names = definition ? pathsIn(definition) : [];
+    for (const name of [root, ...names]) {
+      const value = this.values.get(name);
+      if (value && value.source !== null) this.values.set(name, harmless(value));
+      else if (name.includes(".")) this.allowed.add(name);
+    }
+  }
+
+  private disallow(path: string, before: ReadonlyMap<string, Value>): void {
+    this.allowed.delete(path);
+    const [root = path] = path.split(".");
+    const value = before.get(root);
+    if (value) this.values.set(root, value);
+  }
+
+  private runBranch(children: readonly SyntaxNode[], caught: string | null, visit: Visit): void {
+    this.branches += 1;
+    if (caught !== null) this.values.set(caught, ERROR);
+    for (const child of children) this.run(child, visit);
+    this.branches -= 1;
+  }
+
+  private runClosure(node: FunctionNode, visit: Visit): void {
+    this.closures += 1;
+    this.branches += 1;
+    this.run(node.body, visit);
+    this.branches -= 1;
+    this.closures -= 1;
+  }
+
+  private runAssign(node: AssignNode, visit: Visit): void {
+    this.run(node.value, visit);
+    if (node.target.type === "member" || node.target.type === "index") return;
+    const value = this.valueOf(node.value);
+    if (node.augmented && value.source === null) return;
+    this.bind(node.target, value);
+    if (node.target.type === "name" && !node.augmented) this.definitions.set(node.target.name, node.value);
+  }
+
+  /** Callbacks get the error, or the elements of what they are called on. */
+  private bindCallbacks(node: CallNode): void {
+    const receiver = node.callee.type === "member" ? this.valueOf(node.callee.object) : UNKNOWN;
+    for (const { value } of node.arguments) {
+      const [first, ...others] = value.type === "function" ? value.parameters : [];
+      if (!first) continue;
+      const isError = first.pattern.type === "name" && /^(?:e|ex|err|error)$/u.test(first.pattern.name);
+      this.bind(first.pattern, isError ? ERROR : union([receiver]));
+      for (const other of others) this.bind(other.pattern, UNKNOWN);
+    }
+  }
+
+  /** Follows calls of functions in the same file, with what they are given. */
+  private followCall(node: CallNode, visit: Visit): void {
+    const called = this.functionCalled(node);
+    if (called === null || this.callers.length > MAX_DEPTH || this.callers.includes(called.symbol)) return;
+    const flow = new Flow(this.context, called.symbol, this);
+    const offset = takesSelf(called.node) ? 1 : 0;
+    for (const [index, parameter] of called.node.parameters.entries()) {
+      flow.bind(parameter.pattern, this.argumentValue(node, index - offset, parameter.pattern));
+    }
+    this.results.set(node, flow.runFunction(called.node, visit));
+  }
+
+  private argumentValue(node: CallNode, index: number, pattern: SyntaxNode): Value {
+    const name = pattern.type === "name" ? pattern.name : null;
+    const given = node.arguments.find((argument) => argument.name !== null && argument.name === name);
+    const argument = given ?? node.arguments[index];
+    return argument ? this.valueOf(argument.value) : UNKNOWN;
+  }
+
+  private functionCalled(node: CallNode): NamedFunction | null {
+    const canonical = this.canonical(node.callee)?.replaceAll("()", "");
+    if (canonical === undefined) return null;
+    const className = this.symbol?.includes(".") ? this.symbol.slice(0, this.symbol.indexOf(".")) : null;
+    const symbol = className === null ? canonical : canonical.replace(/^(?:this|self|cls)\./u, `${className}.`);
+    return this.context.functions.get(symbol) ?? null;
+  }
+}
+
+function takesSelf(node: FunctionNode): boolean {
+  const [first] = node.parameters;
+  const name = first ? lastName(first.pattern) : null;
+  return name === "self" || name === "cls";
+}
+
+/** The longest paths in an expression: `req.query.url` and not `req.query` as well. */
+function pathsIn(node: SyntaxNode): string[] {
+  const path = node.type === "name" || node.type === "member" ? dottedPath(node) : null;
+  return path === null ? childrenOf(node).flatMap(pathsIn) : [path];
+}
+
+function nameNode(name: string): SyntaxNode {
+  return { type: "name", name, startLine: 1, endLine: 1, offset: 0 };
+}

@@ -1,0 +1,89 @@
+import { controlsNamed } from "../controls/control-names.ts";
+import type { Framework } from "../frameworks/framework.ts";
+import type { Place, SyntaxNode } from "../syntax/syntax-node.ts";
+import { dottedPath } from "../syntax/walk.ts";
+import { canonicalName } from "./canonical-name.ts";
+import type { DraftedFact } from "./draft.ts";
+import type { FlowContext } from "./flow.ts";
+import { dependencyOf, followHandler, resolveHandler } from "./handlers.ts";
+import { keywordOf } from "./route-arguments.ts";
+import { letsEverythingThrough } from "./recognise-controls.ts";
+import { DraftCollector } from "./recognisers.ts";
+
+type Via = "middleware" | "decorator" | "global";
+
+/** What a guard stands for: where it is written, how it applies, and why it may not. */
+interface Application {
+  readonly at: Place;
+  readonly via: Via;
+  readonly framework: Framework;
+  /** Why it does not protect the route, or `null`. */
+  readonly defeated: string | null;
+}
+
+/** The controls that a middleware, decorator or dependency brings, by its name and by what its function does. */
+export function controlsOfGuard(node: SyntaxNode, application: Application, context: FlowContext): DraftedFact[] {
+  const guard = dependencyOf(node) ?? node;
+  const callee = guard.type === "call" ? guard.callee : guard;
+  const named = namedControls(callee, context);
+  const own = resolveHandler(guard, context) ?? resolveHandler(callee, context);
+  const useless = own !== null && letsEverythingThrough(own.node.body);
+  const defeated = application.defeated ?? (useless && named.length > 0 ? "it lets every request through" : null);
+  const drafts = [...named, ...limits(guard, context)].map((name) => draft(name, callee, { ...application, defeated }));
+  const inside = own === null || useless ? [] : insideControls(guard, application, context);
+  const more = inside.filter((one) => !drafts.some((known) => known.name === one.name));
+  return [...drafts, ...more];
+}
+
+function namedControls(callee: SyntaxNode, context: FlowContext): string[] {
+  const name = dottedPath(callee);
+  if (name === null || comesFromRoutes(name, context)) return [];
+  const named = controlsNamed(name);
+  if (named.length > 0) return named;
+  const canonical = canonicalName(callee, context.module) ?? "";
+  return controlsNamed(/^[./@~]/u.test(canonical) ? (canonical.split(".").at(-1) ?? "") : canonical);
+}
+
+/** A module of routes may be called `auth` without checking anything. */
+function comesFromRoutes(name: string, context: FlowContext): boolean {
+  const imported = context.module.imports.get(name.split(".")[0] ?? "");
+  return imported !== undefined && isRouteModule(imported.module);
+}
+
+/** True for modules that are named after the routes that they hold. */
+export function isRouteModule(module: string): boolean {
+  return /route|controller|handler|views/iu.test(module);
+}
+
+/** `express.json({ limit })` bounds what a request may hold. */
+function limits(guard: SyntaxNode, context: FlowContext): string[] {
+  if (guard.type !== "call" || keywordOf(guard, "limit") === null) return [];
+  const name = canonicalName(guard.callee, context.module) ?? "";
+  return /(?:^|\.)(?:json|urlencoded|raw|text|bodyParser)$/u.test(name) ? ["size_limit"] : [];
+}
+
+function draft(name: string, callee: SyntaxNode, { at, via, defeated }: Application): DraftedFact {
+  const attributes = { effective: defeated === null, via, callee: dottedPath(callee) ?? "" };
+  const reasoned = defeated === null ? attributes : { ...attributes, reason: defeated };
+  return { kind: "control", name, at, attributes: reasoned, symbol: null };
+}
+
+/** What the guard's function checks, quoted where it checks it. */
+function insideControls(guard: SyntaxNode, application: Application, context: FlowContext): DraftedFact[] {
+  const handler =
+    resolveHandler(guard, context) ?? resolveHandler(guard.type === "call" ? guard.callee : guard, context);
+  if (handler === null) return [];
+  const collector = new DraftCollector();
+  followHandler(handler, application.framework, context, { route: "", visit: collector.visit });
+  const controls = collector.all().filter((one) => one.kind === "control" && one.attributes.effective === true);
+  const { via, defeated } = application;
+  return controls.map((one) => ({
+    ...one,
+    attributes: {
+      ...one.attributes,
+      via,
+      effective: defeated === null,
+      ...(defeated === null ? {} : { reason: defeated }),
+    },
+  }));
+}

@@ -1,0 +1,75 @@
+import type { BinaryNode, CallNode, IfNode, SyntaxNode } from "../syntax/syntax-node.ts";
+import { dottedPath, lastName } from "../syntax/walk.ts";
+
+const REFUSALS = /^(?:abort|exit|unauthorized|forbidden|deny|reject|fail|error_?response)\w*$/iu;
+const REFUSING_STATUS = /^(?:status|sendStatus|code|writeHead)$/u;
+
+/** True when code leaves the function or answers with a refusal: what stands behind it is protected. */
+export function leaves(node: SyntaxNode): boolean {
+  if (node.type === "exit") return true;
+  if (node.type === "group") return node.children.some(leaves);
+  if (node.type !== "call") return false;
+  const name = lastName(node.callee) ?? "";
+  return REFUSALS.test(name);
+}
+
+/** True when a refusal is answered without leaving: what follows still runs. */
+export function answersWithStatus(node: SyntaxNode): boolean {
+  if (node.type === "group") return node.children.some(answersWithStatus);
+  if (node.type !== "call") return false;
+  return REFUSING_STATUS.test(lastName(node.callee) ?? "") || answersWithStatus(node.callee);
+}
+
+const MEMBERSHIP = /^(?:includes|has|contains|test|match|fullmatch|hasOwn|hasOwnProperty)$/u;
+const PREFIX = /^(?:startsWith|startswith|is_relative_to)$/u;
+const PREDICATE = /^_?(?:is|are|has)?_?(?:safe|allowed|valid|trusted|permitted|whitelisted|allow_?listed)/iu;
+/** Prefixes that say nothing about where a value leads. */
+const EMPTY_PREFIX = /^(?:https?:?\/{0,2}|\/|\.)?$/u;
+
+/** Paths such as `url` or `req.query.kind` that can only hold allowed values behind an `if` that leaves. */
+export function allowedBehind(node: IfNode): string[] {
+  return leaves(node.consequence) ? refusedIn(node.condition) : [];
+}
+
+/** Paths that can only hold allowed values inside an `if` with this condition. */
+export function allowedInside(condition: SyntaxNode): string[] {
+  if (condition.type === "binary") {
+    if (condition.operator === "&&" || condition.operator === "and") {
+      return [...allowedInside(condition.left), ...allowedInside(condition.right)];
+    }
+    return comparedWithFixed(condition, /^(?:in|={2,3})$/u);
+  }
+  return condition.type === "call" ? testedBy(condition) : [];
+}
+
+function refusedIn(condition: SyntaxNode): string[] {
+  if (condition.type === "binary") {
+    if (condition.operator === "||" || condition.operator === "or") {
+      return [...refusedIn(condition.left), ...refusedIn(condition.right)];
+    }
+    return comparedWithFixed(condition, /^(?:not in|!==?)$/u);
+  }
+  return condition.type === "not" ? allowedInside(condition.operand) : [];
+}
+
+function comparedWithFixed(node: BinaryNode, operators: RegExp): string[] {
+  if (!operators.test(node.operator)) return [];
+  const membership = node.operator.endsWith("in");
+  const path = dottedPath(node.left);
+  return path !== null && (membership || node.right.type === "text") ? [path] : [];
+}
+
+function testedBy(node: CallNode): string[] {
+  const name = lastName(node.callee) ?? "";
+  if (PREFIX.test(name)) return prefixTested(node);
+  if (!MEMBERSHIP.test(name) && !PREDICATE.test(name)) return [];
+  return node.arguments.flatMap((argument) => dottedPath(argument.value) ?? []);
+}
+
+function prefixTested(node: CallNode): string[] {
+  const [prefix] = node.arguments;
+  if (node.callee.type !== "member" || !prefix) return [];
+  if (prefix.value.type === "text" && EMPTY_PREFIX.test(prefix.value.value)) return [];
+  const path = dottedPath(node.callee.object);
+  return path === null ? [] : [path];
+}

@@ -1,0 +1,132 @@
+import type { Framework } from "../frameworks/framework.ts";
+import type { FunctionNode, ParameterNode, SyntaxNode } from "../syntax/syntax-node.ts";
+import { descendants, dottedPath, lastName } from "../syntax/walk.ts";
+import { canonicalName } from "./canonical-name.ts";
+import { Flow, type FlowContext, type Visit } from "./flow.ts";
+import { harmless, inputFrom, requestObject, SESSION, UNKNOWN, type Value } from "./value.ts";
+import { wordsOf } from "./words.ts";
+
+/** A handler's function with the symbol that others know it by. */
+export interface ResolvedHandler {
+  readonly symbol: string | null;
+  readonly node: FunctionNode;
+  /** Calls that the handler is wrapped in, such as `withAuth(handler)`. */
+  readonly wrappers: readonly SyntaxNode[];
+}
+
+/** Finds the function behind a handler expression in the same file; `null` when it stands elsewhere. */
+export function resolveHandler(node: SyntaxNode, context: FlowContext): ResolvedHandler | null {
+  if (node.type === "function") return { symbol: symbolOf(node, context), node, wrappers: [] };
+  if (node.type === "call") return resolveWrapped(node, context);
+  const name = canonicalName(node, context.module)?.replaceAll("()", "");
+  const known = name === undefined ? undefined : context.functions.get(name);
+  return known ? { symbol: known.symbol, node: known.node, wrappers: [] } : null;
+}
+
+function symbolOf(node: FunctionNode, context: FlowContext): string | null {
+  const named = [...context.functions.values()].find((one) => one.node === node);
+  return named?.symbol ?? node.name;
+}
+
+/** `asyncHandler(fn)`, `withAuth(fn)`, `controller.get.bind(controller)`. */
+function resolveWrapped(node: SyntaxNode & { type: "call" }, context: FlowContext): ResolvedHandler | null {
+  if (node.callee.type === "member" && node.callee.property === "bind")
+    return resolveHandler(node.callee.object, context);
+  for (const { value } of node.arguments.toReversed()) {
+    const inner = resolveHandler(value, context);
+    if (inner) return { ...inner, wrappers: [node.callee, ...inner.wrappers] };
+  }
+  return null;
+}
+
+/** Follows a handler with its parameters bound as the framework passes them. Returns the symbols that it reached. */
+export function followHandler(
+  handler: ResolvedHandler,
+  framework: Framework,
+  context: FlowContext,
+  { route, visit }: { route: string; visit: Visit },
+): ReadonlySet<string> {
+  const reached = new Set<string>();
+  const flow = new Flow(context, handler.symbol, { handlerOf: framework.id, callers: [], reached });
+  bindParameters(handler.node, framework, flow, route);
+  flow.runFunction(handler.node, visit);
+  return reached;
+}
+
+function bindParameters(node: FunctionNode, framework: Framework, flow: Flow, route: string): void {
+  const parameters = node.parameters.filter((parameter) => !/^(?:self|cls)$/u.test(lastName(parameter.pattern) ?? ""));
+  const offset = framework.id === "express" && parameters.length === 4 ? 1 : 0;
+  for (const [index, parameter] of parameters.entries()) {
+    const role = framework.parameters[index - offset] ?? framework.others;
+    if (role === "request") flow.bind(parameter.pattern, requestObject(framework.request, nameOf(parameter)));
+    else if (role === "input") flow.bind(parameter.pattern, inputValue(parameter, framework, route));
+    else flow.bind(parameter.pattern, UNKNOWN);
+  }
+}
+
+function nameOf(parameter: ParameterNode): string {
+  return lastName(parameter.pattern) ?? "arguments";
+}
+
+/** Types that a framework converts to before the handler runs: what is left cannot carry an attack. */
+const HARMLESS_TYPES =
+  /^(?:int|float|bool|UUID|UUID4|datetime|date|time|timedelta|Decimal|PositiveInt|NonNegativeInt|Literal|\w*Enum)$/u;
+const REQUEST_TYPES = /^(?:Request|WebSocket|HTTPConnection)$/u;
+const LOOSE_TYPES = /^(?:dict|Dict|Any|Mapping)$/u;
+const PROVIDED_TYPES =
+  /^(?:Response|BackgroundTasks|Session|AsyncSession|Context|Settings|Redis|Connection|Engine|\w*Service|\w*Repository)$/u;
+
+function inputValue(parameter: ParameterNode, framework: Framework, route: string): Value {
+  const name = nameOf(parameter);
+  const dependency = dependencyIn(parameter);
+  if (dependency !== null) return isIdentityName(dependency) ? SESSION : UNKNOWN;
+  const type = typeNames(parameter);
+  if (type.some((one) => /^(?:Request|WebSocket|HTTPConnection)$/u.test(one)))
+    return requestObject(framework.request, name);
+  if (type.some((one) => PROVIDED_TYPES.test(one))) return UNKNOWN;
+  if (type.some((one) => isIdentityName(one))) return SESSION;
+  const input = inputFrom(
+    name,
+    type.some((one) => /^(?:dict|Dict|Any|Mapping)$/u.test(one)),
+  );
+  const converted = new RegExp(String.raw`<(?:int|float|uuid):${name}>`, "u").test(route);
+  return converted || type.some((one) => HARMLESS_TYPES.test(one)) ? harmless(input) : input;
+}
+
+/** Models that a framework checks input against before the handler runs. */
+export function modelTypeOf(parameter: ParameterNode): string | null {
+  if (dependencyIn(parameter) !== null) return null;
+  const [type] = typeNames(parameter).filter(
+    (name) => !/^(?:Annotated|Optional|List|Union|Body|Query|Form|Path)$/u.test(name),
+  );
+  if (type === undefined || !/^[A-Z]\w*[a-z]/u.test(type)) return null;
+  const isOther = [HARMLESS_TYPES, PROVIDED_TYPES, REQUEST_TYPES, LOOSE_TYPES].some((types) => types.test(type));
+  return isOther || isIdentityName(type) || type === "UploadFile" ? null : type;
+}
+
+function typeNames(parameter: ParameterNode): string[] {
+  if (parameter.annotation === null) return [];
+  return [...descendants(parameter.annotation)].flatMap((node) => (node.type === "name" ? [node.name] : []));
+}
+
+function isIdentityName(name: string): boolean {
+  return / (?:current user|current active user|get user|user|principal|session user|identity|claims|auth) $/u.test(
+    wordsOf(name),
+  );
+}
+
+/** The function that provides a parameter: `Depends(get_user)`; an empty `Depends()` names the type. */
+export function dependencyIn(parameter: ParameterNode): string | null {
+  const nodes = [parameter.initial, parameter.annotation].filter((node) => node !== null);
+  for (const node of nodes.flatMap((one) => [...descendants(one)])) {
+    const dependency = dependencyOf(node);
+    if (dependency !== null) return dottedPath(dependency) ?? "";
+  }
+  return null;
+}
+
+/** What `Depends(x)` and `Security(x)` depend on, or `null` for anything else. */
+export function dependencyOf(node: SyntaxNode): SyntaxNode | null {
+  if (node.type !== "call" || !/^(?:Depends|Security)$/u.test(lastName(node.callee) ?? "")) return null;
+  return node.arguments[0]?.value ?? node;
+}

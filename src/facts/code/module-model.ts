@@ -1,0 +1,177 @@
+import { linesOf } from "../../domain/change-set.ts";
+import type { SourceFile } from "../fact-reader.ts";
+import { extensionOf } from "../file-role.ts";
+import type { Language } from "../languages/languages.ts";
+import { parseSource } from "../syntax/parse-source.ts";
+import type {
+  AssignNode,
+  ExportNode,
+  FunctionNode,
+  ImportNode,
+  ObjectNode,
+  SyntaxNode,
+} from "../syntax/syntax-node.ts";
+import { childrenOf, dottedPath } from "../syntax/walk.ts";
+
+/** A function with a name that other code can use. */
+export interface NamedFunction {
+  /** `name`, or `Class.name` for a member. */
+  readonly symbol: string;
+  readonly className: string | null;
+  readonly node: FunctionNode;
+}
+
+export interface ImportedName {
+  readonly module: string;
+  /** `default`, `*` or the exported name. */
+  readonly name: string;
+}
+
+/** One parsed file with its names resolved as far as the file itself tells. */
+export interface ModuleModel {
+  readonly file: SourceFile;
+  readonly language: Language;
+  readonly lines: readonly string[];
+  readonly root: SyntaxNode;
+  readonly imports: ReadonlyMap<string, ImportedName>;
+  readonly functions: readonly NamedFunction[];
+  /** Values of the variables that are assigned at the top level. */
+  readonly constants: ReadonlyMap<string, SyntaxNode>;
+  /** Local name by exported name. */
+  readonly exports: ReadonlyMap<string, string>;
+  /** What is passed on from other modules, by exported name; names that start with `*` stand for whole modules. */
+  readonly passedOn: ReadonlyMap<string, ImportedName>;
+}
+
+/** Parses a file and collects its imports, functions, top-level values and exports. */
+export function modelModule(file: SourceFile, language: Language): ModuleModel {
+  const root = parseSource(file.text, extensionOf(file.path), language.grammar);
+  const names = new NameCollector();
+  names.collect(root, null);
+  return {
+    file,
+    language,
+    lines: linesOf(file.text),
+    root,
+    imports: names.imports,
+    functions: names.functions,
+    constants: names.constants,
+    exports: names.exports,
+    passedOn: names.passedOn,
+  };
+}
+
+/** Collects names from the statements of a module, without entering function bodies. */
+class NameCollector {
+  readonly imports = new Map<string, ImportedName>();
+  readonly functions: NamedFunction[] = [];
+  readonly constants = new Map<string, SyntaxNode>();
+  readonly exports = new Map<string, string>();
+  readonly passedOn = new Map<string, ImportedName>();
+
+  collect(node: SyntaxNode, className: string | null): void {
+    if (node.type === "import") this.collectImport(node);
+    else if (node.type === "function") this.collectFunction(node, node.name, className);
+    else if (node.type === "class") this.collect(node.body, node.name);
+    else if (node.type === "assign") this.collectAssignment(node, className);
+    else if (node.type === "export") this.collectExport(node, className);
+    else if (node.type !== "call") for (const child of childrenOf(node)) this.collect(child, className);
+  }
+
+  private collectImport(node: ImportNode): void {
+    for (const { local, imported } of node.names) {
+      this.imports.set(local, { module: node.module, name: imported });
+    }
+  }
+
+  private collectFunction(node: FunctionNode, name: string | null, className: string | null): void {
+    if (name === null) return;
+    this.functions.push({ symbol: className === null ? name : `${className}.${name}`, className, node });
+  }
+
+  private collectExport(node: ExportNode, className: string | null): void {
+    if (node.module === null) for (const { local, exported } of node.names) this.exports.set(exported, local);
+    else this.collectPassedOn(node, node.module);
+    if (node.declaration !== null) this.collectExported(node.declaration, node.isDefault, className);
+  }
+
+  private collectPassedOn({ names }: ExportNode, module: string): void {
+    for (const { local, exported } of names) this.passedOn.set(exported, { module, name: local });
+    if (names.length === 0) this.passedOn.set(`* ${module}`, { module, name: "*" });
+  }
+
+  private collectExported(declaration: SyntaxNode, isDefault: boolean, className: string | null): void {
+    if (isDefault) this.exports.set("default", declaredName(declaration) ?? "default");
+    else for (const name of declaredNames(declaration)) this.exports.set(name, name);
+    const unnamed = declaration.type === "function" && declaration.name === null;
+    this.collect(unnamed ? { ...declaration, name: "default" } : declaration, className);
+  }
+
+  private collectAssignment(node: AssignNode, className: string | null): void {
+    const required = requiredModule(node.value);
+    if (required !== null) return this.collectRequired(node.target, required);
+    const exported = commonExportName(node.target);
+    if (exported !== null) return this.collectCommonExport(exported, node.value);
+    if (node.target.type === "name") this.collectVariable(node.target.name, node.value, className);
+  }
+
+  private collectVariable(name: string, value: SyntaxNode, className: string | null): void {
+    if (value.type === "function") this.collectFunction(value, name, className);
+    if (className === null) this.constants.set(name, value);
+    if (value.type === "object") this.collectMembers(value, name);
+  }
+
+  /** Functions in an object literal, as services and controllers are often written. */
+  private collectMembers(value: ObjectNode, owner: string): void {
+    for (const { key, value: member } of value.entries) {
+      if (member.type === "function") this.collectFunction(member, key, owner);
+    }
+  }
+
+  private collectRequired(target: SyntaxNode, module: string): void {
+    if (target.type === "name") this.imports.set(target.name, { module, name: "*" });
+    if (target.type !== "object") return;
+    for (const { key, value } of target.entries) {
+      if (key !== null && value.type === "name") this.imports.set(value.name, { module, name: key });
+    }
+  }
+
+  private collectCommonExport(name: string, value: SyntaxNode): void {
+    if (name === "default" && value.type === "object") return this.collectExportedObject(value);
+    this.exports.set(name, dottedPath(value) ?? name);
+    if (value.type === "function") this.collectFunction(value, name, null);
+  }
+
+  private collectExportedObject(value: ObjectNode): void {
+    for (const { key, value: member } of value.entries) {
+      if (key !== null) this.exports.set(key, dottedPath(member) ?? key);
+      if (member.type === "function") this.collectFunction(member, key, null);
+    }
+  }
+}
+
+/** `default` for `module.exports`, `x` for `exports.x` and `module.exports.x`, else `null`. */
+function commonExportName(target: SyntaxNode): string | null {
+  const path = dottedPath(target);
+  if (path === "module.exports") return "default";
+  return /^(?:module\.)?exports\.([\w$]+)$/u.exec(path ?? "")?.[1] ?? null;
+}
+
+function declaredName(node: SyntaxNode): string | null {
+  if (node.type === "function" || node.type === "class" || node.type === "name") return node.name;
+  return null;
+}
+
+function declaredNames(node: SyntaxNode): string[] {
+  const own = declaredName(node);
+  if (own !== null) return [own];
+  if (node.type === "assign") return node.target.type === "name" ? [node.target.name] : [];
+  return node.type === "group" ? node.children.flatMap(declaredNames) : [];
+}
+
+/** The module of `require("x")` or `import("x")`, or `null`. */
+function requiredModule(node: SyntaxNode): string | null {
+  if (node.type !== "call" || node.callee.type !== "name") return null;
+  const [argument] = node.arguments;
+  return node.callee.name === "require" && argument?.value.type === "text" ? argument.value.value : null;
+}

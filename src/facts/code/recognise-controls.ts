@@ -1,0 +1,239 @@
+import { controlsCalled } from "../controls/control-names.ts";
+import type { BinaryNode, CallNode, IfNode, SyntaxNode } from "../syntax/syntax-node.ts";
+import { childrenOf, contains, descendants, dottedPath, lastName } from "../syntax/walk.ts";
+import type { Draft, Recognise } from "./draft.ts";
+import type { Flow } from "./flow.ts";
+import { allowedBehind, answersWithStatus, leaves } from "./guards.ts";
+import { ineffective } from "./recognise-settings.ts";
+import { isOwnerField, wordsOf } from "./words.ts";
+
+/** Finds the protections that a function itself carries out. */
+export const recogniseControls: Recognise = (node, flow) => {
+  if (node.type === "if") return recogniseCheck(node, flow);
+  if (node.type === "call") return recogniseCall(node, flow);
+  return [];
+};
+
+function inline(name: string, at: SyntaxNode, more: Draft["attributes"] = {}): Draft {
+  return { kind: "control", name, at, attributes: { effective: true, via: "inline", ...more } };
+}
+
+const PROTECTED_BY_ENCODER: readonly (readonly [RegExp, string])[] = [
+  [/basename|filename|safe_join/iu, "file"],
+  [/html|bleach|purify|nh3|markupsafe|escape$|he\./iu, "html"],
+  [/quote$/iu, "command"],
+  [/URIComponent|urllib/iu, "outbound_http"],
+];
+
+function recogniseCall(node: CallNode, flow: Flow): Draft[] {
+  const name = flow.canonical(node.callee) ?? "";
+  const token = recogniseToken(node, name);
+  if (token.length > 0) return token;
+  const named = librariesControl(name);
+  if (named !== null) return [inline(named, node, { callee: name })];
+  return encodes(node, name, flow) ?? [...weakHash(node, name, flow), ...promised(node, name, flow)];
+}
+
+/** Encoders and validators count when they are given something of the request. */
+function encodes(node: CallNode, name: string, flow: Flow): Draft[] | null {
+  const { encoders, validators } = flow.context.calls;
+  if (!encoders.test(name) && !validators.test(name)) return null;
+  if (!node.arguments.some((argument) => flow.valueOf(argument.value).request)) return [];
+  if (validators.test(name)) return [inline("validation", node, { callee: flow.calleeOf(node) })];
+  const protects = PROTECTED_BY_ENCODER.find(([pattern]) => pattern.test(name))?.[1];
+  return [inline("encoding", node, { callee: name, ...(protects ? { protects } : {}) })];
+}
+
+function promised(node: CallNode, name: string, flow: Flow): Draft[] {
+  return controlsCalled(name).map((control) => inline(control, node, { callee: flow.calleeOf(node) }));
+}
+
+function librariesControl(name: string): "signature" | "password_hash" | null {
+  if (COMPARES_SIGNATURE.test(name)) return "signature";
+  return STRONG_HASH.test(name) ? "password_hash" : null;
+}
+
+const COMPARES_SIGNATURE =
+  /(?:^|\.)(?:timingSafeEqual|compare_digest|constructEvent|constructEventAsync|construct_event|verifyAndReceive|verifySignature|verify_signature|validate_signature|validateRequest|verifyWebhook|verify_webhook)$|^(?:webhooks?|svix\.Webhook\(\))\.verify$/u;
+const STRONG_HASH =
+  /^(?:bcrypt(?:js)?|argon2|scrypt)\.(?:hash|hashSync|hashpw|hash_password)$|^argon2\.PasswordHasher\(\)\.hash$|generate_password_hash$|^crypto\.scrypt(?:Sync)?$/u;
+const WEAK_HASH = /^(?:crypto\.createHash\(\)\.update|hashlib\.(?:md5|sha1)|md5|sha1)$/u;
+
+/** A fast, broken hash matters where the thing that is hashed is a password. */
+function weakHash(node: CallNode, name: string, flow: Flow): Draft[] {
+  if (!WEAK_HASH.test(name)) return [];
+  const algorithm = name.startsWith("crypto") ? algorithmOf(node) : (name.split(".").at(-1) ?? "");
+  const hashes = node.arguments.some(
+    (argument) => isPassword(argument.value) || contains(flow.definitionOf(argument.value), isPassword),
+  );
+  if (!hashes || !/^(?:md5|sha1)$/iu.test(algorithm)) return [];
+  const reason = `${algorithm.toLowerCase()} is fast to guess`;
+  return [
+    {
+      kind: "control",
+      name: "password_hash",
+      at: node,
+      attributes: { effective: false, via: "inline", callee: name, reason },
+    },
+  ];
+}
+
+function isPassword(node: SyntaxNode): boolean {
+  return / (?:password|passwd|passphrase|pin) /u.test(wordsOf(lastName(node) ?? ""));
+}
+
+function algorithmOf(node: CallNode): string {
+  const create = node.callee.type === "member" ? node.callee.object : null;
+  const first = create?.type === "call" ? create.arguments[0]?.value : undefined;
+  return first?.type === "text" ? first.value.replace("-", "") : "";
+}
+
+const TOKEN_LIBRARIES = /^(?:jsonwebtoken|jwt|jwt-decode|jose|jose\.jwt|PyJWT|authlib\.jose\.jwt)(?:$|\.)/u;
+
+function recogniseToken(node: CallNode, name: string): Draft[] {
+  if (!TOKEN_LIBRARIES.test(name)) return [];
+  const method = name.split(".").at(-1) ?? "";
+  const unsigned = contains(node, (one) => one.type === "text" && one.value.toLowerCase() === "none");
+  if (unsigned) return [ineffective("token_verification", node, "unsigned tokens are accepted")];
+  if (onlyReads(node, method)) {
+    return [ineffective("token_verification", node, "the token is read without checking its signature")];
+  }
+  if (skipsVerification(node) || !/^(?:verify|jwtVerify|decode)$/u.test(method)) return [];
+  return [inline("token_verification", node, { callee: name }), inline("authn", node, { callee: name })];
+}
+
+/** `decode` verifies in Python and does not in JavaScript, where it takes no key. */
+function onlyReads(node: CallNode, method: string): boolean {
+  if (/^(?:jwtDecode|decodeJwt|jwt-decode)$/u.test(method)) return true;
+  return method === "decode" && node.arguments.length < 2;
+}
+
+/** `verify_signature: False` is reported as the setting that it is. */
+function skipsVerification(node: CallNode): boolean {
+  return (
+    contains(node, (one) => one.type === "entry" && one.key === "verify_signature") ||
+    node.arguments.some((argument) => argument.name === "verify" && argument.value.type === "literal")
+  );
+}
+
+function recogniseCheck(node: IfNode, flow: Flow): Draft[] {
+  if (!leaves(node.consequence) && !answersWithStatus(node.consequence)) return comparisonsWithin(node, flow);
+  const at = checkPlace(node);
+  const controls = [...descendants(node.condition)].flatMap((part) => checkedBy(part, flow));
+  const drafts = [...new Set(controls)].map((control) => inline(control, at));
+  const allowed = allowedBehind(node).some((path) => isRequestPath(path, node.condition, flow));
+  return allowed && drafts.length === 0 ? [...drafts, inline("validation", at)] : drafts;
+}
+
+/** Owners may also be compared to decide what to do, with the refusal in the other branch. */
+function comparisonsWithin(node: IfNode, flow: Flow): Draft[] {
+  if (node.alternative === null || !leaves(node.alternative)) return [];
+  const comparisons = [...descendants(node.condition)].filter(
+    (part) => part.type === "binary" && isOwnerComparison(part, flow),
+  );
+  return comparisons.length > 0 ? [inline("ownership", checkPlace(node))] : [];
+}
+
+/** The check itself and its refusal, not everything that the branch may hold. */
+function checkPlace(node: IfNode): SyntaxNode {
+  return {
+    ...node,
+    endLine: Math.max(node.condition.endLine, Math.min(node.consequence.endLine, node.condition.endLine + 3)),
+  };
+}
+
+function isRequestPath(path: string, condition: SyntaxNode, flow: Flow): boolean {
+  return contains(condition, (node) => dottedPath(node) === path && flow.valueOf(node).request);
+}
+
+function checkedBy(node: SyntaxNode, flow: Flow): string[] {
+  if (node.type === "binary") return comparedBy(node, flow);
+  if (node.type !== "not") return isRoleTest(node, flow) ? ["authz"] : [];
+  if (isRoleTest(node.operand, flow)) return ["authz"];
+  return isIdentity(node.operand, flow) ? ["authn"] : [];
+}
+
+function comparedBy(node: BinaryNode, flow: Flow): string[] {
+  if (node.operator === "not in") return flow.valueOf(node.right).session ? ["authn"] : [];
+  if (!/^(?:[!=]={1,2}|is|is not)$/u.test(node.operator)) return [];
+  if (isOwnerComparison(node, flow)) return ["ownership"];
+  if (isSignatureComparison(node, flow)) return ["signature"];
+  if (isNothing(node.right) && isIdentity(node.left, flow)) return ["authn"];
+  return isRoleTest(node.left, flow) || isRoleTest(node.right, flow) ? ["authz"] : [];
+}
+
+function isNothing(node: SyntaxNode): boolean {
+  return node.type === "literal" && /^(?:null|undefined|None)$/u.test(node.text);
+}
+
+/** True for what says who is signed in, such as `req.user` or `current_user.is_authenticated`. */
+function isIdentity(node: SyntaxNode, flow: Flow): boolean {
+  if (flow.valueOf(node).session) return true;
+  const words = wordsOf(lastName(node) ?? "");
+  return / (?:is|are) (?:authenticated|logged in|signed in) /u.test(words);
+}
+
+function isRoleTest(node: SyntaxNode, flow: Flow): boolean {
+  const words = wordsOf(lastName(node) ?? "");
+  if (
+    !/ (?:role|roles|admin|is admin|permission|permissions|scope|scopes|superuser|staff|has role|has permission) /u.test(
+      words,
+    )
+  )
+    return false;
+  if (node.type === "member") return flow.valueOf(node.object).session || isUserName(node.object);
+  return (
+    node.type === "call" &&
+    node.callee.type === "member" &&
+    (flow.valueOf(node.callee.object).session || isUserName(node.callee.object))
+  );
+}
+
+/** Comparing whose a record is with who is signed in. */
+function isOwnerComparison(node: BinaryNode, flow: Flow): boolean {
+  if (!/^[!=]={1,2}$|^is(?: not)?$/u.test(node.operator)) return false;
+  return isOwnerOf(node.left, node.right, flow) || isOwnerOf(node.right, node.left, flow);
+}
+
+function isOwnerOf(record: SyntaxNode, user: SyntaxNode, flow: Flow): boolean {
+  const plain = receiverOf(record);
+  if (plain.type !== "member" || flow.valueOf(record).session) return false;
+  const isOwner = isOwnerField(plain.property) || flow.valueOf(record).request;
+  return isOwner && isViewer(user, flow);
+}
+
+/** `id.toString()` and `id.equals(x)` are about `id`. */
+function receiverOf(node: SyntaxNode): SyntaxNode {
+  return node.type === "call" && node.callee.type === "member" ? node.callee.object : node;
+}
+
+function isViewer(node: SyntaxNode, flow: Flow): boolean {
+  if (flow.valueOf(node).session) return true;
+  const viewer = receiverOf(node);
+  return viewer.type === "member" && isUserName(viewer.object) && !flow.valueOf(viewer.object).request;
+}
+
+/** A parameter or outer variable called `user` is who is signed in, unless the function looked it up. */
+function isUserName(node: SyntaxNode): boolean {
+  return node.type === "name" && /^(?:user|currentUser|current_user|viewer|actor|principal)$/u.test(node.name);
+}
+
+function isSignatureComparison(node: BinaryNode, flow: Flow): boolean {
+  const compares = [node.left, node.right].some((side) =>
+    / (?:signature|digest|hmac|expected|sig) /u.test(wordsOf(lastName(side) ?? "")),
+  );
+  if (!compares) return false;
+  const isDigest = (one: SyntaxNode): boolean =>
+    one.type === "call" && /(?:createHmac|hmac\.new|hexdigest|digest)$/u.test(flow.canonical(one.callee) ?? "");
+  return [node.left, node.right].some((side) => contains(flow.definitionOf(side), isDigest));
+}
+
+/** True when a middleware does nothing but pass on: it has no check and calls nothing that could refuse. */
+export function letsEverythingThrough(body: SyntaxNode): boolean {
+  const acts = (node: SyntaxNode): boolean => {
+    if (node.type === "if" || (node.type === "exit" && node.how === "throw")) return true;
+    if (node.type === "call") return !/^(?:next|call_next|log|info|debug)$/u.test(lastName(node.callee) ?? "");
+    return childrenOf(node).some(acts);
+  };
+  return !acts(body);
+}

@@ -1,0 +1,163 @@
+import type { AttributeValue } from "../../domain/fact.ts";
+import type { CallNode, SyntaxNode } from "../syntax/syntax-node.ts";
+import { childrenOf, contains, dottedPath, lastName, literalText } from "../syntax/walk.ts";
+import type { Draft, Recognise } from "./draft.ts";
+import type { Flow } from "./flow.ts";
+import { howBuilt } from "./recognise-sinks.ts";
+import { union, type Value } from "./value.ts";
+import { dataClassOf, wordsOf } from "./words.ts";
+
+/** Finds what leaves the process: answers, log lines, and markup built from input. */
+export const recogniseOutputs: Recognise = (node, flow) => {
+  if (node.type === "exit") return node.how === "return" && node.value ? returned(node.value, flow) : [];
+  if (node.type === "entry") return markupEntry(node.key, node.value, flow);
+  if (node.type === "assign") return markupAssignment(node.target, node.value, flow);
+  if (node.type !== "call") return [];
+  const name = flow.canonical(node.callee) ?? "";
+  if (flow.context.calls.loggers.test(name)) return logged(node, name, flow);
+  return isAnswer(node, name, flow) ? answered(node, flow) : [];
+};
+
+const ANSWER_METHODS = /^(?:send|json|jsonp|end|write|render|html|text|body)$/u;
+const ANSWER_OBJECTS = /^(?:res|response|reply|resp|rep|ctx|c|context|NextResponse|Response)$/u;
+const ANSWER_CALLS =
+  /(?:^|\.)(?:jsonify|make_response|JSONResponse|JsonResponse|HttpResponse|HTMLResponse|PlainTextResponse)$/u;
+
+function isAnswer(node: CallNode, name: string, flow: Flow): boolean {
+  if (ANSWER_CALLS.test(name)) return true;
+  if (node.callee.type !== "member" || !ANSWER_METHODS.test(node.callee.property)) return false;
+  const root = dottedPath(node.callee)?.split(".")[0]?.replace("()", "") ?? "";
+  return ANSWER_OBJECTS.test(root) && !flow.valueOf(node.callee).request;
+}
+
+function answered(node: CallNode, flow: Flow): Draft[] {
+  const values = node.arguments.map((argument) => argument.value);
+  const method = lastName(node.callee) ?? "";
+  const html = /^(?:send|end|write|html|body|HttpResponse|make_response)$/u.test(method)
+    ? markup(node, values, flow)
+    : [];
+  return [...html, ...errorDetail(node, values, flow), ...fieldsIn(values, "response", node)];
+}
+
+/** Handlers of Python frameworks answer by returning. */
+function returned(value: SyntaxNode, flow: Flow): Draft[] {
+  if (flow.context.module.language.id !== "python" || flow.handlerOf === null) return [];
+  if (value.type === "call") return [];
+  const body = value.type === "list" ? (value.items[0] ?? value) : value;
+  const html = flow.handlerOf === "flask" ? markup(value, [body], flow) : [];
+  return [...html, ...errorDetail(value, [body], flow), ...fieldsIn([body], "response", value)];
+}
+
+/** Text that a browser takes as HTML: only when an attacker has a part in it. */
+function markup(at: SyntaxNode, values: readonly SyntaxNode[], flow: Flow): Draft[] {
+  const [body] = values;
+  if (!body) return [];
+  const node = flow.definitionOf(body);
+  if (node.type === "object" || node.type === "list") return [];
+  const value = flow.valueOf(body);
+  const text = literalText(node);
+  const isText = text !== null || isPlainInput(node, value);
+  return value.source !== null && !value.whole && isText ? [htmlSink(at, value, howBuilt(body, flow))] : [];
+}
+
+function isPlainInput(node: SyntaxNode, value: Value): boolean {
+  return node.type !== "call" && value.source !== null;
+}
+
+function htmlSink(at: SyntaxNode, value: Value, built: string): Draft {
+  const attributes: Record<string, AttributeValue> = { tainted: value.source !== null, built };
+  if (value.source !== null) attributes.source = value.source;
+  if (value.model) attributes.from_model = true;
+  return { kind: "sink", name: "html", at, attributes };
+}
+
+function markupEntry(key: string | null, value: SyntaxNode, flow: Flow): Draft[] {
+  if (key !== "__html" || value.type === "text") return [];
+  const inner = flow.valueOf(value);
+  const cleaned = value.type === "call" && flow.context.calls.encoders.test(flow.canonical(value.callee) ?? "");
+  return cleaned ? [] : [htmlSink(value, inner, howBuilt(value, flow))];
+}
+
+function markupAssignment(target: SyntaxNode, value: SyntaxNode, flow: Flow): Draft[] {
+  if (target.type !== "member" || !/^(?:innerHTML|outerHTML)$/u.test(target.property)) return [];
+  const inner = flow.valueOf(value);
+  return inner.source !== null || inner.model ? [htmlSink(value, inner, howBuilt(value, flow))] : [];
+}
+
+function errorDetail(at: SyntaxNode, values: readonly SyntaxNode[], flow: Flow): Draft[] {
+  const detail = values.map((value) => detailIn(value, flow)).find((found) => found !== null);
+  if (detail === undefined || detail === null) return [];
+  return [{ kind: "sink", name: "error_detail", at, attributes: { tainted: false, format: detail } }];
+}
+
+const TRACES = /(?:^|\.)(?:format_exc|format_exception|print_exc)$/u;
+
+function detailIn(node: SyntaxNode, flow: Flow): "stack" | "message" | null {
+  if (node.type === "function") return null;
+  if (node.type === "member" && flow.valueOf(node.object).error) {
+    if (node.property === "stack") return "stack";
+    return node.property === "message" ? "message" : null;
+  }
+  if (node.type === "name") return flow.valueOf(node).error ? "message" : null;
+  if (node.type === "call") return calledDetail(node, flow);
+  return (
+    childrenOf(node)
+      .map((child) => detailIn(child, flow))
+      .find((found) => found !== null) ?? null
+  );
+}
+
+function calledDetail(node: CallNode, flow: Flow): "stack" | "message" | null {
+  const name = flow.canonical(node.callee) ?? "";
+  if (TRACES.test(name)) return "stack";
+  if (!/^(?:str|repr|String|jsonify|dict|JSON\.stringify)$|\.toString$/u.test(name)) return null;
+  const inner = node.callee.type === "member" ? [node.callee.object] : [];
+  return (
+    [...inner, ...node.arguments.map((argument) => argument.value)]
+      .map((value) => detailIn(value, flow))
+      .find((found) => found !== null) ?? null
+  );
+}
+
+/** Fields whose names promise personal, credential or payment data, one fact per class. */
+export function fieldsIn(
+  values: readonly SyntaxNode[],
+  place: "response" | "log" | "store" | "model" | "request",
+  at: SyntaxNode,
+): Draft[] {
+  const classes = new Map<string, string>();
+  for (const field of values.flatMap(fieldNames)) {
+    const dataClass = dataClassOf(field);
+    if (dataClass !== null && !classes.has(dataClass)) classes.set(dataClass, field);
+  }
+  return [...classes].map(([name, field]): Draft => ({ kind: "data_class", name, at, attributes: { field, place } }));
+}
+
+function fieldNames(node: SyntaxNode): string[] {
+  if (node.type === "function" || node.type === "text") return [];
+  if (node.type === "entry")
+    return [...(node.key !== null && node.value.type !== "literal" ? [node.key] : []), ...fieldNames(node.value)];
+  if (node.type === "member") return [node.property];
+  if (node.type === "name") return [node.name];
+  if (node.type === "call") return node.arguments.flatMap((argument) => fieldNames(argument.value));
+  return childrenOf(node).flatMap(fieldNames);
+}
+
+function logged(node: CallNode, name: string, flow: Flow): Draft[] {
+  const values = node.arguments.map((argument) => argument.value);
+  const fields = fieldsIn(values, "log", node);
+  const value = union(values.map((one) => flow.valueOf(one)));
+  const whole = values.some((one) => contains(one, (inner) => isWholeRequest(inner, flow)));
+  if (!whole && fields.length === 0) return [];
+  const attributes: Record<string, AttributeValue> = { tainted: value.source !== null, sensitive: true, callee: name };
+  if (value.source !== null) attributes.source = value.source;
+  return [{ kind: "sink", name: "log", at: node, attributes }, ...fields];
+}
+
+/** A whole body or all headers, which carry credentials sooner or later. */
+function isWholeRequest(node: SyntaxNode, flow: Flow): boolean {
+  if (node.type !== "member" && node.type !== "name" && node.type !== "call") return false;
+  const value = flow.valueOf(node);
+  if (value.source === null) return false;
+  return value.whole || (node.type === "member" && / (?:headers|cookies) /u.test(wordsOf(node.property)));
+}

@@ -1,0 +1,113 @@
+import type { AttributeValue } from "../../domain/fact.ts";
+import { DISABLED_PROTECTIONS } from "../controls/settings.ts";
+import type { AssignNode, CallNode, SyntaxNode } from "../syntax/syntax-node.ts";
+import { lastName } from "../syntax/walk.ts";
+import type { Draft, Recognise } from "./draft.ts";
+import type { Flow } from "./flow.ts";
+
+/** Finds protections that are switched off, cross-origin rules that let everyone in, and servers that listen. */
+export const recogniseSettings: Recognise = (node, flow) => {
+  if (node.type === "entry") return disabledBy(node.key, node.value, node);
+  if (node.type === "assign") return disabledBy(assignedKey(node), node.value, node);
+  if (node.type !== "call") return [];
+  const keywords = node.arguments.flatMap(({ name, value }) => disabledBy(name, value, node));
+  return [...keywords, ...unverifiedRequest(node, flow), ...crossOrigin(node, flow), ...listener(node, flow)];
+};
+
+function assignedKey(node: AssignNode): string | null {
+  if (node.target.type === "index") return null;
+  return lastName(node.target);
+}
+
+function disabledBy(key: string | null, value: SyntaxNode, at: SyntaxNode): Draft[] {
+  const written = writtenValue(value);
+  if (key === null || written === null) return [];
+  const found = DISABLED_PROTECTIONS.find((setting) => setting.key.test(key) && setting.value.test(written));
+  return found ? [ineffective(found.control, at, found.reason)] : [];
+}
+
+function writtenValue(node: SyntaxNode): string | null {
+  if (node.type === "literal") return node.text.toLowerCase();
+  return node.type === "text" ? node.value.toLowerCase() : null;
+}
+
+export function ineffective(control: string, at: SyntaxNode, reason: string): Draft {
+  return { kind: "control", name: control, at, attributes: { effective: false, via: "setting", reason } };
+}
+
+/** `verify=False` means TLS for HTTP clients and something else elsewhere. */
+function unverifiedRequest(node: CallNode, flow: Flow): Draft[] {
+  const name = flow.canonical(node.callee) ?? "";
+  if (/^ssl\._create_unverified_context$/u.test(name)) return [ineffective("tls", node, "any certificate is accepted")];
+  const verify = node.arguments.find((argument) => argument.name === "verify");
+  const isOff = verify && writtenValue(verify.value) === "false";
+  return isOff && /^(?:requests|httpx)\b/u.test(name) ? [ineffective("tls", node, "any certificate is accepted")] : [];
+}
+
+function optionsOf(node: CallNode): Map<string, SyntaxNode> {
+  const options = new Map<string, SyntaxNode>();
+  for (const { name, value } of node.arguments) {
+    const entries = value.type === "object" ? value.entries : [];
+    for (const { key, value: given } of [{ key: name, value }, ...entries]) if (key !== null) options.set(key, given);
+  }
+  return options;
+}
+
+/** The first of several spellings of an option. */
+function optionOf(node: CallNode, ...keys: string[]): SyntaxNode | null {
+  const options = optionsOf(node);
+  return keys.map((key) => options.get(key)).find((value) => value !== undefined) ?? null;
+}
+
+function crossOrigin(node: CallNode, flow: Flow): Draft[] {
+  const name = flow.canonical(node.callee) ?? "";
+  const added = node.arguments.some((argument) => lastName(argument.value) === "CORSMiddleware");
+  if (!added && !/(?:^|\.)(?:cors|CORS|@fastify\/cors|hono\/cors\.cors)$/u.test(name)) return [];
+  const credentials = optionOf(node, "credentials", "supports_credentials", "allow_credentials");
+  if (!credentials || writtenValue(credentials) !== "true") return [];
+  const origin = optionOf(node, "origin", "origins", "allow_origins");
+  const open = origin ? isAnyOrigin(origin) : name.endsWith("CORS");
+  return open ? [ineffective("cors", node, "every site may send requests with the visitor's credentials")] : [];
+}
+
+function isAnyOrigin(node: SyntaxNode): boolean {
+  if (node.type === "list") return node.items.some(isAnyOrigin);
+  const written = writtenValue(node);
+  return written === "*" || written === "true" || written === ".*";
+}
+
+function listener(node: CallNode, flow: Flow): Draft[] {
+  const name = flow.canonical(node.callee) ?? "";
+  const options = optionsOf(node);
+  if (/(?:^|\.)listen$/u.test(name) && isServer(name)) return [listening(node, listenHost(node, options))];
+  const runs = /^(?:flask\.Flask\(\)|quart\.Quart\(\)|app|uvicorn)\.run$/u.test(name);
+  if (!runs) return [];
+  const debug = options.get("debug");
+  const isDebug = debug !== undefined && writtenValue(debug) === "true";
+  const drafts = [listening(node, options.get("host") ?? null)];
+  return isDebug ? [...drafts, { kind: "listener", name: "debug", at: node, attributes: { enabled: true } }] : drafts;
+}
+
+function isServer(name: string): boolean {
+  return /(?:^|\.)(?:app|server|api|httpServer|http|https|express\(\)|fastify\(\)|createServer\(\)|fastify)\.listen$/iu.test(
+    name,
+  );
+}
+
+function listenHost(node: CallNode, options: ReadonlyMap<string, SyntaxNode>): SyntaxNode | null {
+  const second = node.arguments[1]?.value;
+  return options.get("host") ?? (second?.type === "text" ? second : null);
+}
+
+function listening(node: CallNode, host: SyntaxNode | null): Draft {
+  const address = host === null ? null : writtenValue(host);
+  const attributes: Record<string, AttributeValue> = { bind: "unknown" };
+  if (address !== null) attributes.bind = /^(?:0\.0\.0\.0|::)$/u.test(address) ? "all" : bindOf(address);
+  const port = optionsOf(node).get("port") ?? node.arguments[0]?.value;
+  if (port?.type === "literal" && /^\d+$/u.test(port.text)) attributes.port = port.text;
+  return { kind: "listener", name: "port", at: node, attributes };
+}
+
+function bindOf(address: string): "loopback" | "unknown" {
+  return /^(?:127\.|localhost$|::1$)/u.test(address) ? "loopback" : "unknown";
+}

@@ -1,0 +1,113 @@
+import type { AttributeValue } from "../../domain/fact.ts";
+import type { SinkRule } from "../sinks/sink-table.ts";
+import type { CallNode, SyntaxNode } from "../syntax/syntax-node.ts";
+import { contains, literalText } from "../syntax/walk.ts";
+import type { Recognise } from "./draft.ts";
+import type { Flow } from "./flow.ts";
+import { union, UNKNOWN, type Value } from "./value.ts";
+
+/** Finds calls of the functions that a language's sink table lists. */
+export const recogniseSinks: Recognise = (node, flow) => {
+  if (node.type !== "call") return [];
+  const name = flow.canonical(node.callee);
+  if (name === null) return [];
+  const rule = flow.context.calls.sinks.find((candidate) => candidate.callee.test(name));
+  if (!rule) return [];
+  const value = valueAt(rule, node, flow);
+  const harmful = value.source !== null || value.model;
+  if ((rule.onlyTainted && !harmful) || isSafe(rule, node, flow)) return [];
+  return [{ kind: "sink", name: rule.sink, at: node, attributes: attributesOf(rule, node, flow, value) }];
+};
+
+/** The argument that a rule looks at, or `null` when the call has none. */
+function argumentAt(rule: SinkRule, node: CallNode, flow: Flow): SyntaxNode | null {
+  const keyword = node.arguments.find((argument) => argument.name !== null && argument.name === rule.keyword);
+  if (keyword) return keyword.value;
+  if (rule.argument === "all") {
+    const tainted = node.arguments.find((argument) => flow.valueOf(argument.value).source !== null);
+    return (tainted ?? node.arguments[0])?.value ?? null;
+  }
+  const position = typeof rule.argument === "number" ? rule.argument : 0;
+  return node.arguments.filter((argument) => argument.name === null)[position]?.value ?? null;
+}
+
+function valueAt(rule: SinkRule, node: CallNode, flow: Flow): Value {
+  if (rule.argument === "all") return union(node.arguments.map((argument) => flow.valueOf(argument.value)));
+  if (rule.argument === "receiver") {
+    const receiver = node.callee.type === "member" ? flow.valueOf(node.callee.object) : UNKNOWN;
+    return union([receiver, ...node.arguments.map((argument) => flow.valueOf(argument.value))]);
+  }
+  const argument = argumentAt(rule, node, flow);
+  return argument ? flow.valueOf(argument) : UNKNOWN;
+}
+
+function isSafe(rule: SinkRule, node: CallNode, flow: Flow): boolean {
+  const { safeWith } = rule;
+  if (!safeWith) return false;
+  const names = (one: SyntaxNode) => safeWith.test(flow.canonical(one) ?? "") || safeWith.test(literalText(one) ?? "");
+  return node.arguments.some((argument) => contains(argument.value, names));
+}
+
+type Attributes = Record<string, AttributeValue>;
+
+function attributesOf(rule: SinkRule, node: CallNode, flow: Flow, value: Value): Attributes {
+  const argument = argumentAt(rule, node, flow);
+  const attributes: Attributes = { ...flowAttributes(value), callee: flow.calleeOf(node) };
+  if (argument) attributes.built = howBuilt(argument, flow);
+  const operation = operationOf(rule, node);
+  if (operation) attributes.operation = operation;
+  if (rule.shell !== undefined) attributes.shell = rule.shell === "option" ? asksForShell(node) : rule.shell;
+  if (rule.format !== undefined) attributes.format = rule.format;
+  const host = rule.sink === "outbound_http" && argument ? hostIn(flow.definitionOf(argument)) : null;
+  return host === null ? attributes : { ...attributes, host };
+}
+
+/** Where the value that reaches a sink comes from. */
+export function flowAttributes(value: Value): Attributes {
+  const source = value.source === null ? {} : { source: value.source };
+  return { tainted: value.source !== null, ...source, ...(value.model ? { from_model: true } : {}) };
+}
+
+/** How a text came about: glued together, fixed, or unknown. */
+export function howBuilt(argument: SyntaxNode, flow: Flow): "concatenated" | "literal" | "dynamic" | "parameterised" {
+  const node = flow.definitionOf(argument);
+  if (node.type === "text" || node.type === "literal") return "literal";
+  if (node.type === "template" || isGlued(node)) return "concatenated";
+  return node.type === "list" ? "parameterised" : "dynamic";
+}
+
+function isGlued(node: SyntaxNode): boolean {
+  if (node.type === "binary") return node.operator === "+" || node.operator === "%";
+  return node.type === "call" && node.callee.type === "member" && node.callee.property === "format";
+}
+
+/** Opening for writing is a mode, not a function of its own. */
+function operationOf(rule: SinkRule, node: CallNode): SinkRule["operation"] {
+  const mode = node.arguments.find(
+    (argument, index) => argument.name === "mode" || (argument.name === null && index === 1),
+  );
+  const writes =
+    rule.sink === "file" && rule.operation === "read" && /^[wax]/u.test(literalText(mode?.value ?? node) ?? "");
+  return writes ? "write" : rule.operation;
+}
+
+function asksForShell(node: CallNode): boolean {
+  return node.arguments.some(
+    ({ name, value }) =>
+      (name === "shell" && isSwitchedOn(value)) ||
+      (value.type === "object" && value.entries.some((entry) => entry.key === "shell" && isSwitchedOn(entry.value))),
+  );
+}
+
+/** A shell is asked for with `true` or by its path. */
+function isSwitchedOn(node: SyntaxNode): boolean {
+  return node.type === "text" || (node.type === "literal" && /^true$/iu.test(node.text));
+}
+
+const HOST = /^(https?):\/\/([^/?#\s]+)/iu;
+
+/** The fixed host of an address, or `null` when it is not fixed. */
+export function hostIn(node: SyntaxNode): string | null {
+  const host = HOST.exec(literalText(node) ?? "")?.[2];
+  return host === undefined || host.includes("?") ? null : host;
+}

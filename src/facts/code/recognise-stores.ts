@@ -1,0 +1,173 @@
+import type { AttributeValue } from "../../domain/fact.ts";
+import type { CallNode, SyntaxNode } from "../syntax/syntax-node.ts";
+import { descendants, lastName, literalText } from "../syntax/walk.ts";
+import type { Draft, Recognise } from "./draft.ts";
+import type { Flow } from "./flow.ts";
+import { flowAttributes, howBuilt } from "./recognise-sinks.ts";
+import { readSql, type SqlStatement } from "./sql-text.ts";
+import { collectionOf, storeOperation } from "./store-methods.ts";
+import { union, type Value } from "./value.ts";
+import { isOwnerField } from "./words.ts";
+
+type Attributes = Record<string, AttributeValue>;
+
+const QUERY_METHODS =
+  /^(?:query|execute|exec|executemany|executescript|raw|all|get|run|prepare|each|iterate|fetch|fetchrow|fetchval|fetchall|unsafe|\$?queryRaw(?:Unsafe)?|\$?executeRaw(?:Unsafe)?|\$(?:queryRaw|executeRaw)(?:Unsafe)?|sql|text|literal|whereRaw|orderByRaw|havingRaw|selectRaw|read_sql|read_sql_query)$/u;
+
+/** Finds SQL statements, reads and writes of records, and whole bodies that are stored as they come. */
+export const recogniseStores: Recognise = (node, flow) => {
+  if (node.type !== "call") return [];
+  return recogniseQuery(node, flow) ?? [...recogniseRecord(node, flow), ...recogniseMassAssignment(node, flow)];
+};
+
+function recogniseQuery(node: CallNode, flow: Flow): Draft[] | null {
+  const [first] = node.arguments;
+  const method = lastName(node.callee) ?? "";
+  if (!first || !QUERY_METHODS.test(method) || isInnerText(method, node)) return null;
+  const text = unwrapText(first.value, flow);
+  const statement = readSql(literalText(text) ?? "");
+  if (!statement) return null;
+  const value = flow.valueOf(first.value);
+  const built = queryBuilt(node, text, value, flow);
+  const reaching = built === "parameterised" ? { ...value, source: null } : value;
+  const attributes: Attributes = { ...flowAttributes(reaching), built, callee: flow.calleeOf(node) };
+  const parameters = union(node.arguments.map((argument) => flow.valueOf(argument.value)));
+  return [{ kind: "sink", name: "sql", at: node, attributes }, ...queriedRecord(node, statement, parameters)];
+}
+
+/** `text("…")` inside `execute(text("…"))` is reported once, by the outer call. */
+function isInnerText(method: string, node: CallNode): boolean {
+  return (method === "text" || method === "sql") && !node.tagged;
+}
+
+function unwrapText(node: SyntaxNode, flow: Flow): SyntaxNode {
+  const defined = flow.definitionOf(node);
+  const [inner] = defined.type === "call" ? defined.arguments : [];
+  const wraps = defined.type === "call" && /^(?:text|sql|SQL|raw)$/u.test(lastName(defined.callee) ?? "");
+  return wraps && inner ? flow.definitionOf(inner.value) : defined;
+}
+
+function queryBuilt(node: CallNode, text: SyntaxNode, value: Value, flow: Flow): string {
+  const [first] = node.arguments;
+  const tagged = node.tagged || (first?.value.type === "call" && first.value.tagged);
+  if (tagged) return "parameterised";
+  const built = howBuilt(text, flow);
+  if (built !== "literal") return built;
+  if (value.source !== null) return "concatenated";
+  return node.arguments.length > 1 ? "parameterised" : "literal";
+}
+
+function queriedRecord(node: CallNode, statement: SqlStatement, value: Value): Draft[] {
+  const scoped = statement.filtersOwner && value.session;
+  const attributes: Attributes = {
+    operation: statement.operation,
+    keyed_by: keyedBy(value, node.arguments.length > 1),
+    scoped_to_user: scoped,
+    limited: statement.limited,
+  };
+  if (statement.collection !== null) attributes.collection = statement.collection;
+  return [{ kind: "data_store", name: "record", at: node, attributes }, ...(scoped ? [ownership(node, "query")] : [])];
+}
+
+function recogniseRecord(node: CallNode, flow: Flow): Draft[] {
+  const operation = isService(node, flow) ? null : storeOperation(node, flow);
+  if (operation === null) return [];
+  const given = chainArguments(node);
+  const value = union(given.map((argument) => keyValue(argument, flow)));
+  const scoped = given.some((argument) => isKeyedByOwner(argument, flow));
+  const attributes: Attributes = {
+    operation,
+    keyed_by: keyedBy(value, given.length > 0),
+    scoped_to_user: scoped,
+    limited: given.some(isLimit) || hasLimitCall(node),
+  };
+  const collection = collectionOf(node);
+  if (collection !== null) attributes.collection = collection;
+  return [{ kind: "data_store", name: "record", at: node, attributes }, ...(scoped ? [ownership(node, "query")] : [])];
+}
+
+/** Services have methods such as `create` too. */
+function isService(node: CallNode, flow: Flow): boolean {
+  const name = flow.canonical(node.callee) ?? "";
+  const { modelCalls, services, sinks } = flow.context.calls;
+  return modelCalls.test(name) || [...services, ...sinks].some((rule) => rule.callee.test(name));
+}
+
+/** What a key derives from; `Invoice.id == invoice_id` is a key as well. */
+function keyValue(node: SyntaxNode, flow: Flow): Value {
+  if (node.type !== "binary") return flow.valueOf(node);
+  return union([keyValue(node.left, flow), keyValue(node.right, flow)]);
+}
+
+function keyedBy(value: Value, hasKey: boolean): "request" | "session" | "constant" | "unknown" {
+  if (value.request) return "request";
+  if (value.session) return "session";
+  return hasKey ? "unknown" : "constant";
+}
+
+/** The arguments of a call and of the calls that it is chained to, keywords as entries. */
+function chainArguments(node: SyntaxNode): SyntaxNode[] {
+  if (node.type === "member") return chainArguments(node.object);
+  if (node.type !== "call") return [];
+  const own = node.arguments.map(({ name, spread, value }): SyntaxNode => {
+    const { startLine, endLine, offset } = value;
+    return name === null && !spread ? value : { type: "entry", key: name, spread, value, startLine, endLine, offset };
+  });
+  return [...chainArguments(node.callee), ...own];
+}
+
+/** True for a filter such as `{ userId: request.user.id }` or `owner=current_user`. */
+function isKeyedByOwner(argument: SyntaxNode, flow: Flow): boolean {
+  return [...descendants(argument)].some((node) => {
+    if (node.type === "entry") return node.key !== null && isOwnerField(node.key) && flow.valueOf(node.value).session;
+    if (node.type !== "binary" || !/^={2,3}$/u.test(node.operator)) return false;
+    const field = lastName(node.left);
+    return field !== null && isOwnerField(field) && flow.valueOf(node.right).session;
+  });
+}
+
+const LIMITS = new Set(["limit", "take", "first", "per_page", "page_size", "pageSize", "perPage"]);
+
+function isLimit(argument: SyntaxNode): boolean {
+  return [...descendants(argument)].some((node) => node.type === "entry" && node.key !== null && LIMITS.has(node.key));
+}
+
+function hasLimitCall(node: SyntaxNode): boolean {
+  return [...descendants(node)].some((one) => one.type === "call" && LIMITS.has(lastName(one.callee) ?? ""));
+}
+
+function ownership(at: SyntaxNode, protects: string): Draft {
+  return { kind: "control", name: "ownership", at, attributes: { effective: true, via: "inline", protects } };
+}
+
+const WRITERS =
+  /^(?:create|insert|insertOne|insertMany|insert_one|update|updateOne|update_one|updateMany|findByIdAndUpdate|findOneAndUpdate|upsert|save|bulkCreate|build|assign|merge|set|replaceOne|create_user|values)$/u;
+const NOT_MODELS =
+  /^(?:URL|URLSearchParams|Error|Date|Map|Set|Response|Request|FormData|Headers|Promise|Buffer|RegExp|Blob|Array|Object|String)$|Error$/u;
+
+function recogniseMassAssignment(node: CallNode, flow: Flow): Draft[] {
+  if (!storesWhole(node)) return [];
+  const whole = node.arguments.map((argument) => wholeBodyIn(argument.value, flow)).find((value) => value !== null);
+  if (!whole?.source) return [];
+  const attributes = { tainted: true, source: whole.source, callee: flow.calleeOf(node) };
+  return [{ kind: "sink", name: "mass_assignment", at: node, attributes }];
+}
+
+/** True for calls that make or change a record from what they are given. */
+function storesWhole(node: CallNode): boolean {
+  const method = lastName(node.callee) ?? "";
+  if (WRITERS.test(method)) return true;
+  const isModel = node.callee.type === "name" && /^[A-Z]/u.test(method) && !NOT_MODELS.test(method);
+  return isModel && (node.construct || node.arguments.some((argument) => argument.spread));
+}
+
+const CARRIERS = new Set(["data", "$set", "set", "values", "create", "update", "defaults"]);
+
+/** A request body that is passed on whole, also spread or as the `data` of a query. */
+function wholeBodyIn(node: SyntaxNode, flow: Flow): Value | null {
+  const value = flow.valueOf(node);
+  if (value.whole && value.source !== null) return value;
+  if (node.type !== "object") return null;
+  const carried = node.entries.filter((entry) => entry.spread || (entry.key !== null && CARRIERS.has(entry.key)));
+  return carried.map((entry) => wholeBodyIn(entry.value, flow)).find((one) => one !== null) ?? null;
+}

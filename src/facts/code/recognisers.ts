@@ -1,0 +1,44 @@
+import type { DraftedFact, Recognise } from "./draft.ts";
+import type { Visit } from "./flow.ts";
+import { recogniseControls } from "./recognise-controls.ts";
+import { recogniseOutputs } from "./recognise-outputs.ts";
+import { recogniseSecrets } from "./recognise-secrets.ts";
+import { recogniseServices } from "./recognise-services.ts";
+import { recogniseSettings } from "./recognise-settings.ts";
+import { recogniseSinks } from "./recognise-sinks.ts";
+import { recogniseStores } from "./recognise-stores.ts";
+
+const RECOGNISERS: readonly Recognise[] = [
+  recogniseSinks,
+  recogniseStores,
+  recogniseControls,
+  recogniseSettings,
+  recogniseOutputs,
+  recogniseServices,
+  recogniseSecrets,
+];
+
+/** Collects what every recogniser says about the nodes that a flow visits. */
+export class DraftCollector {
+  private readonly drafts = new Map<string, DraftedFact>();
+
+  readonly visit: Visit = (node, flow) => {
+    for (const recognise of RECOGNISERS) {
+      for (const draft of recognise(node, flow)) this.add({ ...draft, symbol: flow.symbol });
+    }
+  };
+
+  /** Two views of the same place are one fact: the outer call of a query, and the one that an attacker reaches. */
+  add(draft: DraftedFact): void {
+    const { kind, name, at, attributes } = draft;
+    const key = [kind, name, at.startLine, at.endLine, attributes.field, attributes.reason].join(" ");
+    const known = this.drafts.get(key);
+    const isOuter = kind === "data_store" && known?.symbol === draft.symbol;
+    const isWorse = known?.attributes.tainted === false && attributes.tainted === true;
+    if (!known || isOuter || isWorse) this.drafts.set(key, draft);
+  }
+
+  all(): DraftedFact[] {
+    return [...this.drafts.values()].toSorted((a, b) => a.at.offset - b.at.offset);
+  }
+}

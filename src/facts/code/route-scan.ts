@@ -1,0 +1,62 @@
+import { FRAMEWORKS, frameworksImported } from "../frameworks/frameworks.ts";
+import type { Framework } from "../frameworks/framework.ts";
+import type { AssignNode, SyntaxNode } from "../syntax/syntax-node.ts";
+import { dottedPath, lastName } from "../syntax/walk.ts";
+import { canonicalName } from "./canonical-name.ts";
+import type { ModuleModel } from "./module-model.ts";
+import { flatten, keywordOf } from "./route-arguments.ts";
+import type { RouterObject } from "./route-table.ts";
+
+/** What is known of a file's frameworks and routers while its routes are read. */
+export class RouteScan {
+  readonly module: ModuleModel;
+  readonly frameworks: readonly Framework[];
+  readonly routers = new Map<string, RouterObject>();
+
+  constructor(module: ModuleModel) {
+    this.module = module;
+    const imported = frameworksImported(
+      module.language.id,
+      [...module.imports.values()].map((name) => name.module),
+    );
+    const usual = FRAMEWORKS.filter((one) => one.language === module.language.id && one.byConvention);
+    this.frameworks = imported.length > 0 ? imported : usual;
+  }
+
+  /** Notes `const router = express.Router()` and the like. */
+  addRouter(node: AssignNode): void {
+    const name = dottedPath(node.target);
+    if (name === null || node.value.type !== "call") return;
+    const canonical = canonicalName(node.value.callee, this.module);
+    for (const framework of this.frameworks) {
+      const form = framework.routers.find((router) => router.constructor === canonical);
+      if (!form) continue;
+      const option = (key: string | undefined) =>
+        key === undefined || node.value.type !== "call" ? null : keywordOf(node.value, key);
+      const prefix = option(form.prefix);
+      const guards = option(form.guards);
+      this.routers.set(name, {
+        name,
+        framework,
+        isRoot: form.root,
+        prefix: prefix?.type === "text" ? prefix.value : "",
+        guards: guards ? flatten([guards]) : [],
+      });
+    }
+  }
+
+  /** The router that a method is called on, or `null` when it is something else. */
+  routerOf(receiver: SyntaxNode, framework: Framework): string | null {
+    const name = dottedPath(receiver);
+    if (name === null) return null;
+    const known = this.routers.get(name);
+    if (known) return known.framework === framework ? name : null;
+    const last = lastName(receiver)?.toLowerCase() ?? "";
+    return framework.usualNames.includes(last) && receiver.type !== "call" ? name : null;
+  }
+}
+
+/** A registration is quoted by its first line; what it registers has lines of its own. */
+export function firstLine(node: SyntaxNode): SyntaxNode {
+  return { ...node, endLine: node.startLine };
+}

@@ -1,0 +1,31 @@
+/** What one SQL statement does, as far as its text tells. */
+export interface SqlStatement {
+  readonly operation: "read" | "write" | "delete" | "list";
+  readonly collection: string | null;
+  readonly limited: boolean;
+  /** True when a column that says whose a record is stands in the condition. */
+  readonly filtersOwner: boolean;
+}
+
+const STATEMENT =
+  /^\s*(select|insert|update|delete|with|create|drop|alter|merge|replace|truncate|call|exec|pragma)\s/iu;
+const TABLE = /\b(?:from|into|update|join|table)\s+["'`[]?([\w.]+)/iu;
+const OWNER_CONDITION =
+  /\bwhere\b[\s\S]*\b(?:owner|user|account|tenant|org|customer|author)(?:_?id)?\b["'`\]]?\s*(?:=|in)/iu;
+
+/** Reads a text as SQL; `null` when it is something else. */
+export function readSql(text: string): SqlStatement | null {
+  const verb = STATEMENT.exec(text)?.[1]?.toLowerCase();
+  if (verb === undefined) return null;
+  return {
+    operation: operationOf(verb, text),
+    collection: TABLE.exec(text)?.[1] ?? null,
+    limited: /\blimit\b|\btop\s+\d|\bfetch\s+(?:first|next)\b/iu.test(text),
+    filtersOwner: OWNER_CONDITION.test(text),
+  };
+}
+
+function operationOf(verb: string, text: string): SqlStatement["operation"] {
+  if (verb === "select" || verb === "with" || verb === "pragma") return /\bwhere\b/iu.test(text) ? "read" : "list";
+  return verb === "delete" || verb === "drop" || verb === "truncate" ? "delete" : "write";
+}

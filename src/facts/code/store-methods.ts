@@ -1,0 +1,118 @@
+import type { CallNode, SyntaxNode } from "../syntax/syntax-node.ts";
+import { lastName } from "../syntax/walk.ts";
+import type { Flow } from "./flow.ts";
+
+type Operation = "read" | "write" | "delete" | "list";
+
+/** Methods that only databases have. */
+const TELLING: readonly (readonly [RegExp, Operation])[] = [
+  [
+    /^(?:findUnique(?:OrThrow)?|findOne(?:By|OrFail)?|findFirst(?:OrThrow)?|findById|findByPk|find_one|find_by_id|get_or_404|get_object_or_404|first_or_404|one_or_404|getById|get_by_id|getItem|get_item|one_or_none|scalar_one_or_none|scalar_one)$/u,
+    "read",
+  ],
+  [/^(?:findMany|findAll|findAndCountAll|find_all|aggregate|scan_table|get_list_or_404|getAll|listAll)$/u, "list"],
+  [
+    /^(?:insertOne|insertMany|insert_one|insert_many|updateOne|updateMany|update_one|update_many|findByIdAndUpdate|findOneAndUpdate|upsert|bulkCreate|bulk_create|replaceOne|putItem|put_item|update_or_create|get_or_create)$/u,
+    "write",
+  ],
+  [
+    /^(?:deleteOne|deleteMany|delete_one|delete_many|findByIdAndDelete|findByIdAndRemove|findOneAndDelete|destroy|deleteById|deleteItem|delete_item)$/u,
+    "delete",
+  ],
+];
+
+/** Methods that many things have; they count only on something that is named like a store. */
+const COMMON: readonly (readonly [RegExp, Operation])[] = [
+  [/^(?:get|first|one|load|read|scalar|fetch|byId)$/u, "read"],
+  [/^(?:find|all|list|select|filter|paginate)$/u, "list"],
+  [/^(?:create|insert|update|save|add|put|set|bulk_save_objects|merge)$/u, "write"],
+  [/^(?:delete|remove)$/u, "delete"],
+];
+
+const STORE =
+  /(?:repo|repository|store|db|database|table|collection|model|dao|prisma|objects|query|entityManager|knex|mongo|orm|datastore)$/iu;
+const NOT_STORES =
+  /^(?:params|headers|args|cookies|settings|options|props|values|keys|fields|config|env|process|axios|requests|https|http|fs|os|items|searchparams|formdata|locals|address|class|this|self|status|res|response|req|request|analytics|metrics|events|controls|tests|routes|results|rows|errors|logs|classes|styles|flags|css|js|ws|dns|vs|js|less|pass|access|process|session_options|permissions|roles|hooks|features|windows|sessions_options|docs|secrets|processes|threads|tasks|promises|actions|utils|tools|helpers|types|contents|aws|news|bytes)$/u;
+const NOT_MODELS =
+  /^(?:Object|Array|Map|Set|WeakMap|Promise|JSON|Math|Reflect|React|Number|String|Date|Buffer|URL|Symbol|Proxy|Intl|Response|Router|Path|Schema)$/u;
+
+/** What a call does to records, or `null` when it is not about a store. */
+export function storeOperation(node: CallNode, flow: Flow): Operation | null {
+  if (node.callee.type !== "member") return functionOperation(node);
+  const { object, property } = node.callee;
+  if (flow.valueOf(object).request) return null;
+  const telling = TELLING.find(([pattern]) => pattern.test(property));
+  if (telling) return telling[1];
+  const common = COMMON.find(([pattern]) => pattern.test(property));
+  if (!common || takesCallback(node) || !isStore(object, flow)) return null;
+  return common[1];
+}
+
+function functionOperation(node: CallNode): Operation | null {
+  const name = lastName(node.callee) ?? "";
+  return /^get_(?:object_or_404|list_or_404)$/u.test(name) ? (name.includes("list") ? "list" : "read") : null;
+}
+
+function takesCallback(node: CallNode): boolean {
+  return node.arguments[0]?.value.type === "function";
+}
+
+function isStore(receiver: SyntaxNode, flow: Flow): boolean {
+  if (receiver.type === "call") return receiver.callee.type === "member" && isStore(receiver.callee.object, flow);
+  const name = lastName(receiver);
+  if (name === null || NOT_STORES.test(name.toLowerCase()) || isFromClient(receiver, flow)) return false;
+  if (STORE.test(name) || isDatabaseMember(receiver)) return true;
+  if (receiver.type === "name" && /^[A-Z][a-z]/u.test(name)) return isModel(name, flow);
+  return /[a-z][^s]s$/u.test(name);
+}
+
+/** `prisma.invoice`, `db.users`. */
+function isDatabaseMember(receiver: SyntaxNode): boolean {
+  const owner = receiver.type === "member" ? lastName(receiver.object) : null;
+  return owner !== null && /^(?:prisma|db|tx|models|database)$/iu.test(owner);
+}
+
+/** A capitalised name is a model when it comes from the project's own files. */
+function isModel(name: string, flow: Flow): boolean {
+  const imported = flow.imports.get(name);
+  return !NOT_MODELS.test(name) && imported !== undefined && /^[./@~]|model|entit|schema/iu.test(imported.module);
+}
+
+/** Clients of web services have methods such as `get` too. */
+function isFromClient(receiver: SyntaxNode, flow: Flow): boolean {
+  const canonical = flow.canonical(receiver) ?? "";
+  return /^(?:axios|got|requests|httpx|ky|undici|node-fetch|superagent|https?|express|fastify|hono|flask|fastapi|lru-cache)\b/u.test(
+    canonical,
+  );
+}
+
+/** The name of the collection, without words such as repository. */
+export function collectionOf(node: CallNode): string | null {
+  const receiver = node.callee.type === "member" ? node.callee.object : null;
+  const name = receiver === null ? firstArgumentName(node) : nameOfStore(receiver);
+  const plain = name?.replace(/_?(?:repository|repo|store|model|collection|table|dao)$/iu, "");
+  return plain ? plain.toLowerCase() : null;
+}
+
+const GENERIC =
+  /^(?:query|objects|db|database|session|prisma|knex|client|tx|manager|entityManager|filter|filter_by|where|select|order_by|get|find|model|collection|table|limit|options|execute|scalars|all)$/iu;
+
+function nameOfStore(node: SyntaxNode): string | null {
+  if (node.type === "call") {
+    const argument = firstArgumentName(node);
+    const names = /^(?:query|collection|table|model|getRepository|get_repository|from|knex)$/u.test(
+      lastName(node.callee) ?? "",
+    );
+    if (names && argument !== null) return argument;
+    return node.callee.type === "member" ? nameOfStore(node.callee.object) : null;
+  }
+  const name = lastName(node);
+  if (name !== null && !GENERIC.test(name)) return name;
+  return node.type === "member" ? nameOfStore(node.object) : null;
+}
+
+function firstArgumentName(node: CallNode): string | null {
+  const value = node.arguments[0]?.value;
+  if (!value) return null;
+  return value.type === "text" ? value.value : lastName(value);
+}

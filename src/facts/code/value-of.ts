@@ -1,0 +1,140 @@
+import type {
+  ByNodeType,
+  CallNode,
+  MemberNode,
+  NameNode,
+  NodeOf,
+  NodeType,
+  SyntaxNode,
+} from "../syntax/syntax-node.ts";
+import { childrenOf } from "../syntax/walk.ts";
+import type { Flow } from "./flow.ts";
+import { harmless, inputFrom, memberOf, MODEL_OUTPUT, SESSION, union, UNKNOWN, type Value } from "./value.ts";
+
+/** Names that hold who is signed in when nothing in the function gives them a value. */
+const SESSION_NAMES = new Set(["currentUser", "current_user", "session", "principal", "viewer", "actor"]);
+
+const SESSION_CALLS =
+  /(?:^|\.)(?:getServerSession|getSession|get_session_user|getCurrentUser|get_current_user|currentUser|getAuth|get_jwt_identity|get_jwt|getUserFromSession|requireUser|requireSession|requireAuth|authenticate|validateSession)$/u;
+
+/** Methods that read one part of a tainted collection. */
+const READERS = new Set(["get", "getlist", "getAll", "pop", "header", "query", "param", "getFirst"]);
+
+/** Methods whose result says something about a value without carrying it. */
+const PREDICATES =
+  /^(?:includes|startsWith|endsWith|startswith|endswith|test|has|isdigit|isalnum|isdecimal|indexOf|find_index|count|search|index|localeCompare|equals|some|every|charCodeAt|getTime|is[A-Z]\w*)$/u;
+
+const unknown = () => UNKNOWN;
+
+const EVALUATE: ByNodeType<[flow: Flow], Value> = {
+  name: nameValue,
+  member: memberValue,
+  call: callValue,
+  binary: (node, flow) => binaryValue(node.operator, valueOf(node.left, flow), valueOf(node.right, flow)),
+  index: (node, flow) => ({ ...valueOf(node.object, flow), whole: false }),
+  entry: (node, flow) => ({ ...valueOf(node.value, flow), ...(node.spread ? {} : { whole: false }) }),
+  assign: (node, flow) => valueOf(node.value, flow),
+  text: unknown,
+  literal: unknown,
+  function: unknown,
+  class: unknown,
+  not: unknown,
+  import: unknown,
+  export: unknown,
+  template: spreadValue,
+  object: spreadValue,
+  list: spreadValue,
+  parameter: spreadValue,
+  if: spreadValue,
+  branch: spreadValue,
+  exit: spreadValue,
+  group: spreadValue,
+};
+
+/** Where a value comes from, given what the function has done so far. */
+export function valueOf<Type extends NodeType>(node: NodeOf<Type>, flow: Flow): Value {
+  return EVALUATE[node.type](node, flow);
+}
+
+/** `{ ...request.body }` is still the whole body. */
+function spreadValue(node: SyntaxNode, flow: Flow): Value {
+  const values = childrenOf(node).map((child) => valueOf(child, flow));
+  const wholes = node.type === "object" ? values.filter((value) => value.whole) : [];
+  return { ...union(values), whole: wholes.length > 0 };
+}
+
+function nameValue(node: NameNode, flow: Flow): Value {
+  const known = flow.variable(node.name);
+  if (known) return known;
+  return SESSION_NAMES.has(node.name) ? SESSION : UNKNOWN;
+}
+
+function memberValue(node: MemberNode, flow: Flow): Value {
+  const canonical = flow.canonical(node);
+  const known = canonical === null ? undefined : flow.context.globals.get(canonical);
+  if (known) return known;
+  if (node.property === "length" || node.property === "size") return UNKNOWN;
+  const value = memberOf(valueOf(node.object, flow), node.property);
+  return value.source !== null && flow.isAllowed(node) ? harmless(value) : value;
+}
+
+const LOGICAL = new Set(["+", "%", "||", "&&", "??", "or", "and", "/", "|"]);
+
+function binaryValue(operator: string, left: Value, right: Value): Value {
+  if (!LOGICAL.has(operator)) return UNKNOWN;
+  const either = union([left, right]);
+  return operator === "+" || operator === "%" ? either : { ...either, whole: left.whole || right.whole };
+}
+
+function callValue(node: CallNode, flow: Flow): Value {
+  const { calls } = flow.context;
+  const followed = flow.resultOf(node);
+  if (followed) return followed;
+  const name = flow.canonical(node.callee) ?? "";
+  const given = node.arguments.map((argument) => valueOf(argument.value, flow));
+  if (calls.conversions.test(name) || calls.encoders.test(name)) return harmless(union(given));
+  if (calls.validators.test(name)) return harmless(union(given));
+  if (calls.modelCalls.test(name)) return MODEL_OUTPUT;
+  if (SESSION_CALLS.test(name)) return SESSION;
+  if (calls.passThrough.test(name)) return passed(node, given);
+  return methodValue(node, flow);
+}
+
+function passed(node: CallNode, given: readonly Value[]): Value {
+  const [first] = given;
+  return first && node.arguments.length === 1 ? first : { ...union(given), whole: given.some((value) => value.whole) };
+}
+
+/** A method of a tainted value gives a tainted value, unless it only answers a question about it. */
+function methodValue(node: CallNode, flow: Flow): Value {
+  if (node.callee.type !== "member") return UNKNOWN;
+  const { object, property } = node.callee;
+  const receiver = valueOf(object, flow);
+  if (receiver.part) return partMethod(valueOf(node.callee, flow), literalArgument(node));
+  if (PREDICATES.test(property)) return { ...harmless(receiver), model: false };
+  if (receiver.source !== null) return taintedMethod(receiver.source, property, literalArgument(node)) ?? receiver;
+  if (isNotable(receiver)) return receiver;
+  if (!JOINING.has(property)) return UNKNOWN;
+  return union([receiver, ...node.arguments.map((argument) => valueOf(argument.value, flow))]);
+}
+
+function isNotable(value: Value): boolean {
+  return value.request || value.session || value.model || value.error;
+}
+
+const JOINING = new Set(["join", "concat", "format"]);
+
+function literalArgument(node: CallNode): string | null {
+  const [argument] = node.arguments;
+  return argument?.value.type === "text" ? argument.value.value : null;
+}
+
+function taintedMethod(source: string, property: string, literal: string | null): Value | null {
+  return literal !== null && READERS.has(property) ? inputFrom(`${source}.${literal}`) : null;
+}
+
+/** `request.get_json()` is the input itself; `c.req.query("url")` is one part of it. */
+function partMethod(method: Value, literal: string | null): Value {
+  if (method.source === null || literal === null) return method;
+  return inputFrom(`${method.source}.${literal}`);
+}

@@ -1,0 +1,91 @@
+import type { RequestShape } from "../frameworks/framework.ts";
+
+/** A request or context object, or a part of it that is not yet input itself. */
+interface RequestPart {
+  readonly shape: RequestShape;
+  /** Path below the request object; empty for the object itself. */
+  readonly path: string;
+  /** The expression as written, such as `req.query`. */
+  readonly text: string;
+}
+
+/** What is known of where a value comes from. */
+export interface Value {
+  /** The attacker-controlled expression that it comes from, or `null`. */
+  readonly source: string | null;
+  /** True when it derives from a request, also after it was made harmless. */
+  readonly request: boolean;
+  /** True for a whole request body, whose keys the attacker chooses too. */
+  readonly whole: boolean;
+  /** True when it says who is signed in. */
+  readonly session: boolean;
+  /** True when a language model wrote it. */
+  readonly model: boolean;
+  /** True for a caught error. */
+  readonly error: boolean;
+  readonly part: RequestPart | null;
+}
+
+export const UNKNOWN: Value = {
+  source: null,
+  request: false,
+  whole: false,
+  session: false,
+  model: false,
+  error: false,
+  part: null,
+};
+
+export const SESSION: Value = { ...UNKNOWN, session: true };
+export const ERROR: Value = { ...UNKNOWN, error: true };
+export const MODEL_OUTPUT: Value = { ...UNKNOWN, model: true };
+
+/** A value that an attacker chooses. */
+export function inputFrom(source: string, whole = false): Value {
+  return { ...UNKNOWN, source, request: true, whole };
+}
+
+export function requestObject(shape: RequestShape, text: string): Value {
+  return { ...UNKNOWN, part: { shape, path: "", text } };
+}
+
+/** The value without what made it dangerous; where it came from stays known. */
+export function harmless(value: Value): Value {
+  return { ...value, source: null, whole: false, part: null };
+}
+
+/** What several values make together: tainted when one is. */
+export function union(values: readonly Value[]): Value {
+  const tainted = values.find((value) => value.source !== null);
+  const [only] = values;
+  if (only && values.length === 1) return only;
+  return {
+    source: tainted?.source ?? null,
+    request: values.some((value) => value.request),
+    whole: false,
+    session: values.some((value) => value.session),
+    model: values.some((value) => value.model),
+    error: values.some((value) => value.error),
+    part: null,
+  };
+}
+
+const ERROR_DETAILS = new Set(["stack", "message", "args", "cause"]);
+
+/** The value of `value.property`. */
+export function memberOf(value: Value, property: string): Value {
+  if (value.part) return requestMember(value.part, property);
+  if (value.error) return ERROR_DETAILS.has(property) ? value : UNKNOWN;
+  if (value.source !== null) return { ...value, source: `${value.source}.${property}`, whole: false };
+  return { ...value, whole: false };
+}
+
+function requestMember(part: RequestPart, property: string): Value {
+  const path = part.path === "" ? property : `${part.path}.${property}`;
+  const text = `${part.text}.${property}`;
+  const { sources, bodies, session } = part.shape;
+  if (session.includes(path)) return SESSION;
+  if (sources.includes(path)) return inputFrom(text, bodies.includes(path));
+  const leadsOn = [...sources, ...session].some((known) => known.startsWith(`${path}.`));
+  return leadsOn ? { ...UNKNOWN, part: { shape: part.shape, path, text } } : UNKNOWN;
+}

@@ -1,0 +1,32 @@
+/** Splits `requireAuth`, `login_required` and `auth.check` into lower-case words with spaces around them. */
+export function wordsOf(name: string): string {
+  const words = name
+    .replaceAll(/([a-z\d])([A-Z])/gu, "$1 $2")
+    .replaceAll(/([A-Z]+)([A-Z][a-z])/gu, "$1 $2")
+    .replaceAll(/[^A-Za-z\d]+/gu, " ")
+    .trim()
+    .toLowerCase();
+  return ` ${words} `;
+}
+
+const CREDENTIAL =
+  / (?:password|passwd|passphrase|secret|secrets|token|api key|apikey|private key|credential|credentials|authorization|otp|pin code|session id|cookie) /u;
+const PERSONAL =
+  / (?:email|e mail|phone|phone number|mobile|address|street|ssn|social security|birth|birthday|birthdate|dob|date of birth|passport|national id|first name|last name|full name|surname|gender|salary|medical|diagnosis) /u;
+const PAYMENT = / (?:card number|credit card|cardnumber|cvv|cvc|iban|bank account|account number|routing number|pan) /u;
+
+/** The class of data that a field's name promises, or `null`. */
+export function dataClassOf(name: string): "personal" | "credential" | "payment" | null {
+  const words = wordsOf(name);
+  if (PAYMENT.test(words)) return "payment";
+  if (CREDENTIAL.test(words) && !/ (?:type|count|limit|usage|url|uri|name|id|expires|length|tokens) $/u.test(words))
+    return "credential";
+  return PERSONAL.test(words) && !/ (?:type|verified|count|template|id|ip) $/u.test(words) ? "personal" : null;
+}
+
+/** Names of fields that say whose a record is. */
+export function isOwnerField(name: string): boolean {
+  return / (?:owner|owner id|user id|userid|created by|author|author id|account id|customer id|tenant id|tenant|org id|organization id|organisation id|team id|workspace id|member id|user|uid|sub) $/u.test(
+    wordsOf(name),
+  );
+}

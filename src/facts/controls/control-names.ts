@@ -1,0 +1,70 @@
+import { wordsOf } from "../code/words.ts";
+
+/** Controls that a function's name can promise. */
+export type NamedControl =
+  | "authn"
+  | "authz"
+  | "ownership"
+  | "csrf"
+  | "rate_limit"
+  | "validation"
+  | "signature"
+  | "size_limit"
+  | "audit_log"
+  | "sandbox";
+
+/** Words, tried on a name that was split into lower-case words with a space around each. */
+const NAMES: readonly (readonly [NamedControl, RegExp])[] = [
+  [
+    "authn",
+    / (?:auth|authn|authenticate|authenticates|authenticated|authentication|authenticator|logged in|signed in|login required|require login|requires login|ensure login|jwt|bearer|token required|(?:require|verify|check|validate|ensure) (?:\w+ )?(?:token|session|user|login|api key|apikey|jwt)|(?:require|ensure) (?:account|identity)|session required|user required|api key|apikey|(?:get )?current (?:\w+ )?user|get user|oauth2?|protect|protected|passport|http basic|basic auth) /u,
+  ],
+  [
+    "authz",
+    / (?:authori[sz]e|authori[sz]ed|authori[sz]ation|authz|role|roles|admin|admins|permission|permissions|permit|can|scope|scopes|rbac|acl|abac|policy|superuser|staff|privilege|privileges|entitlement|user passes test) /u,
+  ],
+  ["ownership", / (?:owner|owners|owns|ownership|belongs to|own resource|same user|is self|same tenant) /u],
+  ["csrf", / (?:csrf|xsrf|csurf) /u],
+  [
+    "rate_limit",
+    / (?:rate limit|rate limits|rate limiter|rate limited|rate limiting|ratelimit|ratelimiter|limiter|throttle|throttler|throttled|throttling|slow down|brute) /u,
+  ],
+  [
+    "validation",
+    / (?:validate|validates|validated|validator|validation|schema|zod|joi|celebrate|sanitize|sanitizer) /u,
+  ],
+  [
+    "signature",
+    / (?:signature|signatures|hmac|verify webhook|validate webhook|check webhook|webhook verifier|signed webhook) /u,
+  ],
+  [
+    "size_limit",
+    / (?:size limit|limit size|body limit|limit body|content length limit|max body|max size|max content length) /u,
+  ],
+  ["audit_log", / (?:audit|audits|audited|audit log|audit trail) /u],
+  ["sandbox", / (?:sandbox|sandboxed|isolate|isolated) /u],
+];
+
+/** Names that say the opposite, or that belong to pages and routes about signing in. */
+const NOT_CONTROLS =
+  / (?:optional|optionally|maybe|skip|skipped|no auth|without|anonymous|unauthenticated|router|routes|route|controller|controllers|handler|page|view|views|service|services|login page|logout|signup|register|callback|client|error|errors|config|options|disable|disabled|exempt|try|lazy|service worker) /u;
+
+/** The controls that the name of a middleware, decorator or dependency promises. */
+export function controlsNamed(name: string): NamedControl[] {
+  const words = wordsOf(name);
+  if (NOT_CONTROLS.test(words)) return [];
+  const named = NAMES.filter(([, pattern]) => pattern.test(words)).map(([control]) => control);
+  const needsIdentity = named.includes("authz") || named.includes("ownership");
+  return needsIdentity && !named.includes("authn") ? ["authn", ...named] : named;
+}
+
+const VERBS =
+  / (?:require|requires|ensure|assert|verify|check|authenticate|authori[sz]e|validate|enforce|must|guard|protect|consume|throttle|audit|deny unless|can|has|is authori[sz]ed|is owner|owns) /u;
+
+/** The controls that a call inside a function promises: it needs a verb, for `auth.user` only reads. */
+export function controlsCalled(name: string): NamedControl[] {
+  const words = wordsOf(name);
+  if (/ audit | audit log /u.test(words)) return NOT_CONTROLS.test(words) ? [] : ["audit_log"];
+  if (!VERBS.test(words)) return [];
+  return controlsNamed(name).filter((control) => control !== "validation" || / validate | enforce /u.test(words));
+}

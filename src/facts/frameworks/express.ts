@@ -1,0 +1,48 @@
+import { type Framework, HTTP_METHODS } from "./framework.ts";
+
+export const EXPRESS: Framework = {
+  id: "express",
+  language: "javascript",
+  modules: ["express"],
+  byConvention: true,
+  protocol: "http",
+  routers: [
+    { constructor: "express", root: true },
+    { constructor: "express.Router", root: false },
+  ],
+  usualNames: ["app", "router", "server", "api", "routes"],
+  routes: [
+    { form: "call", methods: HTTP_METHODS },
+    { form: "chain", start: "route", methods: HTTP_METHODS },
+  ],
+  guards: [{ method: "use", decorator: false, ordered: true }],
+  mounts: [{ method: "use" }],
+  guardOptions: [],
+  request: {
+    sources: [
+      "body",
+      "rawBody",
+      "query",
+      "params",
+      "headers",
+      "header",
+      "get",
+      "param",
+      "cookies",
+      "files",
+      "file",
+      "url",
+      "originalUrl",
+      "path",
+      "hostname",
+      "host",
+    ],
+    bodies: ["body"],
+    session: ["user", "session", "auth", "account", "currentUser", "userId", "signedCookies"],
+  },
+  globalRequests: [],
+  globalSessions: [],
+  parameters: ["request", "response"],
+  others: "other",
+  checksTypes: false,
+};

@@ -1,0 +1,119 @@
+import type { LanguageId } from "../languages/languages.ts";
+
+/** What of a request an attacker chooses, as paths below the request or context object. */
+export interface RequestShape {
+  readonly sources: readonly string[];
+  /** Sources that hand over a whole body. */
+  readonly bodies: readonly string[];
+  /** Paths that hold who is signed in. */
+  readonly session: readonly string[];
+}
+
+/** How a variable becomes something that routes hang on. */
+export interface RouterForm {
+  /** Canonical name of the constructor, such as `express.Router`. */
+  readonly constructor: string;
+  /** True for the application itself, which nothing can mount. */
+  readonly root: boolean;
+  /** Keyword or option that holds the path prefix. */
+  readonly prefix?: string;
+  /** Keyword that holds dependencies which guard every route. */
+  readonly guards?: string;
+}
+
+/** `app.get("/path", …middleware, handler)`; `null` as method means: any. */
+interface CallForm {
+  readonly form: "call";
+  readonly methods: Readonly<Record<string, string | null>>;
+}
+
+/** `app.route("/path").get(handler).post(handler)`. */
+interface ChainForm {
+  readonly form: "chain";
+  readonly start: string;
+  readonly methods: Readonly<Record<string, string | null>>;
+}
+
+/** `app.route({ method, url, preHandler, handler })`. */
+interface OptionsForm {
+  readonly form: "options";
+  readonly method: string;
+}
+
+/** `@app.get("/path")` above a function; `methods=[…]` may name the methods. */
+interface DecoratorForm {
+  readonly form: "decorator";
+  readonly methods: Readonly<Record<string, string | null>>;
+}
+
+/** `server.tool("name", …, handler)`, or a decorator: an entry point with a name instead of a path. */
+interface NamedForm {
+  readonly form: "named";
+  readonly methods: readonly string[];
+  readonly decorator: boolean;
+  readonly label: string;
+}
+
+export type RouteForm = CallForm | ChainForm | OptionsForm | DecoratorForm | NamedForm;
+
+/** A call or decorator that puts functions in front of the routes of a router. */
+export interface GuardForm {
+  readonly method: string;
+  readonly decorator: boolean;
+  /** True when it protects only what is registered after it. */
+  readonly ordered: boolean;
+  /** True when the first argument names an event instead of a path. */
+  readonly event?: boolean;
+}
+
+/** `app.use("/prefix", router)`, `app.register_blueprint(bp, url_prefix="/prefix")`. */
+export interface MountForm {
+  readonly method: string;
+  /** Keyword or option that holds the prefix; without it the first argument may be the prefix. */
+  readonly prefix?: string;
+  readonly guards?: string;
+  /** Set when nothing but routers can be given. */
+  readonly only?: "routers";
+}
+
+export type ParameterRole = "request" | "response" | "input" | "other";
+
+/** One web or tool framework, as data: how input gets in and what stands before it. */
+export interface Framework {
+  readonly id: string;
+  readonly language: LanguageId;
+  /** Packages whose import says that the file uses it. */
+  readonly modules: readonly string[];
+  /** True when its forms are recognised in files that import no framework. */
+  readonly byConvention: boolean;
+  readonly protocol: "http" | "agent_tool" | "webhook" | "queue" | "cron";
+  readonly routers: readonly RouterForm[];
+  /** Names that routers usually have, for files that get theirs from elsewhere; in lower case. */
+  readonly usualNames: readonly string[];
+  readonly routes: readonly RouteForm[];
+  readonly guards: readonly GuardForm[];
+  readonly mounts: readonly MountForm[];
+  /** Options of a route whose values are guards, such as `preHandler`. */
+  readonly guardOptions: readonly string[];
+  readonly request: RequestShape;
+  /** Canonical names of request objects that are global. */
+  readonly globalRequests: readonly string[];
+  /** Canonical names of global values that hold who is signed in. */
+  readonly globalSessions: readonly string[];
+  /** Roles of a handler's parameters by position; the rest is `others`. */
+  readonly parameters: readonly ParameterRole[];
+  readonly others: ParameterRole;
+  /** True when input is checked against the types of the parameters before the handler runs. */
+  readonly checksTypes: boolean;
+}
+
+export const HTTP_METHODS: Readonly<Record<string, string | null>> = {
+  get: "GET",
+  post: "POST",
+  put: "PUT",
+  patch: "PATCH",
+  delete: "DELETE",
+  options: "OPTIONS",
+  head: "HEAD",
+  all: null,
+};

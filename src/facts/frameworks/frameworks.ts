@@ -1,0 +1,20 @@
+import type { LanguageId } from "../languages/languages.ts";
+import { EXPRESS } from "./express.ts";
+import { FASTAPI } from "./fastapi.ts";
+import { FLASK } from "./flask.ts";
+import type { Framework } from "./framework.ts";
+import { MCP, MCP_PYTHON } from "./mcp.ts";
+
+/** Every framework whose entry points are known. */
+export const FRAMEWORKS: readonly Framework[] = [EXPRESS, MCP, FLASK, FASTAPI, MCP_PYTHON];
+
+/** The frameworks that a file imports. */
+export function frameworksImported(language: LanguageId, modules: readonly string[]): Framework[] {
+  const imports = (framework: Framework) =>
+    framework.modules.some((name) => modules.some((module) => isPartOf(module, name)));
+  return FRAMEWORKS.filter((framework) => framework.language === language && imports(framework));
+}
+
+function isPartOf(module: string, name: string): boolean {
+  return module === name || module.startsWith(`${name}/`) || module.startsWith(`${name}.`);
+}

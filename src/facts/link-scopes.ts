@@ -1,0 +1,179 @@
+import type { Fact, FileFacts, Scope } from "../domain/fact.ts";
+import { type CodeFacts, HANDLER_ELSEWHERE, type Mount, NOT_MOUNTED, type Reference } from "./code/code-facts.ts";
+import { entryAttributes } from "./code/entry-point.ts";
+import { joinRoute } from "./code/route-table.ts";
+import { modulePaths } from "./resolve-module.ts";
+
+/** A name in a file, as that file itself knows it. */
+interface Definition {
+  readonly file: CodeFacts;
+  readonly symbol: string;
+}
+
+const MAX_HOPS = 4;
+
+/** True for facts of program code, which carry what is needed to link them. */
+export function isCode(facts: FileFacts): facts is CodeFacts {
+  return "links" in facts;
+}
+
+/**
+ * Joins what the files of one side say about each other: routes get the prefix and the guards of where their router is
+ * mounted and the facts of a handler that stands in another file, and a guard that does nothing stops counting.
+ */
+export function linkScopes(files: readonly FileFacts[]): FileFacts[] {
+  return new Linker(files.filter(isCode)).link(files);
+}
+
+class Linker {
+  private readonly byPath: ReadonlyMap<string, CodeFacts>;
+  private readonly paths: readonly string[];
+  /** Function scopes that became part of an entry point. */
+  private readonly joined = new Set<Scope>();
+
+  constructor(files: readonly CodeFacts[]) {
+    this.byPath = new Map(files.map((file) => [file.path, file]));
+    this.paths = [...this.byPath.keys()];
+  }
+
+  link(files: readonly FileFacts[]): FileFacts[] {
+    const linked = files.map((file) => (isCode(file) ? this.linkFile(file) : []));
+    return files.map((file, position) => {
+      const { path, side, limitation } = file;
+      const scopes = file.scopes.map((scope, index) => [scope, linked[position]?.[index] ?? scope] as const);
+      const kept = scopes.filter(([before]) => !this.joined.has(before)).map(([, after]) => after);
+      return { path, side, scopes: kept, limitation };
+    });
+  }
+
+  private linkFile(file: CodeFacts): Scope[] {
+    return file.scopes.map((scope, position) => {
+      const handled = this.linkHandler(scope, file, file.links.handlerOf[position] ?? null);
+      const mounted = this.linkRouter(handled, file, file.links.routerOf[position] ?? null);
+      return { ...mounted, facts: mounted.facts.map((fact) => (this.isUseless(fact) ? defeated(fact) : fact)) };
+    });
+  }
+
+  private linkHandler(scope: Scope, file: CodeFacts, handler: Reference | null): Scope {
+    const definition = handler === null ? null : this.resolve(file, handler);
+    if (definition === null || !definition.file.links.functions.has(definition.symbol)) return scope;
+    const blindSpot = scope.blindSpot === HANDLER_ELSEWHERE ? NOT_MOUNTED : scope.blindSpot;
+    const found = definition.file.scopes.find((one) => one.entryPoint === null && one.name === definition.symbol);
+    if (!found) return { ...scope, blindSpot };
+    this.joined.add(found);
+    const { path, startLine, endLine } = found;
+    return { ...scope, path, startLine, endLine, facts: [...scope.facts, ...found.facts], blindSpot };
+  }
+
+  private linkRouter(scope: Scope, file: CodeFacts, router: string | null): Scope {
+    if (router === null || scope.blindSpot !== NOT_MOUNTED || scope.entryPoint === null) return scope;
+    const mount = this.mountOf(file, router, MAX_HOPS);
+    if (mount === null) return scope;
+    return withMount(scope, scope.entryPoint, mount);
+  }
+
+  /** Where a router is mounted, with everything outside of that; `null` when nobody in view mounts it. */
+  private mountOf(file: CodeFacts, router: string, hops: number): Pick<Mount, "prefix" | "controls" | "isOpen"> | null {
+    if (hops === 0) return null;
+    for (const parent of this.byPath.values()) {
+      for (const mount of parent.links.mounts) {
+        const target = this.resolve(parent, mount.target);
+        if (target?.file !== file || target.symbol !== router) continue;
+        const outer = mount.isOpen ? this.mountOf(parent, mount.router, hops - 1) : null;
+        if (outer === null) return mount;
+        return {
+          prefix: joinRoute(outer.prefix, mount.prefix),
+          controls: [...outer.controls, ...mount.controls],
+          isOpen: outer.isOpen,
+        };
+      }
+    }
+    return null;
+  }
+
+  /** A guard whose function is in view and lets every request through protects nothing. */
+  private isUseless(fact: Fact): boolean {
+    const { callee, via, effective } = fact.attributes;
+    if (fact.kind !== "control" || effective !== true || via === "inline") return false;
+    const definition = this.definitionOf(String(callee), fact.path);
+    return definition?.file.links.functions.get(definition.symbol)?.letsEverythingThrough ?? false;
+  }
+
+  /** Where a name that a file uses is defined, when it is imported from a file in view. */
+  private definitionOf(name: string, path: string): Definition | null {
+    const file = this.byPath.get(path);
+    const [root = "", property = null] = name.split(".");
+    const imported = file?.links.imports.get(root);
+    return file && imported ? this.resolve(file, { ...imported, property }) : null;
+  }
+
+  private resolve(importer: CodeFacts, reference: Reference, hops = MAX_HOPS): Definition | null {
+    for (const path of modulePaths(importer.path, reference.module, this.paths)) {
+      const file = this.byPath.get(path);
+      const found = file ? this.definitionIn(file, reference, hops) : null;
+      if (found) return found;
+    }
+    return this.submodule(importer, reference);
+  }
+
+  /** `from app import invoices` may name a module of the package. */
+  private submodule(importer: CodeFacts, { module, name, property }: Reference): Definition | null {
+    if (!importer.path.endsWith(".py") || property === null) return null;
+    const joiner = module.endsWith(".") ? "" : ".";
+    const [path] = modulePaths(importer.path, name === "*" ? module : `${module}${joiner}${name}`, this.paths);
+    const file = path === undefined ? undefined : this.byPath.get(path);
+    return file ? { file, symbol: property } : null;
+  }
+
+  private definitionIn(file: CodeFacts, { name, property }: Reference, hops: number): Definition | null {
+    if (file.path.endsWith(".py")) return pythonDefinition(file, name, property);
+    const exported = name === "*" ? (property ?? "default") : name;
+    const local = file.links.exports.get(exported);
+    const rest = name === "*" ? null : property;
+    if (local !== undefined) return { file, symbol: rest === null ? local : `${local}.${rest}` };
+    return hops === 0 ? null : this.passedOn(file, exported, { rest, hops });
+  }
+
+  /** Follows `export { x } from` and `export * from`. */
+  private passedOn(
+    file: CodeFacts,
+    exported: string,
+    { rest, hops }: { rest: string | null; hops: number },
+  ): Definition | null {
+    const named = file.links.passedOn.get(exported);
+    if (named) return this.resolve(file, { ...named, property: rest }, hops - 1);
+    for (const [key, { module }] of file.links.passedOn) {
+      const found = key.startsWith("*")
+        ? this.resolve(file, { module, name: exported, property: rest }, hops - 1)
+        : null;
+      if (found) return found;
+    }
+    return null;
+  }
+}
+
+function pythonDefinition(file: CodeFacts, name: string, property: string | null): Definition | null {
+  if (name === "*") return property === null ? null : { file, symbol: property };
+  if (file.path.endsWith("__init__.py") && property !== null) return null;
+  return { file, symbol: property === null ? name : `${name}.${property}` };
+}
+
+function withMount(scope: Scope, entryPoint: Fact, mount: Pick<Mount, "prefix" | "controls" | "isOpen">): Scope {
+  const { method, route } = entryPoint.attributes;
+  const full = joinRoute(mount.prefix, String(route));
+  const name = `${String(method)} ${full}`;
+  const given = entryAttributes(method === "ANY" ? null : String(method), full, false);
+  const entry = { ...entryPoint, name, attributes: { ...entryPoint.attributes, ...given } };
+  const facts = scope.facts.map((fact) => (fact === entryPoint ? entry : fact));
+  return {
+    ...scope,
+    name,
+    entryPoint: entry,
+    facts: [...facts, ...mount.controls],
+    blindSpot: mount.isOpen ? NOT_MOUNTED : null,
+  };
+}
+
+function defeated(fact: Fact): Fact {
+  return { ...fact, attributes: { ...fact.attributes, effective: false, reason: "it lets every request through" } };
+}

@@ -1,0 +1,103 @@
+import type { CallTable } from "./sink-table.ts";
+
+const FILE_SYSTEM = String.raw`^(?:fs|fs\.promises|fs/promises|fs-extra|graceful-fs|\w*\.?fsp?)\.`;
+const MODEL_CALLS =
+  /(?:chat\.completions|responses|messages|completions)\.(?:create|stream|parse)$|^ai\.(?:generate|stream)(?:Text|Object)$|(?:^|\.)(?:llm|chain|chatModel|chat_model|agent)\.(?:invoke|call|stream|predict)$|generateContent$/u;
+
+/** Functions of JavaScript and its usual packages. */
+export const JAVASCRIPT_CALLS: CallTable = {
+  sinks: [
+    { sink: "command", callee: /^child_process\.exec(?:Sync)?$/u, argument: 0, shell: true },
+    { sink: "command", callee: /^(?:shelljs|execa)\.(?:exec|execaCommand\w*|command)$/u, argument: 0, shell: true },
+    { sink: "command", callee: /^child_process\.(?:spawn|execFile|fork)(?:Sync)?$/u, argument: "all", shell: "option" },
+    { sink: "command", callee: /^(?:execa|execa\.execa(?:Sync)?|cross-spawn)$/u, argument: "all", shell: "option" },
+    {
+      sink: "file",
+      callee: new RegExp(`${FILE_SYSTEM}(?:readFile|createReadStream|open|stat|access|exists)(?:Sync)?$`, "u"),
+      argument: 0,
+      operation: "read",
+    },
+    {
+      sink: "file",
+      callee: new RegExp(
+        `${FILE_SYSTEM}(?:writeFile|appendFile|createWriteStream|mkdir|copyFile|rename)(?:Sync)?$`,
+        "u",
+      ),
+      argument: 0,
+      operation: "write",
+    },
+    {
+      sink: "file",
+      callee: new RegExp(`${FILE_SYSTEM}(?:unlink|rm|rmdir|remove)(?:Sync)?$`, "u"),
+      argument: 0,
+      operation: "delete",
+    },
+    { sink: "file", callee: new RegExp(`${FILE_SYSTEM}readdir(?:Sync)?$`, "u"), argument: 0, operation: "list" },
+    {
+      sink: "file",
+      callee: /(?:^|\.)(?:sendFile|sendfile|download)$/u,
+      argument: 0,
+      operation: "read",
+      onlyTainted: true,
+    },
+    {
+      sink: "outbound_http",
+      callee:
+        /^(?:fetch|globalThis\.fetch|node-fetch|undici\.(?:fetch|request)|axios|got|needle|superagent|request|ky|ofetch)$/u,
+      argument: 0,
+      operation: "send",
+    },
+    {
+      sink: "outbound_http",
+      callee:
+        /^(?:axios|got|needle|superagent|request|ky|undici|https?)(?:\.create\(\))?\.(?:get|post|put|patch|delete|head|request|stream)$/u,
+      argument: 0,
+      operation: "send",
+    },
+    {
+      sink: "template",
+      callee:
+        /^(?:ejs|handlebars|pug|nunjucks|mustache|lodash|eta|_|dot|doT)\.(?:render|renderString|compile|template)$/u,
+      argument: 0,
+      onlyTainted: true,
+    },
+    { sink: "html", callee: /^document\.write(?:ln)?$|\.insertAdjacentHTML$/u, argument: "all", onlyTainted: true },
+    {
+      sink: "deserialization",
+      callee: /^node-serialize\.unserialize$|^serialize-to-js\.deserialize$|^v8\.deserialize$/u,
+      argument: 0,
+    },
+    { sink: "redirect", callee: /(?:^|\.)redirect$/u, argument: "all", onlyTainted: true },
+    { sink: "eval", callee: /^(?:eval|Function|globalThis\.eval)$/u, argument: "all" },
+    {
+      sink: "eval",
+      callee: /^(?:vm\.(?:runIn\w+|compileFunction|Script)|vm2\.VM\(\)\.run|vm2\.NodeVM\(\)\.run)$/u,
+      argument: 0,
+    },
+    { sink: "model_prompt", callee: MODEL_CALLS, argument: "all" },
+    {
+      sink: "archive",
+      callee: /^(?:adm-zip\(\)\.extractAllTo|unzipper\.Extract|extract-zip|decompress|tar\.(?:x|extract))$/u,
+      argument: "all",
+    },
+    { sink: "xml", callee: /^libxmljs2?\.parseXml(?:String)?$/u, argument: 0 },
+    { sink: "regex", callee: /^RegExp$/u, argument: 0, onlyTainted: true },
+  ],
+  services: [
+    { service: "mail", callee: /\.sendMail$|^@sendgrid\/mail\.send$|^resend\.Resend\(\)\.emails\.send$/u },
+    { service: "payment", callee: /^stripe(?:\.Stripe)?\(\)\.[\w.]+\.(?:create|update|capture|confirm)$/u },
+    { service: "storage", callee: /^(?:@aws-sdk\/client-s3\.\w+|aws-sdk\.S3\(\)\.(?:upload|putObject))$/u },
+    { service: "messaging", callee: /(?:^|\.)(?:producer|channel)\.(?:send|sendToQueue|publish)$/u },
+  ],
+  conversions:
+    /^(?:Number|parseInt|parseFloat|Boolean|BigInt|Number\.\w+|Math\.\w+|Date|Date\.parse|crypto\.\w+|.*\.createHash\(\)[\w.()]*)$/u,
+  encoders:
+    /^(?:path\.basename|encodeURIComponent|escape|.*\.?escapeHtml|escape-html|he\.(?:encode|escape)|sanitize-html|.*\.?DOMPurify\.sanitize|(?:dompurify|isomorphic-dompurify)\.sanitize|validator\.escape|shell-quote\.quote|sanitize-filename|sqlstring\.escape|lodash\.escape(?:RegExp)?|.*\.(?:escapeId|escapeLiteral|escapeIdentifier))$/u,
+  validators:
+    /(?:^|\.)(?:\w*[sS]chema\w*|z|zod|joi|yup)(?:\.[\w()]+)*\.(?:parse|safeParse|parseAsync|safeParseAsync|validate|validateAsync|validateSync)$|(?:^|\.)(?:safeParse|parseAsync|safeParseAsync|validateAsync|validateSync)$|(?:^|\.)validationResult$/u,
+  passThrough:
+    /^(?:String|Object|Array\.from|Object\.(?:assign|values|entries|keys|fromEntries)|structuredClone|decodeURI(?:Component)?|encodeURI|JSON\.(?:parse|stringify)|Buffer\.from|URL|URLSearchParams|path\.(?:posix\.)?(?:join|resolve|normalize|relative)|util\.format|qs\.parse|querystring\.parse|atob|btoa|url\.parse)$/u,
+  modelCalls: MODEL_CALLS,
+  loggers:
+    /^console\.(?:log|info|warn|error|debug|trace)$|(?:^|\.)(?:log|logger|winston|pino\(\)|winston\.createLogger\(\))\.(?:log|info|warn|error|debug|trace|fatal|verbose)$/u,
+};

@@ -1,0 +1,169 @@
+import type { CallTable } from "./sink-table.ts";
+
+const MODEL_CALLS =
+  /(?:chat\.completions|responses|messages|completions)\.(?:create|stream|parse)$|^openai\.ChatCompletion\.create$|^litellm\.a?completion$|(?:^|\.)(?:llm|chain|chat_model|agent|model)\.(?:a?invoke|predict|generate_content)$/u;
+
+/** Functions of Python and its usual packages. */
+export const PYTHON_CALLS: CallTable = {
+  sinks: [
+    {
+      sink: "command",
+      callee:
+        /^os\.(?:system|popen)$|^(?:subprocess|commands)\.(?:getoutput|getstatusoutput)$|^asyncio\.create_subprocess_shell$/u,
+      argument: 0,
+      shell: true,
+    },
+    {
+      sink: "command",
+      callee: /^subprocess\.(?:run|call|Popen|check_call|check_output)$/u,
+      argument: 0,
+      keyword: "args",
+      shell: "option",
+    },
+    {
+      sink: "command",
+      callee: /^(?:os\.(?:exec|spawn)\w+|asyncio\.create_subprocess_exec)$/u,
+      argument: "all",
+      shell: false,
+    },
+    {
+      sink: "file",
+      callee: /^(?:open|io\.open|codecs\.open|aiofiles\.open|os\.open)$/u,
+      argument: 0,
+      keyword: "file",
+      operation: "read",
+    },
+    {
+      sink: "file",
+      callee: /^pathlib\.Path\(\)(?:\.\w+\(\))?\.(?:read_text|read_bytes|open)$/u,
+      argument: "receiver",
+      operation: "read",
+    },
+    {
+      sink: "file",
+      callee: /^pathlib\.Path\(\)(?:\.\w+\(\))?\.(?:write_text|write_bytes|mkdir|touch)$/u,
+      argument: "receiver",
+      operation: "write",
+    },
+    {
+      sink: "file",
+      callee: /^pathlib\.Path\(\)(?:\.\w+\(\))?\.(?:unlink|rmdir)$/u,
+      argument: "receiver",
+      operation: "delete",
+    },
+    {
+      sink: "file",
+      callee:
+        /^(?:flask\.|quart\.)?send_file$|^(?:fastapi|starlette)\.responses\.FileResponse$|^django\.http\.FileResponse$/u,
+      argument: 0,
+      keyword: "path",
+      operation: "read",
+      onlyTainted: true,
+    },
+    {
+      sink: "file",
+      callee: /^(?:os\.(?:remove|unlink|rmdir|removedirs)|shutil\.rmtree)$/u,
+      argument: 0,
+      operation: "delete",
+    },
+    { sink: "file", callee: /^os\.(?:listdir|scandir|walk)$/u, argument: 0, operation: "list" },
+    {
+      sink: "file",
+      callee: /^(?:os\.(?:makedirs|mkdir|rename)|shutil\.(?:copy\w*|move))$/u,
+      argument: "all",
+      operation: "write",
+    },
+    {
+      sink: "outbound_http",
+      callee:
+        /^(?:requests|httpx)(?:\.(?:Session|Client|AsyncClient|session)\(\))?\.(?:get|post|put|patch|delete|head|options|request|stream)$/u,
+      argument: "all",
+      operation: "send",
+    },
+    {
+      sink: "outbound_http",
+      callee:
+        /^(?:urllib\.request\.(?:urlopen|urlretrieve|Request)|urllib2\.urlopen|aiohttp\.ClientSession\(\)\.(?:get|post|put|patch|delete|request)|aiohttp\.request)$/u,
+      argument: 0,
+      keyword: "url",
+      operation: "send",
+    },
+    { sink: "template", callee: /^(?:flask\.|quart\.)?render_template_string$/u, argument: 0 },
+    {
+      sink: "template",
+      callee:
+        /^(?:jinja2\.(?:Template|Environment\(\)\.from_string)|mako\.template\.Template|django\.template\.Template)$/u,
+      argument: 0,
+      onlyTainted: true,
+    },
+    {
+      sink: "html",
+      callee:
+        /^(?:flask\.Markup|markupsafe\.Markup|django\.utils\.safestring\.mark_safe|(?:fastapi|starlette)\.responses\.HTMLResponse)$/u,
+      argument: "all",
+      onlyTainted: true,
+    },
+    {
+      sink: "deserialization",
+      callee:
+        /^(?:pickle|cPickle|_pickle|dill|cloudpickle|marshal|jsonpickle|shelve|joblib|torch)\.(?:loads?|decode|open|Unpickler)$/u,
+      argument: 0,
+    },
+    {
+      sink: "deserialization",
+      callee: /^yaml\.(?:load|load_all|unsafe_load|full_load)$/u,
+      argument: 0,
+      format: "yaml",
+      safeWith: /SafeLoader|BaseLoader/u,
+    },
+    {
+      sink: "redirect",
+      callee:
+        /^(?:flask|quart|django\.shortcuts)\.redirect$|^(?:fastapi|starlette)\.responses\.RedirectResponse$|^django\.http\.HttpResponseRedirect$/u,
+      argument: "all",
+      onlyTainted: true,
+    },
+    { sink: "eval", callee: /^(?:eval|exec|compile|__import__|importlib\.import_module)$/u, argument: 0 },
+    { sink: "model_prompt", callee: MODEL_CALLS, argument: "all" },
+    {
+      sink: "archive",
+      callee: /(?:^|\.)extractall$|^shutil\.unpack_archive$/u,
+      argument: "receiver",
+      safeWith: /^data$/u,
+    },
+    {
+      sink: "xml",
+      callee:
+        /^(?:lxml\.etree|etree|xml\.etree\.ElementTree|xml\.dom\.minidom|xml\.sax|xml\.dom\.pulldom)\.(?:parse|parseString|fromstring|XML|iterparse)$/u,
+      argument: 0,
+      onlyTainted: true,
+    },
+    {
+      sink: "regex",
+      callee: /^re\.(?:compile|match|search|sub|findall|fullmatch|split)$/u,
+      argument: 0,
+      onlyTainted: true,
+    },
+  ],
+  services: [
+    {
+      service: "mail",
+      callee:
+        /^smtplib\.SMTP(?:_SSL)?\(\)\.send(?:mail|_message)$|^django\.core\.mail\.send_mail$|^flask_mail\.Mail\(\)\.send$/u,
+    },
+    { service: "payment", callee: /^stripe\.\w+\.(?:create|modify|capture|confirm)$/u },
+    { service: "storage", callee: /^boto3\.(?:client|resource)\(\)\.(?:upload_file|upload_fileobj|put_object)$/u },
+    { service: "messaging", callee: /(?:^|\.)(?:producer|channel)\.(?:send|basic_publish|publish)$/u },
+  ],
+  conversions:
+    /^(?:int|float|bool|len|uuid\.UUID|UUID|decimal\.Decimal|datetime\.\w+(?:\.\w+)?|hashlib\.\w+(?:\(\)\.\w+)?|secrets\.\w+|isinstance)$/u,
+  encoders:
+    /^(?:html\.escape|markupsafe\.escape|flask\.escape|cgi\.escape|bleach\.clean|nh3\.clean|shlex\.quote|pipes\.quote|urllib\.parse\.quote(?:_plus)?|os\.path\.basename|werkzeug\.utils\.(?:secure_filename|safe_join)|secure_filename|re\.escape|flask\.safe_join|django\.utils\.html\.escape)$/u,
+  validators:
+    /(?:^|\.)(?:model_validate(?:_json)?|parse_obj|validate_python|validate_json)$|(?:^|\.)\w*[sS]chema\w*\(\)\.(?:load|loads|validate)$|(?:^|\.)\w*_schema\.(?:load|loads|validate)$|^jsonschema\.validate$/u,
+  passThrough:
+    /^(?:str|bytes|repr|list|dict|tuple|set|sorted|os\.path\.(?:join|abspath|normpath|realpath|expanduser)|pathlib\.(?:Pure)?Path|Path|json\.(?:loads|dumps)|urllib\.parse\.(?:unquote(?:_plus)?|urljoin|urlparse)|base64\.\w+|io\.(?:BytesIO|StringIO)|format|sqlalchemy\.text|sqlalchemy\.sql\.text|copy\.(?:deep)?copy|codecs\.decode)$/u,
+  modelCalls: MODEL_CALLS,
+  loggers:
+    /^print$|^logging\.(?:debug|info|warning|error|critical|exception)$|(?:^|\.)(?:log|logger|app\.logger|current_app\.logger|logging\.getLogger\(\)|structlog\.get_logger\(\)|Flask\(\)\.logger)\.(?:debug|info|warning|error|critical|exception)$/u,
+};

@@ -1,0 +1,53 @@
+/** One dangerous place for values, by the canonical name of the function that takes them. */
+export interface SinkRule {
+  readonly sink:
+    | "command"
+    | "file"
+    | "outbound_http"
+    | "template"
+    | "html"
+    | "deserialization"
+    | "redirect"
+    | "eval"
+    | "model_prompt"
+    | "archive"
+    | "xml"
+    | "regex"
+    | "token";
+  readonly callee: RegExp;
+  /** Position of the argument that matters; `all` for any argument, `receiver` for the object of the method. */
+  readonly argument: number | "all" | "receiver";
+  /** Keyword that may hold the argument instead. */
+  readonly keyword?: string;
+  readonly operation?: "read" | "write" | "delete" | "list" | "send";
+  /** Whether a shell interprets the argument: always, never, or when an option says so. */
+  readonly shell?: boolean | "option";
+  readonly format?: string;
+  /** Report only when an attacker-controlled or model-written value reaches it. */
+  readonly onlyTainted?: boolean;
+  /** A call with this canonical name inside the arguments, or this keyword, makes it safe. */
+  readonly safeWith?: RegExp;
+}
+
+/** A place outside the system that data is sent to. */
+export interface ServiceRule {
+  readonly service: "http" | "model" | "mail" | "payment" | "storage" | "messaging";
+  readonly callee: RegExp;
+}
+
+/** What a language's functions do with the values they are given. */
+export interface CallTable {
+  readonly sinks: readonly SinkRule[];
+  readonly services: readonly ServiceRule[];
+  /** Calls whose result is harmless whatever goes in. */
+  readonly conversions: RegExp;
+  /** Calls that encode or strip what is dangerous. */
+  readonly encoders: RegExp;
+  /** Calls that throw or report when a value does not have the expected form. */
+  readonly validators: RegExp;
+  /** Calls whose result carries what goes in. */
+  readonly passThrough: RegExp;
+  readonly modelCalls: RegExp;
+  /** Calls that write a log line. */
+  readonly loggers: RegExp;
+}

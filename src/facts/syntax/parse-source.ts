@@ -1,0 +1,99 @@
+import { createRequire } from "node:module";
+import { parse, registerDynamicLanguage, type SgNode } from "@ast-grep/napi";
+import type { Grammar, Lowering } from "./grammar.ts";
+import type { ClassNode, FunctionNode, Place, SyntaxNode } from "./syntax-node.ts";
+
+/** Parser packages that are not built in, by the name that grammars use. */
+const PARSER_PACKAGES: Readonly<Record<string, string>> = { python: "@ast-grep/lang-python" };
+
+let registered = false;
+
+/** The parser takes its further languages in one call per process. */
+function registerParsers(): void {
+  if (registered) return;
+  const require = createRequire(import.meta.url);
+  registerDynamicLanguage(
+    Object.fromEntries(Object.entries(PARSER_PACKAGES).map(([name, specifier]) => [name, require(specifier)])),
+  );
+  registered = true;
+}
+
+/** Parses a text into our syntax. Broken code gives the parts that could be understood; it does not throw. */
+export function parseSource(text: string, extension: string, grammar: Grammar): SyntaxNode {
+  registerParsers();
+  const root = parse(grammar.parserFor(extension), withoutByteOrderMark(text)).root();
+  return loweringWith(grammar).one(root);
+}
+
+function withoutByteOrderMark(text: string): string {
+  return text.startsWith("\uFEFF") ? text.slice(1) : text;
+}
+
+function loweringWith(grammar: Grammar): Lowering {
+  const lowering: Lowering = {
+    place: placeOf,
+    one: (node) => lowering.maybe(node) ?? emptyAt(node),
+    maybe: (node) => (node === null ? null : lower(node, grammar, lowering)),
+    children: (node) => lowerChildren(node, grammar, lowering),
+    decorators: (node) => decoratorsIn(node, grammar, lowering),
+  };
+  return lowering;
+}
+
+function placeOf(node: SgNode): Place {
+  const { start, end } = node.range();
+  const endsBeforeLine = end.column === 0 && end.line > start.line;
+  return { startLine: start.line + 1, endLine: end.line + (endsBeforeLine ? 0 : 1), offset: start.index };
+}
+
+function emptyAt(node: SgNode | null): SyntaxNode {
+  const place = node === null ? { startLine: 1, endLine: 1, offset: 0 } : placeOf(node);
+  return { type: "group", children: [], ...place };
+}
+
+/** Punctuation and operators have kinds without letters; keywords are leaves without a shape. */
+const WORD = /^[a-z]/iu;
+
+function lower(node: SgNode, grammar: Grammar, lowering: Lowering): SyntaxNode | null {
+  const kind = String(node.kind());
+  const shape = grammar.shapes[kind];
+  if (shape) return shape(node, lowering);
+  if (!WORD.test(kind) || kind === grammar.decoratorKind) return null;
+  const children = lowering.children(node);
+  const [only] = children;
+  if (only === undefined || children.length === 1) return only ?? null;
+  return { type: "group", children, ...placeOf(node) };
+}
+
+function lowerChildren(node: SgNode, grammar: Grammar, lowering: Lowering): SyntaxNode[] {
+  const lowered: SyntaxNode[] = [];
+  let decorators: SyntaxNode[] = [];
+  for (const child of node.children()) {
+    if (child.kind() === grammar.decoratorKind) {
+      decorators.push(...lowering.children(child));
+      continue;
+    }
+    const result = lower(child, grammar, lowering);
+    if (result === null) continue;
+    lowered.push(decorate(result, decorators));
+    decorators = [];
+  }
+  return lowered;
+}
+
+function decoratorsIn(node: SgNode, grammar: Grammar, lowering: Lowering): SyntaxNode[] {
+  const decorators = node.children().filter((child) => child.kind() === grammar.decoratorKind);
+  return decorators.flatMap((decorator) => lowering.children(decorator));
+}
+
+function decorate(node: SyntaxNode, decorators: readonly SyntaxNode[]): SyntaxNode {
+  if (decorators.length === 0) return node;
+  if (node.type === "export" && node.declaration) {
+    return { ...node, declaration: decorate(node.declaration, decorators) };
+  }
+  return node.type === "function" || node.type === "class" ? withDecorators(node, decorators) : node;
+}
+
+function withDecorators(node: FunctionNode | ClassNode, decorators: readonly SyntaxNode[]): SyntaxNode {
+  return { ...node, decorators: [...decorators, ...node.decorators] };
+}
