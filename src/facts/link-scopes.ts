@@ -48,16 +48,21 @@ class Linker {
 
   private linkFile(file: CodeFacts): Scope[] {
     return file.scopes.map((scope, position) => {
-      const handled = this.linkHandler(scope, file, file.links.handlerOf[position] ?? null);
-      const mounted = this.linkRouter(handled, file, file.links.routerOf[position] ?? null);
+      const router = file.links.routerOf[position] ?? null;
+      const handled = this.linkHandler(scope, file, { handler: file.links.handlerOf[position] ?? null, router });
+      const mounted = this.linkRouter(handled, file, router);
       return { ...mounted, facts: mounted.facts.map((fact) => (this.isUseless(fact) ? defeated(fact) : fact)) };
     });
   }
 
-  private linkHandler(scope: Scope, file: CodeFacts, handler: Reference | null): Scope {
+  private linkHandler(
+    scope: Scope,
+    file: CodeFacts,
+    { handler, router }: { handler: Reference | null; router: string | null },
+  ): Scope {
     const definition = handler === null ? null : this.resolve(file, handler);
     if (definition === null || !definition.file.links.functions.has(definition.symbol)) return scope;
-    const blindSpot = scope.blindSpot === HANDLER_ELSEWHERE ? NOT_MOUNTED : scope.blindSpot;
+    const blindSpot = router === null ? null : NOT_MOUNTED;
     const found = definition.file.scopes.find((one) => one.entryPoint === null && one.name === definition.symbol);
     if (!found) return { ...scope, blindSpot };
     this.joined.add(found);
@@ -66,10 +71,10 @@ class Linker {
   }
 
   private linkRouter(scope: Scope, file: CodeFacts, router: string | null): Scope {
-    if (router === null || scope.blindSpot !== NOT_MOUNTED || scope.entryPoint === null) return scope;
-    const mount = this.mountOf(file, router, MAX_HOPS);
-    if (mount === null) return scope;
-    return withMount(scope, scope.entryPoint, mount);
+    const mount = router === null ? null : this.mountOf(file, router, MAX_HOPS);
+    if (mount === null || scope.entryPoint === null) return scope;
+    const linked = withMount(scope, scope.entryPoint, mount);
+    return scope.blindSpot === HANDLER_ELSEWHERE ? { ...linked, blindSpot: HANDLER_ELSEWHERE } : linked;
   }
 
   /** Where a router is mounted, with everything outside of that; `null` when nobody in view mounts it. */

@@ -2,7 +2,7 @@ import type { Fact, Scope } from "../../domain/fact.ts";
 import { EXPRESS } from "../frameworks/express.ts";
 import { FRAMEWORKS } from "../frameworks/frameworks.ts";
 import { CALL_TABLES } from "../sinks/call-tables.ts";
-import type { FunctionNode, SyntaxNode } from "../syntax/syntax-node.ts";
+import type { FunctionNode, Place, SyntaxNode } from "../syntax/syntax-node.ts";
 import { descendants, dottedPath, lastName } from "../syntax/walk.ts";
 import {
   type CodeFacts,
@@ -12,11 +12,12 @@ import {
   NOT_REGISTERED,
   type Reference,
 } from "./code-facts.ts";
+import { requiredModule } from "./canonical-name.ts";
 import { collectRoutes } from "./collect-routes.ts";
 import { type DraftedFact, toFact } from "./draft.ts";
 import { draftEntryPoint, fullRoute } from "./entry-point.ts";
 import { Flow, type FlowContext } from "./flow.ts";
-import { followHandler, resolveHandler } from "./handlers.ts";
+import { followHandler, type ResolvedHandler, resolveHandler, uploadParameters } from "./handlers.ts";
 import type { ModuleModel, NamedFunction } from "./module-model.ts";
 import { protectionOf } from "./protection.ts";
 import { DraftCollector } from "./recognisers.ts";
@@ -72,31 +73,22 @@ class ScopeBuilder {
   private addEntryPoint(registration: Registration): void {
     const router = this.routes.routers.get(registration.router);
     const { prefixes, controls, isOpen } = protectionOf(registration, this.routes, this.context);
-    const route = fullRoute(registration, router, prefixes);
     const collector = new DraftCollector();
     for (const control of controls) collector.add(control);
     const handler = resolveHandler(registration.handler, this.context);
-    if (handler) {
-      const reached = followHandler(handler, registration.framework, this.context, {
-        route: registration.route,
-        visit: collector.visit,
-      });
-      for (const symbol of reached) this.reached.add(symbol);
-    }
-    const entry = draftEntryPoint(registration, route);
-    const lines = handler?.node ?? registration.handler;
-    const elsewhere = handler ? null : this.referenceTo(registration.handler);
-    this.push(entry, collector.all(), {
-      name: entry.name,
-      startLine: Math.min(
-        lines.startLine,
-        registration.handler === lines ? registration.at.startLine : lines.startLine,
-      ),
-      endLine: Math.max(lines.endLine, registration.at.endLine),
-      blindSpot: handler === null ? HANDLER_ELSEWHERE : isOpen ? NOT_MOUNTED : null,
-    });
-    this.routerOf.push(registration.router);
-    this.handlerOf.push(elsewhere);
+    if (handler) this.follow(handler, registration, collector);
+    const entry = draftEntryPoint(registration, fullRoute(registration, router, prefixes));
+    const lines = linesOfHandler(registration, handler);
+    const blindSpot = handler === null ? HANDLER_ELSEWHERE : isOpen ? NOT_MOUNTED : null;
+    this.push(entry, collector.all(), { name: entry.name, ...lines, blindSpot });
+    this.routerOf.push(isOpen ? registration.router : null);
+    this.handlerOf.push(handler ? null : this.referenceTo(registration.handler));
+  }
+
+  private follow(handler: ResolvedHandler, { framework, route }: Registration, collector: DraftCollector): void {
+    const reached = followHandler(handler, framework, this.context, { route, visit: collector.visit });
+    for (const symbol of reached) this.reached.add(symbol);
+    for (const at of uploadParameters(handler.node)) collector.add(draftUpload(at, handler.symbol));
   }
 
   private addFunction(named: NamedFunction): void {
@@ -176,6 +168,8 @@ class ScopeBuilder {
 
   /** What an expression names in another file: an import, or a member of an instance of an imported class. */
   private referenceTo(node: SyntaxNode): Reference | null {
+    const required = requiredModule(node);
+    if (required !== null) return { module: required, name: "*", property: null };
     const path = dottedPath(unbound(node));
     const [first = "", property = null] = path?.replaceAll("()", "").split(".") ?? [];
     const instance = this.module.constants.get(first);
@@ -185,10 +179,23 @@ class ScopeBuilder {
   }
 }
 
+function draftUpload(at: Place, symbol: string | null): DraftedFact {
+  const attributes = { operation: "write", keyed_by: "request" };
+  return { kind: "data_store", name: "upload", at, symbol, attributes };
+}
+
 /** `controller.get.bind(controller)` is `controller.get`. */
 function unbound(node: SyntaxNode): SyntaxNode {
   if (node.type !== "call" || node.callee.type !== "member") return node;
   return node.callee.property === "bind" ? node.callee.object : node;
+}
+
+/** An entry point covers its handler, and its registration where that is written around or above the handler. */
+function linesOfHandler({ at, handler: given }: Registration, handler: ResolvedHandler | null) {
+  const node = handler?.node ?? given;
+  const isApart = given.type === "name" || given.type === "member";
+  const startLine = isApart && handler ? node.startLine : Math.min(at.startLine, node.startLine);
+  return { startLine, endLine: Math.max(node.endLine, isApart ? 0 : at.endLine) };
 }
 
 function wraps(node: SyntaxNode, inner: SyntaxNode): boolean {

@@ -1,5 +1,11 @@
 import type { SyntaxNode } from "../syntax/syntax-node.ts";
-import type { ImportedName } from "./module-model.ts";
+
+/** A name as the module that provides it knows it. */
+export interface ImportedName {
+  readonly module: string;
+  /** `default`, `*` or the exported name. */
+  readonly name: string;
+}
 
 /** The names that an expression may use: a module's, or a function's on top of them. */
 export interface Names {
@@ -22,6 +28,8 @@ export function canonicalName(node: SyntaxNode, names: Names, aliases = MAX_ALIA
     return object === null ? null : `${object}.${node.property}`;
   }
   if (node.type !== "call") return null;
+  const required = requiredModule(node);
+  if (required !== null) return importedName(required, "*");
   const callee = canonicalName(node.callee, names, aliases);
   return callee === null ? null : `${callee}()`;
 }
@@ -42,6 +50,13 @@ function aliasOf(value: SyntaxNode, names: Names, aliases: number): string | nul
   if (root === null) return null;
   const known = names.imports.has(root) || names.constants.get(root) !== undefined || value.type === "call";
   return known ? canonicalName(value, names, aliases) : null;
+}
+
+/** The module of `require("x")`, or `null`. */
+export function requiredModule(node: SyntaxNode): string | null {
+  if (node.type !== "call" || node.callee.type !== "name") return null;
+  const [argument] = node.arguments;
+  return node.callee.name === "require" && argument?.value.type === "text" ? argument.value.value : null;
 }
 
 function isWrapper(callee: SyntaxNode): boolean {

@@ -1,5 +1,5 @@
 import type { Fact, FileFacts } from "../../domain/fact.ts";
-import type { ImportedName } from "./module-model.ts";
+import type { ImportedName } from "./canonical-name.ts";
 
 /** Why a route's guards are not all known. */
 export const NOT_MOUNTED = "Guards added where this router is mounted were not in view.";
@@ -31,7 +31,7 @@ export interface Mount {
 /** What a file says about others, for the pass that links them. */
 export interface ModuleLinks {
   readonly mounts: readonly Mount[];
-  /** The router that each scope hangs on, by position; `null` for other scopes. */
+  /** The router that each scope hangs on, by position; `null` unless it may be mounted elsewhere. */
   readonly routerOf: readonly (string | null)[];
   /** The handler that a scope's route names but another file defines, by position. */
   readonly handlerOf: readonly (Reference | null)[];

@@ -5,7 +5,7 @@ import { dottedPath } from "../syntax/walk.ts";
 import { canonicalName } from "./canonical-name.ts";
 import type { DraftedFact } from "./draft.ts";
 import type { FlowContext } from "./flow.ts";
-import { dependencyOf, followHandler, resolveHandler } from "./handlers.ts";
+import { dependencyOf, followHandler, type ResolvedHandler, resolveHandler } from "./handlers.ts";
 import { keywordOf } from "./route-arguments.ts";
 import { letsEverythingThrough } from "./recognise-controls.ts";
 import { DraftCollector } from "./recognisers.ts";
@@ -25,14 +25,17 @@ interface Application {
 export function controlsOfGuard(node: SyntaxNode, application: Application, context: FlowContext): DraftedFact[] {
   const guard = dependencyOf(node) ?? node;
   const callee = guard.type === "call" ? guard.callee : guard;
-  const named = namedControls(callee, context);
+  if (/csrf[._]?exempt$/iu.test(dottedPath(callee) ?? "")) {
+    return [draft("csrf", callee, { ...application, defeated: "the view is exempt from it" })];
+  }
   const own = resolveHandler(guard, context) ?? resolveHandler(callee, context);
-  const useless = own !== null && letsEverythingThrough(own.node.body);
-  const defeated = application.defeated ?? (useless && named.length > 0 ? "it lets every request through" : null);
-  const drafts = [...named, ...limits(guard, context)].map((name) => draft(name, callee, { ...application, defeated }));
-  const inside = own === null || useless ? [] : insideControls(guard, application, context);
-  const more = inside.filter((one) => !drafts.some((known) => known.name === one.name));
-  return [...drafts, ...more];
+  const named = [...namedControls(callee, context), ...limits(guard, context)];
+  if (own === null) return named.map((name) => draft(name, callee, application));
+  const useless = letsEverythingThrough(own.node.body) ? "it lets every request through" : null;
+  const defeated = application.defeated ?? useless;
+  const drafts = named.map((name) => draft(name, callee, { ...application, defeated }));
+  const inside = useless === null ? insideControls(own, application, context) : [];
+  return [...drafts, ...inside.filter((one) => !named.includes(one.name))];
 }
 
 function namedControls(callee: SyntaxNode, context: FlowContext): string[] {
@@ -69,21 +72,14 @@ function draft(name: string, callee: SyntaxNode, { at, via, defeated }: Applicat
 }
 
 /** What the guard's function checks, quoted where it checks it. */
-function insideControls(guard: SyntaxNode, application: Application, context: FlowContext): DraftedFact[] {
-  const handler =
-    resolveHandler(guard, context) ?? resolveHandler(guard.type === "call" ? guard.callee : guard, context);
-  if (handler === null) return [];
+function insideControls(handler: ResolvedHandler, application: Application, context: FlowContext): DraftedFact[] {
+  const { via, framework, defeated } = application;
   const collector = new DraftCollector();
-  followHandler(handler, application.framework, context, { route: "", visit: collector.visit });
+  followHandler(handler, framework, context, { route: "", visit: collector.visit });
   const controls = collector.all().filter((one) => one.kind === "control" && one.attributes.effective === true);
-  const { via, defeated } = application;
+  const reason = defeated === null ? {} : { reason: defeated };
   return controls.map((one) => ({
     ...one,
-    attributes: {
-      ...one.attributes,
-      via,
-      effective: defeated === null,
-      ...(defeated === null ? {} : { reason: defeated }),
-    },
+    attributes: { ...one.attributes, via, effective: defeated === null, ...reason },
   }));
 }

@@ -104,6 +104,11 @@ export function modelTypeOf(parameter: ParameterNode): string | null {
   return isOther || isIdentityName(type) || type === "UploadFile" ? null : type;
 }
 
+/** Parameters that hold an uploaded file. */
+export function uploadParameters(node: FunctionNode): ParameterNode[] {
+  return node.parameters.filter((parameter) => typeNames(parameter).includes("UploadFile"));
+}
+
 function typeNames(parameter: ParameterNode): string[] {
   if (parameter.annotation === null) return [];
   return [...descendants(parameter.annotation)].flatMap((node) => (node.type === "name" ? [node.name] : []));

@@ -12,6 +12,7 @@ import type {
   SyntaxNode,
 } from "../syntax/syntax-node.ts";
 import { childrenOf, dottedPath } from "../syntax/walk.ts";
+import { type ImportedName, requiredModule } from "./canonical-name.ts";
 
 /** A function with a name that other code can use. */
 export interface NamedFunction {
@@ -19,12 +20,6 @@ export interface NamedFunction {
   readonly symbol: string;
   readonly className: string | null;
   readonly node: FunctionNode;
-}
-
-export interface ImportedName {
-  readonly module: string;
-  /** `default`, `*` or the exported name. */
-  readonly name: string;
 }
 
 /** One parsed file with its names resolved as far as the file itself tells. */
@@ -167,11 +162,4 @@ function declaredNames(node: SyntaxNode): string[] {
   if (own !== null) return [own];
   if (node.type === "assign") return node.target.type === "name" ? [node.target.name] : [];
   return node.type === "group" ? node.children.flatMap(declaredNames) : [];
-}
-
-/** The module of `require("x")` or `import("x")`, or `null`. */
-function requiredModule(node: SyntaxNode): string | null {
-  if (node.type !== "call" || node.callee.type !== "name") return null;
-  const [argument] = node.arguments;
-  return node.callee.name === "require" && argument?.value.type === "text" ? argument.value.value : null;
 }

@@ -99,7 +99,8 @@ function recogniseToken(node: CallNode, name: string): Draft[] {
     return [ineffective("token_verification", node, "the token is read without checking its signature")];
   }
   if (skipsVerification(node) || !/^(?:verify|jwtVerify|decode)$/u.test(method)) return [];
-  return [inline("token_verification", node, { callee: name }), inline("authn", node, { callee: name })];
+  const authn = inline("authn", node, { callee: name });
+  return acceptsExpired(node) ? [authn] : [inline("token_verification", node, { callee: name }), authn];
 }
 
 /** `decode` verifies in Python and does not in JavaScript, where it takes no key. */
@@ -114,6 +115,11 @@ function skipsVerification(node: CallNode): boolean {
     contains(node, (one) => one.type === "entry" && one.key === "verify_signature") ||
     node.arguments.some((argument) => argument.name === "verify" && argument.value.type === "literal")
   );
+}
+
+/** The signature is checked, but the setting is reported as what it is. */
+function acceptsExpired(node: CallNode): boolean {
+  return contains(node, (one) => one.type === "entry" && (one.key === "ignoreExpiration" || one.key === "verify_exp"));
 }
 
 function recogniseCheck(node: IfNode, flow: Flow): Draft[] {
@@ -150,7 +156,18 @@ function checkedBy(node: SyntaxNode, flow: Flow): string[] {
   if (node.type === "binary") return comparedBy(node, flow);
   if (node.type !== "not") return isRoleTest(node, flow) ? ["authz"] : [];
   if (isRoleTest(node.operand, flow)) return ["authz"];
+  const compared = equalityOf(node.operand);
+  if (compared !== null) return comparedBy(compared, flow);
   return isIdentity(node.operand, flow) ? ["authn"] : [];
+}
+
+/** `a.equals(b)` compares like `a === b`. */
+function equalityOf(node: SyntaxNode): BinaryNode | null {
+  if (node.type !== "call" || node.callee.type !== "member" || node.callee.property !== "equals") return null;
+  const [right] = node.arguments;
+  const { startLine, endLine, offset, callee } = node;
+  if (!right) return null;
+  return { type: "binary", operator: "===", left: callee.object, right: right.value, startLine, endLine, offset };
 }
 
 function comparedBy(node: BinaryNode, flow: Flow): string[] {

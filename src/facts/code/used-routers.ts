@@ -2,6 +2,7 @@ import { controlsNamed } from "../controls/control-names.ts";
 import type { Framework, GuardForm, MountForm } from "../frameworks/framework.ts";
 import type { CallNode, SyntaxNode } from "../syntax/syntax-node.ts";
 import { dottedPath } from "../syntax/walk.ts";
+import { requiredModule } from "./canonical-name.ts";
 import { isRouteModule } from "./guard-controls.ts";
 import { flatten, keywordOf } from "./route-arguments.ts";
 import { firstLine, type RouteScan } from "./route-scan.ts";
@@ -59,10 +60,13 @@ function textOf(node: SyntaxNode | null): string | null {
 
 /** True for what is mounted: a router of this file, or something of the project that does not sound like a guard. */
 function isChild(node: SyntaxNode, mount: MountForm, scan: RouteScan): boolean {
-  if (mount.only === "routers") return true;
-  const path = dottedPath(node);
-  if (path === null || node.type === "call") return false;
-  if (scan.routers.has(path)) return true;
+  if (mount.only === "routers" || requiredModule(node)?.startsWith(".")) return true;
+  const path = node.type === "call" ? null : dottedPath(node);
+  if (path === null) return false;
+  return scan.routers.has(path) || isImportedRouter(path, scan);
+}
+
+function isImportedRouter(path: string, scan: RouteScan): boolean {
   const imported = scan.module.imports.get(path.split(".")[0] ?? "");
   if (imported === undefined || !/^[./@~]/u.test(imported.module)) return false;
   return isRouteModule(imported.module) || controlsNamed(path).length === 0;

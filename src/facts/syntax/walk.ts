@@ -67,14 +67,16 @@ export function lastName(node: SyntaxNode): string | null {
   return node.type === "call" ? lastName(node.callee) : null;
 }
 
-/** The literal text of a node, joining the literal parts of an interpolated string with `?`. */
+/** The literal text of a node, with `?` for the parts that are not literal. */
 export function literalText(node: SyntaxNode): string | null {
   if (node.type === "text") return node.value;
   if (node.type === "template") return node.parts.map((part) => literalText(part) ?? "?").join("");
-  if (node.type === "binary" && (node.operator === "+" || node.operator === "%")) {
-    const left = literalText(node.left);
-    const right = literalText(node.right);
-    return left === null && right === null ? null : (left ?? "?") + (right ?? "?");
-  }
-  return null;
+  if (node.type === "binary" && /^[+%]$/u.test(node.operator)) return joinedText(node.left, node.right);
+  const formats = node.type === "call" && node.callee.type === "member" && node.callee.property === "format";
+  return formats && node.callee.type === "member" ? literalText(node.callee.object) : null;
+}
+
+function joinedText(left: SyntaxNode, right: SyntaxNode): string | null {
+  const texts = [literalText(left), literalText(right)];
+  return texts.every((text) => text === null) ? null : texts.map((text) => text ?? "?").join("");
 }
