@@ -33,6 +33,14 @@ function problems(text: string, path: string): string[] {
   );
 }
 
+/** What the facts of a file say, without their quotes. */
+function shape(facts: FileFacts) {
+  return facts.scopes.map((scope) => [
+    scope.name,
+    scope.facts.map((fact) => [fact.kind, fact.name, fact.startLine, fact.attributes]),
+  ]);
+}
+
 /** Real code with many facts in it: the snippets of the tests beside this one. */
 const SNIPPETS = readdirSync(new URL("code/", import.meta.url)).map((name) => ({
   name,
@@ -104,11 +112,6 @@ describe("codeReader", () => {
     ["a.ts", EXPRESS],
     ["a.py", FLASK],
   ])("reads the same facts with CRLF line endings and a byte order mark: %s", (path, text) => {
-    const shape = (facts: FileFacts) =>
-      facts.scopes.map((scope) => [
-        scope.name,
-        scope.facts.map((fact) => [fact.kind, fact.name, fact.startLine, fact.attributes]),
-      ]);
     const changed = `\uFEFF${text.replaceAll("\n", "\r\n")}`;
     expect(shape(read(changed, path))).toEqual(shape(read(text, path)));
     expect(problems(changed, path)).toEqual([]);
