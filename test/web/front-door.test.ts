@@ -1,20 +1,18 @@
 import { createHmac, generateKeyPairSync } from "node:crypto";
 import { connect } from "node:net";
-import { createRequire } from "node:module";
 import { afterEach, describe, expect, it } from "vitest";
-import { z } from "zod";
 import { createGitHub } from "../../src/adapters/github/github-app.ts";
 import { StoreError } from "../../src/domain/errors.ts";
 import { createLog } from "../../src/log.ts";
 import { type FrontDoor, type FrontDoorTools, createFrontDoor } from "../../src/web/front-door.ts";
 import { createReceive } from "../../src/web/webhooks/receive.ts";
+import { documentedPayloads } from "../builders/documented-payloads.ts";
 import { pullRequestEvent } from "../builders/event.ts";
 import { fakeLog } from "../fakes/log.ts";
 import { fakeQueue } from "../fakes/queue.ts";
 import { fakeStore } from "../fakes/store.ts";
 
 const SECRET = "7c1f09b24ae8d35f60417c1f";
-const examplesSchema = z.array(z.object({ name: z.string(), examples: z.array(z.record(z.string(), z.unknown())) }));
 
 let door: FrontDoor | null = null;
 afterEach(async () => {
@@ -245,8 +243,7 @@ describe("createFrontDoor with the GitHub App behind it", () => {
   });
 
   it("takes every payload that GitHub documents, and logs none of them at any level", async () => {
-    const examples = examplesSchema.parse(createRequire(import.meta.url)("@octokit/webhooks-examples"));
-    const payloads = examples.flatMap(({ name, examples: some }) => some.map((payload) => ({ name, payload })));
+    const payloads = documentedPayloads();
     const { url, queue, written } = await open();
     const statuses = new Map<number, number>();
     for (const { name, payload } of payloads) {

@@ -1,16 +1,12 @@
-import { createRequire } from "node:module";
 import { describe, expect, it } from "vitest";
-import { z } from "zod";
 import { StoreError } from "../../../src/domain/errors.ts";
 import { createReceive } from "../../../src/web/webhooks/receive.ts";
+import { documentedPayloads } from "../../builders/documented-payloads.ts";
 import { checkRunEvent, issueCommentEvent, pullRequestEvent } from "../../builders/event.ts";
 import { buildCommandJob, buildRef, buildReviewJob } from "../../builders/job.ts";
 import { fakeLog } from "../../fakes/log.ts";
 import { fakeQueue } from "../../fakes/queue.ts";
 import { fakeStore } from "../../fakes/store.ts";
-
-const examplesSchema = z.array(z.object({ name: z.string(), examples: z.array(z.record(z.string(), z.unknown())) }));
-const examples = examplesSchema.parse(createRequire(import.meta.url)("@octokit/webhooks-examples"));
 
 function open() {
   const tools = { queue: fakeQueue(), store: fakeStore(), log: fakeLog(), appId: 5 };
@@ -80,7 +76,7 @@ describe("createReceive", () => {
 
   it("takes every payload that GitHub documents, and does work only for installations", async () => {
     const { receive, queue, log } = open();
-    const payloads = examples.flatMap(({ name, examples: some }) => some.map((payload) => ({ name, payload })));
+    const payloads = documentedPayloads();
     expect(payloads.length).toBeGreaterThan(300);
     for (const [index, { name, payload }] of payloads.entries()) await receive({ id: String(index), name, payload });
     const withWork = payloads.filter(({ name, payload }) => name === "pull_request" && "installation" in payload);
