@@ -4,6 +4,7 @@ import type { ChangedScope, ControlCoverage, SystemDelta } from "../domain/syste
 import { factsOf } from "./ground/conditions.ts";
 import { controlWords, textOf } from "./ground/words.ts";
 import { codeSpan } from "./model/code-span.ts";
+import { isLost } from "./model/lost-control.ts";
 import { type SummaryDraft, draftOfNewFact } from "./model/new-fact-words.ts";
 
 /** Most important first; the position of `topic change` in this list is the order of the summary. */
@@ -85,8 +86,10 @@ function controlDrafts({ path, control, base, head, evidence }: ControlCoverage)
   if (evidence === null) return [];
   const words = controlWords(control);
   const shared = { topic: "control", fact: evidence } as const;
-  if (base === "present" && head === "absent") {
-    return [{ ...shared, change: "removed", text: `removes ${words} from ${codeSpan(path)}` }];
+  if (isLost({ base, head })) {
+    const text =
+      head === "absent" ? `removes ${words} from ${codeSpan(path)}` : `removes ${words} seen on ${codeSpan(path)}`;
+    return [{ ...shared, change: "removed", text }];
   }
   if (base === "absent" && head === "present") {
     return [{ ...shared, change: "added", text: `adds ${words} to ${codeSpan(path)}` }];

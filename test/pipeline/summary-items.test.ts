@@ -38,6 +38,13 @@ describe("summaryItemsOf", () => {
     ]);
   });
 
+  it("claims no more than was seen when parts of the path are out of view", () => {
+    const blindSpot = "Guards added where this router is mounted were not in view.";
+    expect(
+      texts([buildScope({ facts: [buildControl("rate_limit")], blindSpot })], [buildScope({ blindSpot })]),
+    ).toEqual(["removes the rate limit seen on `GET /invoices/:id`"]);
+  });
+
   it("says nothing when only lines moved", () => {
     const scope = buildScope({ facts: [buildSink()] });
     expect(texts([scope], [{ ...scope, startLine: 4, endLine: 23 }])).toEqual([]);

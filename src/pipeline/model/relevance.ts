@@ -5,6 +5,7 @@ import type { SystemDelta } from "../../domain/system-model.ts";
 import { isNew } from "../../domain/threat.ts";
 import { type FileRole, roleOf } from "../../facts/file-role.ts";
 import type { Grounded } from "../grounded.ts";
+import { isLost } from "./lost-control.ts";
 
 /** How much a path's role alone says; the steps between them leave no room for facts to lift a test above code. */
 const ROLE_WEIGHTS: Readonly<Record<FileRole, number>> = {
@@ -55,7 +56,7 @@ function changedScopesOf(file: ChangedFile, delta: SystemDelta): Scope[] {
 
 function losesControl(scopes: readonly Scope[], { controls }: SystemDelta): boolean {
   const names = new Set(scopes.map(({ name }) => name));
-  return controls.some((cell) => names.has(cell.path) && cell.base === "present" && cell.head === "absent");
+  return controls.some((cell) => names.has(cell.path) && isLost(cell));
 }
 
 function removesControlLine(file: ChangedFile, facts: readonly Fact[]): boolean {

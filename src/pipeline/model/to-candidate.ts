@@ -12,6 +12,7 @@ import { zoneCrossing } from "../ground/zone-crossing.ts";
 import type { ModelSession } from "../model-session.ts";
 import type { WireThreat } from "../schemas/enumerate-answer.ts";
 import { claimedAnchor, findQuote, isInChange } from "./anchors.ts";
+import { isLost } from "./lost-control.ts";
 import { type Place, placeOf, ruleTwin } from "./place.ts";
 import { resolveKind } from "./resolve-kind.ts";
 import { plainText } from "./visible-text.ts";
@@ -107,8 +108,7 @@ function effectOf(
   if (!lines.some((line) => isInChange(line, view.change))) return "pre_existing";
   const named = new Set<string>(wire.mitigationsChecked.map(({ control }) => control));
   const lost = view.grounded.delta.controls.some(
-    ({ path, control, base, head }) =>
-      path === scope.name && named.has(control) && base === "present" && head === "absent",
+    (cell) => cell.path === scope.name && named.has(cell.control) && isLost(cell),
   );
   return lost ? "mitigation_weakened" : "introduced";
 }
