@@ -60,9 +60,11 @@ interface Likeness {
   readonly base: Scope;
   readonly head: Scope;
   readonly share: number;
+  /** Tells equal likenesses apart without regard to which side is which. */
+  readonly order: string;
 }
 
-/** Most alike first; equal likeness is ordered by names, the same for a change and its reverse. */
+/** Most alike first; equal likeness is ordered by names and lines, the same for a change and its reverse. */
 function pairByCode(scopes: Unpaired, text: ScopeText, pairs: ScopePair[]): Unpaired {
   const taken = new Set<Scope>();
   for (const { base, head } of likenesses(scopes, text).sort(byLikeness)) {
@@ -83,7 +85,7 @@ function likenesses(scopes: Unpaired, text: ScopeText): Likeness[] {
     const holders = telling.map((line) => baseByLine.get(line) ?? []).filter((list) => list.length <= COMMON_LINE);
     return [...new Set(holders.flat())]
       .filter((other) => other.element === scope.element)
-      .map((other) => ({ base: other, head: scope, share: shareOf(base.get(other), lines) }))
+      .map((other) => likenessOf([other, base.get(other) ?? new Set()], [scope, lines]))
       .filter(({ share }) => share >= SAME_CODE);
   });
 }
@@ -114,16 +116,21 @@ function quoteLines(fact: Fact): string[] {
   return meaningfulLines(fact.quote.split("\n"));
 }
 
-function shareOf(one: ReadonlySet<string> | undefined, other: ReadonlySet<string>): number {
-  if (one === undefined) return 0;
+type ScopeLines = readonly [Scope, ReadonlySet<string>];
+
+function likenessOf(base: ScopeLines, head: ScopeLines): Likeness {
+  const order = [base, head]
+    .map(([scope, lines]) => [scope.name, ...lines].join("\n"))
+    .toSorted()
+    .join("\n\n");
+  return { base: base[0], head: head[0], share: shareOf(base[1], head[1]), order };
+}
+
+function shareOf(one: ReadonlySet<string>, other: ReadonlySet<string>): number {
   const common = [...one].filter((line) => other.has(line)).length;
   return common / (one.size + other.size - common);
 }
 
 function byLikeness(one: Likeness, other: Likeness): number {
-  return other.share - one.share || namesOf(one).localeCompare(namesOf(other));
-}
-
-function namesOf({ base, head }: Likeness): string {
-  return [base.name, head.name].toSorted().join(" ");
+  return other.share - one.share || one.order.localeCompare(other.order);
 }
