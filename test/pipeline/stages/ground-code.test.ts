@@ -9,12 +9,12 @@ import { effectsOf } from "../../builders/grounding.ts";
 
 const CATALOGUE = loadCatalogue();
 
-const INVOICES = `import { Router } from "express";
+const INVOICES = `import express from "express";
 import { db } from "./db.js";
 
-export const router = Router();
+export const app = express();
 
-router.get("/invoices/:id", requireUser, async (request, response) => {
+app.get("/invoices/:id", requireUser, async (request, response) => {
   const invoice = await db.invoices.findUnique({ where: { id: request.params.id } });
   if (invoice.ownerId !== request.user.id) {
     return response.status(404).end();
@@ -22,7 +22,7 @@ router.get("/invoices/:id", requireUser, async (request, response) => {
   response.json(invoice);
 });
 
-router.get("/reports", requireUser, async (request, response) => {
+app.get("/reports", requireUser, async (request, response) => {
   const rows = await db.query("SELECT * FROM reports WHERE name = '" + request.query.name + "'");
   response.json(rows);
 });
@@ -64,12 +64,12 @@ describe("ground, on source code", () => {
   });
 
   it.each([
-    ["comments", INVOICES.replaceAll(/^(router|import)/gmu, "// A note.\n$1")],
+    ["comments", INVOICES.replaceAll(/^(app|import)/gmu, "// A note.\n$1")],
     [
       "another layout",
       INVOICES.replaceAll(/^/gmu, "    ").replaceAll("(request, response) =>", "(request,  response)  =>"),
     ],
-    ["another order", INVOICES.replace(/(router\.get\("\/invoices[^]*?\n\}\);\n)\n([^]*)$/u, "$2\n$1")],
+    ["another order", INVOICES.replace(/(app\.get\("\/invoices[^]*?\n\}\);\n)\n([^]*)$/u, "$2\n$1")],
   ])("sees no change of the system in %s", async (_, head) => {
     expect(head).not.toBe(INVOICES);
     const { grounded, threats } = await groundedWith(changed(INVOICES, head));
