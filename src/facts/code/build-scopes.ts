@@ -22,6 +22,7 @@ import type { ModuleModel, NamedFunction } from "./module-model.ts";
 import { protectionOf } from "./protection.ts";
 import { DraftCollector } from "./recognisers.ts";
 import { letsEverythingThrough } from "./recognise-controls.ts";
+import { uploadsIn } from "./upload-middleware.ts";
 import { joinRoute, type Registration, type RouteTable } from "./route-table.ts";
 import { requestObject, SESSION, type Value } from "./value.ts";
 
@@ -75,6 +76,7 @@ class ScopeBuilder {
     const { prefixes, controls, isOpen } = protectionOf(registration, this.routes, this.context);
     const collector = new DraftCollector();
     for (const control of controls) collector.add(control);
+    for (const upload of uploadsIn(registration.guards, this.context)) collector.add(upload);
     const handler = resolveHandler(registration.handler, this.context);
     if (handler) this.follow(handler, registration, collector);
     const entry = draftEntryPoint(registration, fullRoute(registration, router, prefixes));

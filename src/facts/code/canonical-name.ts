@@ -30,6 +30,8 @@ export function canonicalName(node: SyntaxNode, names: Names, aliases = MAX_ALIA
   if (node.type !== "call") return null;
   const required = requiredModule(node);
   if (required !== null) return importedName(required, "*");
+  const [wrapped] = node.arguments;
+  if (wrapped && isWrapper(node.callee)) return canonicalName(wrapped.value, names, aliases);
   const callee = canonicalName(node.callee, names, aliases);
   return callee === null ? null : `${callee}()`;
 }
@@ -44,8 +46,6 @@ function canonicalOf(name: string, names: Names, aliases: number): string {
 
 /** Follows a top-level variable when it leads to an import; other values keep the variable's own name. */
 function aliasOf(value: SyntaxNode, names: Names, aliases: number): string | null {
-  const [first] = value.type === "call" ? value.arguments : [];
-  if (value.type === "call" && first && isWrapper(value.callee)) return canonicalName(first.value, names, aliases);
   const root = rootName(value);
   if (root === null) return null;
   const known = names.imports.has(root) || names.constants.get(root) !== undefined || value.type === "call";
@@ -59,6 +59,7 @@ export function requiredModule(node: SyntaxNode): string | null {
   return node.callee.name === "require" && argument?.value.type === "text" ? argument.value.value : null;
 }
 
+/** `promisify(exec)` does what `exec` does. */
 function isWrapper(callee: SyntaxNode): boolean {
   const name = callee.type === "member" ? callee.property : callee.type === "name" ? callee.name : "";
   return name === "promisify";

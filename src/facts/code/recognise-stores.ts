@@ -145,8 +145,11 @@ const WRITERS =
 const NOT_MODELS =
   /^(?:URL|URLSearchParams|Error|Date|Map|Set|Response|Request|FormData|Headers|Promise|Buffer|RegExp|Blob|Array|Object|String)$|Error$/u;
 
+/** Hashes and ciphers are fed with `update` as well. */
+const DIGESTS = /^(?:crypto|hashlib|hmac)\b/u;
+
 function recogniseMassAssignment(node: CallNode, flow: Flow): Draft[] {
-  if (!storesWhole(node)) return [];
+  if (!storesWhole(node) || DIGESTS.test(flow.canonical(node.callee) ?? "")) return [];
   const whole = node.arguments.map((argument) => wholeBodyIn(argument.value, flow)).find((value) => value !== null);
   if (!whole?.source) return [];
   const attributes = { tainted: true, source: whole.source, callee: flow.calleeOf(node) };

@@ -77,9 +77,10 @@ export const JAVASCRIPT_CALLS: CallTable = {
     { sink: "model_prompt", callee: MODEL_CALLS, argument: "all" },
     {
       sink: "archive",
-      callee: /^(?:adm-zip\(\)\.extractAllTo|unzipper\.Extract|extract-zip|decompress|tar\.(?:x|extract))$/u,
+      callee: /^(?:unzipper\.Extract|extract-zip|decompress|tar\.(?:x|extract))$/u,
       argument: "all",
     },
+    { sink: "archive", callee: /^adm-zip\(\)\.extractAllTo(?:Async)?$/u, argument: "receiver" },
     { sink: "xml", callee: /^libxmljs2?\.parseXml(?:String)?$/u, argument: 0 },
     { sink: "regex", callee: /^RegExp$/u, argument: 0, onlyTainted: true },
   ],
@@ -96,7 +97,7 @@ export const JAVASCRIPT_CALLS: CallTable = {
   validators:
     /(?:^|\.)(?:\w*[sS]chema\w*|z|zod|joi|yup)(?:\.[\w()]+)*\.(?:parse|safeParse|parseAsync|safeParseAsync|validate|validateAsync|validateSync)$|(?:^|\.)(?:safeParse|parseAsync|safeParseAsync|validateAsync|validateSync)$|(?:^|\.)validationResult$/u,
   passThrough:
-    /^(?:String|Object|Array\.from|Object\.(?:assign|values|entries|keys|fromEntries)|structuredClone|decodeURI(?:Component)?|encodeURI|JSON\.(?:parse|stringify)|Buffer\.from|URL|URLSearchParams|path\.(?:posix\.)?(?:join|resolve|normalize|relative)|util\.format|qs\.parse|querystring\.parse|atob|btoa|url\.parse)$/u,
+    /^(?:String|Object|Array\.from|Object\.(?:assign|values|entries|keys|fromEntries)|structuredClone|decodeURI(?:Component)?|encodeURI|JSON\.(?:parse|stringify)|Buffer\.from|URL|URLSearchParams|path\.(?:posix\.)?(?:join|resolve|normalize|relative)|util\.format|qs\.parse|querystring\.parse|atob|btoa|url\.parse|adm-zip)$/u,
   modelCalls: MODEL_CALLS,
   loggers:
     /^console\.(?:log|info|warn|error|debug|trace)$|(?:^|\.)(?:log|logger|winston|pino\(\)|winston\.createLogger\(\))\.(?:log|info|warn|error|debug|trace|fatal|verbose)$/u,

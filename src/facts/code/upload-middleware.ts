@@ -1,0 +1,13 @@
+import type { SyntaxNode } from "../syntax/syntax-node.ts";
+import type { DraftedFact } from "./draft.ts";
+import { Flow, type FlowContext } from "./flow.ts";
+import { recogniseServices } from "./recognise-services.ts";
+
+/** Files that middleware takes in before the handler runs, such as `upload.single("avatar")`. */
+export function uploadsIn(guards: readonly SyntaxNode[], context: FlowContext): DraftedFact[] {
+  const flow = new Flow(context, null);
+  return guards
+    .flatMap((guard) => (guard.type === "call" ? recogniseServices(guard, flow) : []))
+    .filter((draft) => draft.name === "upload")
+    .map((draft) => ({ ...draft, symbol: null }));
+}
