@@ -9,7 +9,6 @@ import { DEFAULT_CONFIG } from "../../src/config/repository-config.ts";
 import type { ChangeSet } from "../../src/domain/change-set.ts";
 import { assessRisk, atLeast } from "../../src/domain/risk.ts";
 import { isNew, type ThreatCandidate } from "../../src/domain/threat.ts";
-import { READERS } from "../../src/facts/readers.ts";
 import { ground } from "../../src/pipeline/stages/ground.ts";
 import { buildChange, reverseChange } from "../builders/change-set.ts";
 
@@ -55,13 +54,7 @@ function isHigh({ effect, factors }: ThreatCandidate): boolean {
   return isNew(effect) && atLeast(assessRisk(factors).severity, "high");
 }
 
-/** Kinds whose fixtures are in a language that is read. */
-const READ_KINDS = KIND_IDS.filter((kind) => {
-  const paths = [...filesUnder(join(FIXTURES, kind, "introduced", "head")).keys()];
-  return paths.every((path) => READERS.some((reader) => reader.reads(path)));
-});
-
-describe.each(READ_KINDS)("%s", (kind) => {
+describe.each([...KIND_IDS])("%s", (kind) => {
   it("is found where the change introduces it", async () => {
     const candidates = await candidatesOf(readChange(kind, "introduced"));
     const own = candidates.filter((candidate) => candidate.kind === kind);
