@@ -1,14 +1,33 @@
-import { closeSync, mkdirSync, openSync, readFileSync, rmSync, statSync, writeSync } from "node:fs";
+import {
+  closeSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  readlinkSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeSync,
+} from "node:fs";
 import { hostname } from "node:os";
 import { dirname } from "node:path";
 import { z } from "zod";
 import { StoreError } from "../../domain/errors.ts";
 
-const holderSchema = z.object({ pid: z.int().positive(), host: z.string(), started: z.string().nullable() });
+const holderSchema = z.object({
+  pid: z.int().positive(),
+  host: z.string(),
+  /** When the process started, and which process ids it can see; `null` where the system does not tell. */
+  started: z.string().nullable(),
+  namespace: z.string().nullable(),
+});
 type Holder = z.infer<typeof holderSchema>;
 
 /** Time that a process has to write its name into a lock that it just created. */
 const WRITE_GRACE_MS = 10_000;
+/** A holder shows that it lives by touching its lock; across containers nothing else can be seen of it. */
+const TOUCH_EVERY_MS = 5_000;
+const SILENT_MS = 30_000;
 
 /** The right of this process to open a database directory. */
 export interface DirectoryLock {
@@ -25,7 +44,9 @@ export function lockDirectory(directory: string): DirectoryLock {
   if (!create(path)) {
     takeOver(path, directory);
   }
+  const touching = setInterval(() => touch(path), TOUCH_EVERY_MS).unref();
   const release = () => {
+    clearInterval(touching);
     process.removeListener("exit", release);
     if (isSame(readHolder(path), self())) rmSync(path, { force: true });
   };
@@ -34,7 +55,16 @@ export function lockDirectory(directory: string): DirectoryLock {
 }
 
 function self(): Holder {
-  return { pid: process.pid, host: hostname(), started: startOf(process.pid) };
+  return { pid: process.pid, host: hostname(), started: startOf(process.pid), namespace: ownNamespace() };
+}
+
+function touch(path: string): void {
+  const now = new Date();
+  try {
+    if (isSame(readHolder(path), self())) utimesSync(path, now, now);
+  } catch {
+    // A full or read-only disk is for the database to report; the lock itself stands.
+  }
 }
 
 function create(path: string): boolean {
@@ -76,11 +106,23 @@ function refuseWhileAlive(path: string, directory: string): void {
       `${directory} is held by process ${holder.pid} on ${holder.host}; stop it, or delete ${path} if that host is gone`,
     );
   }
+  if (holder.namespace !== ownNamespace()) return refuseUntilSilent(path, directory);
   if (isAlive(holder)) {
     throw new StoreError(
       `${directory} is held by process ${holder.pid}; stop it first, or give this one another THREATDIFF_DATA`,
     );
   }
+}
+
+/** A container that was restarted sees none of its earlier processes, and none of another container by the same name. */
+function refuseUntilSilent(path: string, directory: string): void {
+  if (ageOf(path) > SILENT_MS) return;
+  const seconds = SILENT_MS / 1_000;
+  throw new StoreError(`${directory} was in use by another container just now; start again in ${seconds} seconds`);
+}
+
+function ageOf(path: string): number {
+  return Date.now() - (statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0);
 }
 
 function readHolder(path: string): Holder | "gone" | "unreadable" | "abandoned" {
@@ -90,8 +132,7 @@ function readHolder(path: string): Holder | "gone" | "unreadable" | "abandoned" 
   } catch (error) {
     if (error instanceof Error && "code" in error && error.code === "ENOENT") return "gone";
   }
-  const age = Date.now() - (statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0);
-  return age > WRITE_GRACE_MS ? "abandoned" : "unreadable";
+  return ageOf(path) > WRITE_GRACE_MS ? "abandoned" : "unreadable";
 }
 
 function isSame(one: ReturnType<typeof readHolder>, other: Holder): boolean {
@@ -114,6 +155,14 @@ function startOf(pid: number): string | null {
     const boot = readFileSync("/proc/sys/kernel/random/boot_id", "utf8").trim();
     const fields = readFileSync(`/proc/${pid}/stat`, "utf8").replace(/^.*\)/su, "").trim().split(" ");
     return `${boot}:${fields[19]}`;
+  } catch {
+    return null;
+  }
+}
+
+function ownNamespace(): string | null {
+  try {
+    return readlinkSync("/proc/self/ns/pid");
   } catch {
     return null;
   }

@@ -1,8 +1,17 @@
 import { spawn } from "node:child_process";
-import { mkdtempSync, readFileSync, readdirSync, rmSync, truncateSync, writeFileSync } from "node:fs";
+import {
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
 import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { lockDirectory } from "../../../src/adapters/store/directory-lock.ts";
 import { openDatabase } from "../../../src/adapters/store/open-database.ts";
 import { createStore } from "../../../src/adapters/store/store.ts";
@@ -72,15 +81,35 @@ describe("lockDirectory", () => {
   });
 
   it("takes over when the same process id belongs to a process that started later", () => {
-    writeFileSync(
-      `${directory}.lock`,
-      JSON.stringify({ pid: process.pid, host: hostname(), started: "another-boot:1" }),
-    );
+    lockDirectory(directory);
+    const own: object = JSON.parse(readFileSync(`${directory}.lock`, "utf8"));
+    writeFileSync(`${directory}.lock`, JSON.stringify({ ...own, started: "another-boot:1" }));
+    lockDirectory(directory).release();
+    expect(readdirSync(root)).toEqual([]);
+  });
+
+  it("refuses a lock of another container while that is touched, and takes it over when it is silent", () => {
+    const elsewhere = { pid: 1, host: hostname(), started: "boot:1", namespace: "pid:[1]" };
+    writeFileSync(`${directory}.lock`, JSON.stringify(elsewhere));
+    expect(() => lockDirectory(directory)).toThrow("another container");
+    const past = new Date(Date.now() - 31_000);
+    utimesSync(`${directory}.lock`, past, past);
     lockDirectory(directory).release();
   });
 
+  it("touches its lock while it holds it", () => {
+    vi.useFakeTimers({ toFake: ["setInterval", "clearInterval"] });
+    const lock = lockDirectory(directory);
+    const past = new Date(Date.now() - 60_000);
+    utimesSync(`${directory}.lock`, past, past);
+    vi.advanceTimersByTime(6_000);
+    expect(Date.now() - statSync(`${directory}.lock`).mtimeMs).toBeLessThan(5_000);
+    lock.release();
+    vi.useRealTimers();
+  });
+
   it("never takes over from another host, and says which file to delete", () => {
-    writeFileSync(`${directory}.lock`, JSON.stringify({ pid: 1, host: "elsewhere", started: null }));
+    writeFileSync(`${directory}.lock`, JSON.stringify({ pid: 1, host: "elsewhere", started: null, namespace: null }));
     expect(() => lockDirectory(directory)).toThrow(`delete ${directory}.lock if that host is gone`);
   });
 
