@@ -10,8 +10,8 @@ export const explain: SlashCommand = {
   needs: "read",
   reruns: false,
   answer([id], { report, disclosure }) {
-    if (disclosure !== "full") return "This repository does not show details of threats on pull requests.";
     if (report === null) return "There is no report yet for this pull request. `/threatmodel run` asks for one.";
+    if (disclosure !== "full") return "This repository does not show details of threats on pull requests.";
     const threat = report.threats.find((candidate) => candidate.id === id?.toUpperCase());
     return threat ? explainThreat(threat, report) : whichOne(report);
   },
