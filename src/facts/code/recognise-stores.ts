@@ -61,7 +61,7 @@ function queriedRecord(node: CallNode, statement: SqlStatement, value: Value): D
   const scoped = statement.filtersOwner && value.session;
   const attributes: Attributes = {
     operation: statement.operation,
-    keyed_by: keyedBy(value, node.arguments.length > 1),
+    keyed_by: statement.creates ? "unknown" : keyedBy(value, node.arguments.length > 1),
     scoped_to_user: scoped,
     limited: statement.limited,
   };
@@ -77,7 +77,7 @@ function recogniseRecord(node: CallNode, flow: Flow): Draft[] {
   const scoped = given.some((argument) => isKeyedByOwner(argument, flow));
   const attributes: Attributes = {
     operation,
-    keyed_by: keyedBy(value, given.length > 0),
+    keyed_by: CREATES.test(lastName(node.callee) ?? "") ? "unknown" : keyedBy(value, given.length > 0),
     scoped_to_user: scoped,
     limited: given.some(isLimit) || hasLimitCall(node),
   };
@@ -98,6 +98,9 @@ function keyValue(node: SyntaxNode, flow: Flow): Value {
   if (node.type !== "binary") return flow.valueOf(node);
   return union([keyValue(node.left, flow), keyValue(node.right, flow)]);
 }
+
+/** Making a new record: what the call is given is its content and not a key to one. */
+const CREATES = /^(?:create|insert|insertOne|insertMany|insert_one|insert_many|bulkCreate|bulk_create|add|save)$/u;
 
 function keyedBy(value: Value, hasKey: boolean): "request" | "session" | "constant" | "unknown" {
   if (value.request) return "request";

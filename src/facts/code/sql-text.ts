@@ -3,6 +3,8 @@ export interface SqlStatement {
   readonly operation: "read" | "write" | "delete" | "list";
   readonly collection: string | null;
   readonly limited: boolean;
+  /** True when it makes new rows: its values are their content and not a key to existing ones. */
+  readonly creates: boolean;
   /** True when a column that says whose a record is stands in the condition. */
   readonly filtersOwner: boolean;
 }
@@ -21,6 +23,7 @@ export function readSql(text: string): SqlStatement | null {
     operation: operationOf(verb, text),
     collection: TABLE.exec(text)?.[1] ?? null,
     limited: /\blimit\b|\btop\s+\d|\bfetch\s+(?:first|next)\b/iu.test(text),
+    creates: verb === "insert",
     filtersOwner: OWNER_CONDITION.test(text),
   };
 }
