@@ -63,11 +63,12 @@ class Linker {
     const definition = handler === null ? null : this.resolve(file, handler);
     if (definition === null || !definition.file.links.functions.has(definition.symbol)) return scope;
     const blindSpot = router === null ? null : NOT_MOUNTED;
-    const found = definition.file.scopes.find((one) => one.entryPoint === null && one.name === definition.symbol);
+    const found = definition.file.scopes.find((one) => isHandlerScope(one, definition.symbol));
     if (!found) return { ...scope, blindSpot };
     this.joined.add(found);
     const { path, startLine, endLine } = found;
-    return { ...scope, path, startLine, endLine, facts: [...scope.facts, ...found.facts], blindSpot };
+    const facts = found.facts.filter((fact) => fact !== found.entryPoint);
+    return { ...scope, path, startLine, endLine, facts: [...scope.facts, ...facts], blindSpot };
   }
 
   private linkRouter(scope: Scope, file: CodeFacts, router: string | null): Scope {
@@ -157,6 +158,11 @@ class Linker {
   }
 }
 
+/** A function, or a view that got no path where it is defined. */
+function isHandlerScope(scope: Scope, symbol: string): boolean {
+  return scope.entryPoint === null ? scope.name === symbol : scope.name === `view ${symbol}`;
+}
+
 function pythonDefinition(file: CodeFacts, name: string, property: string | null): Definition | null {
   if (name === "*") return property === null ? null : { file, symbol: property };
   if (file.path.endsWith("__init__.py") && property !== null) return null;
@@ -167,7 +173,7 @@ function withMount(scope: Scope, entryPoint: Fact, mount: Pick<Mount, "prefix" |
   const { method, route } = entryPoint.attributes;
   const full = joinRoute(mount.prefix, String(route));
   const name = `${String(method)} ${full}`;
-  const given = entryAttributes(method === "ANY" ? null : String(method), full, false);
+  const given = entryAttributes(method === "ANY" ? null : String(method), full, null);
   const entry = { ...entryPoint, name, attributes: { ...entryPoint.attributes, ...given } };
   const facts = scope.facts.map((fact) => (fact === entryPoint ? entry : fact));
   return {

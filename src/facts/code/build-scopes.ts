@@ -14,6 +14,7 @@ import {
 } from "./code-facts.ts";
 import { requiredModule } from "./canonical-name.ts";
 import { collectRoutes } from "./collect-routes.ts";
+import { NO_ROUTER } from "./declared-routes.ts";
 import { type DraftedFact, toFact } from "./draft.ts";
 import { draftEntryPoint, fullRoute } from "./entry-point.ts";
 import { Flow, type FlowContext } from "./flow.ts";
@@ -81,7 +82,8 @@ class ScopeBuilder {
     if (handler) this.follow(handler, registration, collector);
     const entry = draftEntryPoint(registration, fullRoute(registration, router, prefixes));
     const lines = linesOfHandler(registration, handler);
-    const blindSpot = handler === null ? HANDLER_ELSEWHERE : isOpen ? NOT_MOUNTED : null;
+    const notSeen = registration.router === NO_ROUTER ? NOT_REGISTERED : NOT_MOUNTED;
+    const blindSpot = handler === null ? HANDLER_ELSEWHERE : isOpen ? notSeen : null;
     this.push(entry, collector.all(), { name: entry.name, ...lines, blindSpot });
     this.routerOf.push(isOpen ? registration.router : null);
     this.handlerOf.push(handler ? null : this.referenceTo(registration.handler));

@@ -1,6 +1,7 @@
 import type { Framework, RouteForm } from "../frameworks/framework.ts";
 import type { CallNode, MemberNode, SyntaxNode } from "../syntax/syntax-node.ts";
 import { lastName } from "../syntax/walk.ts";
+import { canonicalName } from "./canonical-name.ts";
 import { flatten, isHandlerLike, keywordOf, methodNames, optionsIn, routeText } from "./route-arguments.ts";
 import { firstLine, type RouteScan } from "./route-scan.ts";
 import type { Registration } from "./route-table.ts";
@@ -10,7 +11,7 @@ type FormOf<Name extends RouteForm["form"]> = Extract<RouteForm, { form: Name }>
 /** The routes that a method call registers in one framework's way. */
 export function calledRoutes(node: CallNode, framework: Framework, scan: RouteScan): Registration[] {
   const { callee } = node;
-  if (callee.type !== "member") return [];
+  if (callee.type !== "member") return listedRoutes(node, framework, scan);
   return framework.routes.flatMap((form) => {
     if (form.form === "call") return byMethod({ node, callee, framework, scan }, form);
     if (form.form === "chain") return byChain({ node, callee, framework, scan }, form);
@@ -18,6 +19,27 @@ export function calledRoutes(node: CallNode, framework: Framework, scan: RouteSc
       return form.method === callee.property ? byOptions({ node, callee, framework, scan }) : [];
     return form.form === "named" && !form.decorator ? byName({ node, callee, framework, scan }, form) : [];
   });
+}
+
+/** `path("invoices/<int:pk>/", views.invoice)`. */
+function listedRoutes(node: CallNode, framework: Framework, scan: RouteScan): Registration[] {
+  const name = canonicalName(node.callee, scan.module);
+  const isListed = framework.routes.some((form) => form.form === "listed" && form.callees.includes(name ?? ""));
+  const [path, handler] = valuesOf(node);
+  if (!isListed || !path || !handler || isInclude(handler)) return [];
+  const route = routeText(path, scan.module, true);
+  if (route === null) return [];
+  const handlers = handler.type === "call" && lastName(handler.callee) === "as_view" ? viewOf(handler) : handler;
+  return [{ ...blank(node, framework), router: "urlpatterns", route, method: null, handler: handlers }];
+}
+
+function isInclude(node: SyntaxNode): boolean {
+  return node.type === "call" && lastName(node.callee) === "include";
+}
+
+/** `InvoiceView.as_view()` is the class. */
+function viewOf(node: CallNode): SyntaxNode {
+  return node.callee.type === "member" ? node.callee.object : node;
 }
 
 interface Call {
@@ -29,10 +51,10 @@ interface Call {
 
 type Target = Pick<Registration, "router" | "route" | "method">;
 
-function register({ node, framework }: Call, target: Target, given: readonly SyntaxNode[]): Registration[] {
+function register({ node, framework, scan }: Call, target: Target, given: readonly SyntaxNode[]): Registration[] {
   const handlers = flatten(given);
   const handler = handlers.at(-1);
-  if (!handler || !isHandlerLike(handler)) return [];
+  if (!handler || !isHandlerLike(handler) || !scan.fits(handler, framework)) return [];
   const guards = handlers.slice(0, -1).flatMap((guard) => optionsIn(guard, framework.guardOptions));
   return [{ ...blank(node, framework), ...target, guards, handler }];
 }

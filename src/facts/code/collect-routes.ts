@@ -1,5 +1,6 @@
 import { descendants } from "../syntax/walk.ts";
 import { calledRoutes } from "./called-routes.ts";
+import { declaredRoutes } from "./declared-routes.ts";
 import { decoratedGuards, decoratedRoutes } from "./decorated-routes.ts";
 import type { ModuleModel } from "./module-model.ts";
 import { RouteScan } from "./route-scan.ts";
@@ -15,6 +16,7 @@ export function collectRoutes(module: ModuleModel): RouteTable {
   const guards: GuardRegistration[] = [];
   const mounts: MountRegistration[] = [];
   for (const framework of scan.frameworks) {
+    registrations.push(...declaredRoutes(framework, scan));
     for (const node of nodes) {
       if (node.type === "function") {
         registrations.push(...decoratedRoutes(node, framework, scan));

@@ -36,7 +36,7 @@ export function fullRoute(
 /** Drafts the fact that lets input in. */
 export function draftEntryPoint(registration: Registration, route: string): DraftedFact {
   const { framework, method, label, at } = registration;
-  const attributes = { ...entryAttributes(method, route, label !== null), framework: framework.id };
+  const attributes = { ...entryAttributes(method, route, label), framework: framework.id };
   const protocol = framework.protocol === "http" && WEBHOOK.test(route) ? "webhook" : framework.protocol;
   return {
     kind: "entry_point",
@@ -47,18 +47,18 @@ export function draftEntryPoint(registration: Registration, route: string): Draf
   };
 }
 
-/** What a method and a path say about an entry point. */
+/** What a method and a path say about an entry point; tools have names instead, and views no known method. */
 export function entryAttributes(
   method: string | null,
   route: string,
-  isNamed: boolean,
+  label: string | null,
 ): Record<string, AttributeValue> {
-  if (isNamed) return { route, exposure: "unknown", area: "general" };
-  return {
-    route,
-    method: method ?? "ANY",
-    exposure: "internet",
-    changes_state: method === null || !SAFE_METHODS.has(method),
-    area: AREAS.find(([, pattern]) => pattern.test(route))?.[0] ?? "general",
-  };
+  if (label !== null && label !== "view") return { route, exposure: "unknown", area: "general" };
+  const attributes = { route, method: method ?? "ANY", exposure: "internet", area: areaOf(route) };
+  if (label === "view" && method === null) return attributes;
+  return { ...attributes, changes_state: method === null || !SAFE_METHODS.has(method) };
+}
+
+function areaOf(route: string): string {
+  return AREAS.find(([, pattern]) => pattern.test(route))?.[0] ?? "general";
 }

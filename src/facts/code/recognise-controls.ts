@@ -5,6 +5,7 @@ import type { Draft, Recognise } from "./draft.ts";
 import type { Flow } from "./flow.ts";
 import { allowedBehind, answersWithStatus, leaves } from "./guards.ts";
 import { ineffective } from "./recognise-settings.ts";
+import type { Value } from "./value.ts";
 import { isOwnerField, wordsOf } from "./words.ts";
 
 /** Finds the protections that a function itself carries out. */
@@ -30,6 +31,7 @@ function recogniseCall(node: CallNode, flow: Flow): Draft[] {
   const token = recogniseToken(node, name);
   if (token.length > 0) return token;
   const named = librariesControl(name);
+  if (named === "signature" && comparesPassword(node, flow)) return [];
   if (named !== null) return [inline(named, node, { callee: name })];
   return encodes(node, name, flow) ?? [...weakHash(node, name, flow), ...promised(node, name, flow)];
 }
@@ -44,8 +46,23 @@ function encodes(node: CallNode, name: string, flow: Flow): Draft[] | null {
   return [inline("encoding", node, { callee: name, ...(protects ? { protects } : {}) })];
 }
 
+/** A name is believed when the call is about the request or who sent it; `assertAuthScheme(options)` is neither. */
 function promised(node: CallNode, name: string, flow: Flow): Draft[] {
-  return controlsCalled(name).map((control) => inline(control, node, { callee: flow.calleeOf(node) }));
+  const named = node.construct ? [] : controlsCalled(name);
+  const isAbout = node.arguments.some((argument) => isAboutRequest(flow.valueOf(argument.value)));
+  const isBare = node.arguments.length === 0 && flow.handlerOf !== null;
+  const believed = named.filter((control) => control === "audit_log" || isAbout || isBare);
+  return believed.map((control) => inline(control, node, { callee: flow.calleeOf(node) }));
+}
+
+function isAboutRequest(value: Value): boolean {
+  return value.request || value.session || value.part !== null;
+}
+
+/** Passwords and signatures are compared with the same functions. */
+function comparesPassword(node: CallNode, flow: Flow): boolean {
+  const names = node.arguments.flatMap((argument) => dottedPath(argument.value) ?? []);
+  return / (?:password|passwd|passphrase) /u.test(wordsOf([flow.symbol ?? "", ...names].join(" ")));
 }
 
 function librariesControl(name: string): "signature" | "password_hash" | null {

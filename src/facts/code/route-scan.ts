@@ -12,6 +12,8 @@ export class RouteScan {
   readonly module: ModuleModel;
   readonly frameworks: readonly Framework[];
   readonly routers = new Map<string, RouterObject>();
+  /** True when no import says which framework it is, so that the shape of handlers must. */
+  readonly isGuess: boolean;
 
   constructor(module: ModuleModel) {
     this.module = module;
@@ -20,7 +22,17 @@ export class RouteScan {
       [...module.imports.values()].map((name) => name.module),
     );
     const usual = FRAMEWORKS.filter((one) => one.language === module.language.id && one.byConvention);
-    this.frameworks = imported.length > 0 ? imported : usual;
+    this.isGuess = imported.length === 0;
+    this.frameworks = this.isGuess ? usual : imported;
+  }
+
+  /** True when a handler may belong to a framework, as far as its first parameter tells. */
+  fits(handler: SyntaxNode, framework: Framework): boolean {
+    if (!this.isGuess || framework.usualParameters.length === 0) return true;
+    const [first] = handler.type === "function" ? handler.parameters : [];
+    const name = first ? lastName(first.pattern) : null;
+    if (name === null) return framework === this.frameworks[0];
+    return framework.usualParameters.includes(name);
   }
 
   /** Notes `const router = express.Router()` and the like. */

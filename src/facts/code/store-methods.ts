@@ -44,13 +44,33 @@ export function storeOperation(node: CallNode, flow: Flow): Operation | null {
   const telling = TELLING.find(([pattern]) => pattern.test(property));
   if (telling) return telling[1];
   const common = COMMON.find(([pattern]) => pattern.test(property));
-  if (!common || takesCallback(node) || !isStore(object, flow)) return null;
-  return common[1];
+  if (!common || takesCallback(node)) return null;
+  return isStore(object, flow) || isPluralWithKey(object, node, flow) ? common[1] : null;
 }
 
+/** `findById(…)` and `get_object_or_404(…)` as plain functions. */
 function functionOperation(node: CallNode): Operation | null {
   const name = lastName(node.callee) ?? "";
-  return /^get_(?:object_or_404|list_or_404)$/u.test(name) ? (name.includes("list") ? "list" : "read") : null;
+  if (name === "get_list_or_404") return "list";
+  return /^(?:get_object_or_404|(?:find|get|load|fetch)\w*(?:ById|_by_id|ByPk))$/u.test(name) ? "read" : null;
+}
+
+/** `invoices.get(request.params.id)`: a plural is a collection when the request or the session chooses from it. */
+function isPluralWithKey(receiver: SyntaxNode, node: CallNode, flow: Flow): boolean {
+  const name = lastName(receiver);
+  if (name === null || !/[a-z][^s]s$/u.test(name) || isNoStore(name) || isFromClient(receiver, flow)) return false;
+  return node.arguments.some(({ value }) => {
+    const key = flow.valueOf(value);
+    return key.request || key.session;
+  });
+}
+
+/** Plurals that are collections of something else than records. */
+function isNoStore(name: string): boolean {
+  return (
+    NOT_STORES.test(name.toLowerCase()) ||
+    /(?:headers|params|cookies|options|settings|args|fields|keys|values|items|names|ids|types)$/iu.test(name)
+  );
 }
 
 function takesCallback(node: CallNode): boolean {
@@ -60,10 +80,9 @@ function takesCallback(node: CallNode): boolean {
 function isStore(receiver: SyntaxNode, flow: Flow): boolean {
   if (receiver.type === "call") return receiver.callee.type === "member" && isStore(receiver.callee.object, flow);
   const name = lastName(receiver);
-  if (name === null || NOT_STORES.test(name.toLowerCase()) || isFromClient(receiver, flow)) return false;
+  if (name === null || isNoStore(name) || isFromClient(receiver, flow)) return false;
   if (STORE.test(name) || isDatabaseMember(receiver)) return true;
-  if (receiver.type === "name" && /^[A-Z][a-z]/u.test(name)) return isModel(name, flow);
-  return /[a-z][^s]s$/u.test(name);
+  return receiver.type === "name" && /^[A-Z][a-z]/u.test(name) && isModel(name, flow);
 }
 
 /** `prisma.invoice`, `db.users`. */

@@ -15,7 +15,7 @@ import { harmless, inputFrom, memberOf, MODEL_OUTPUT, SESSION, union, UNKNOWN, t
 const SESSION_NAMES = new Set(["currentUser", "current_user", "session", "principal", "viewer", "actor"]);
 
 const SESSION_CALLS =
-  /(?:^|\.)(?:getServerSession|getSession|get_session_user|getCurrentUser|get_current_user|currentUser|getAuth|get_jwt_identity|get_jwt|getUserFromSession|requireUser|requireSession|requireAuth|authenticate|validateSession)$/u;
+  /(?:^|\.)(?:getServerSession|getSession|get_session_user|getCurrentUser|get_current_user|currentUser|getAuth|get_jwt_identity|get_jwt|getUserFromSession|requireUser|requireSession|requireAuth|authenticate|validateSession|auth)$/u;
 
 /** Methods that read one part of a tainted collection. */
 const READERS = new Set(["get", "getlist", "getAll", "pop", "header", "query", "param", "getFirst"]);
@@ -135,6 +135,7 @@ function taintedMethod(source: string, property: string, literal: string | null)
 
 /** `request.get_json()` is the input itself; `c.req.query("url")` is one part of it. */
 function partMethod(method: Value, literal: string | null): Value {
+  if (method.part !== null && literal !== null) return memberOf(method, literal);
   if (method.source === null || literal === null) return method;
   return inputFrom(`${method.source}.${literal}`);
 }

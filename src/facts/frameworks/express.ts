@@ -5,6 +5,7 @@ export const EXPRESS: Framework = {
   language: "javascript",
   modules: ["express"],
   byConvention: true,
+  usualParameters: ["req", "request", "_req", "_request", "_", "err", "error"],
   protocol: "http",
   routers: [
     { constructor: "express", root: true },

@@ -5,6 +5,7 @@ export const FASTAPI: Framework = {
   language: "python",
   modules: ["fastapi"],
   byConvention: true,
+  usualParameters: [],
   protocol: "http",
   routers: [
     { constructor: "fastapi.FastAPI", root: true, guards: "dependencies" },

@@ -5,6 +5,7 @@ export const FLASK: Framework = {
   language: "python",
   modules: ["flask", "quart"],
   byConvention: true,
+  usualParameters: [],
   protocol: "http",
   routers: [
     { constructor: "flask.Flask", root: true },

@@ -54,7 +54,35 @@ interface NamedForm {
   readonly label: string;
 }
 
-export type RouteForm = CallForm | ChainForm | OptionsForm | DecoratorForm | NamedForm;
+/** A plain call that lists a route, such as Django's `path("invoices/", views.invoices)`. */
+interface ListedForm {
+  readonly form: "listed";
+  readonly callees: readonly string[];
+}
+
+/** A function that is a view by its first parameter; where it is listed gives it a path. */
+interface ViewForm {
+  readonly form: "view";
+  readonly parameter: string;
+}
+
+/** A function whose file and exported name make it a route, such as `GET` in `app/api/users/route.ts`. */
+interface ExportedForm {
+  readonly form: "exported";
+  /** The first group is the path of the route. */
+  readonly file: RegExp;
+  readonly methods: Readonly<Record<string, string | null>>;
+}
+
+export type RouteForm =
+  | CallForm
+  | ChainForm
+  | OptionsForm
+  | DecoratorForm
+  | NamedForm
+  | ListedForm
+  | ViewForm
+  | ExportedForm;
 
 /** A call or decorator that puts functions in front of the routes of a router. */
 export interface GuardForm {
@@ -86,6 +114,8 @@ export interface Framework {
   readonly modules: readonly string[];
   /** True when its forms are recognised in files that import no framework. */
   readonly byConvention: boolean;
+  /** Names that a handler's first parameter has there; empty when they tell nothing. */
+  readonly usualParameters: readonly string[];
   readonly protocol: "http" | "agent_tool" | "webhook" | "queue" | "cron";
   readonly routers: readonly RouterForm[];
   /** Names that routers usually have, for files that get theirs from elsewhere; in lower case. */

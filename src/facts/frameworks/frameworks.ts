@@ -1,12 +1,29 @@
 import type { LanguageId } from "../languages/languages.ts";
+import { DJANGO } from "./django.ts";
 import { EXPRESS } from "./express.ts";
 import { FASTAPI } from "./fastapi.ts";
+import { FASTIFY } from "./fastify.ts";
 import { FLASK } from "./flask.ts";
 import type { Framework } from "./framework.ts";
+import { HONO } from "./hono.ts";
+import { KOA } from "./koa.ts";
 import { MCP, MCP_PYTHON } from "./mcp.ts";
+import { NEXT, NEXT_PAGES } from "./next.ts";
 
 /** Every framework whose entry points are known. */
-export const FRAMEWORKS: readonly Framework[] = [EXPRESS, MCP, FLASK, FASTAPI, MCP_PYTHON];
+export const FRAMEWORKS: readonly Framework[] = [
+  EXPRESS,
+  FASTIFY,
+  HONO,
+  KOA,
+  NEXT,
+  NEXT_PAGES,
+  MCP,
+  FLASK,
+  FASTAPI,
+  DJANGO,
+  MCP_PYTHON,
+];
 
 /** The frameworks that a file imports. */
 export function frameworksImported(language: LanguageId, modules: readonly string[]): Framework[] {

@@ -8,6 +8,7 @@ export const MCP: Framework = {
   language: "javascript",
   modules: ["@modelcontextprotocol/sdk", "@modelcontextprotocol/server", "fastmcp", "mcp-framework"],
   byConvention: false,
+  usualParameters: [],
   protocol: "agent_tool",
   routers: [
     { constructor: "@modelcontextprotocol/sdk/server/mcp.js.McpServer", root: true },

@@ -43,14 +43,14 @@ export const JAVASCRIPT_CALLS: CallTable = {
     {
       sink: "outbound_http",
       callee:
-        /^(?:fetch|globalThis\.fetch|node-fetch|undici\.(?:fetch|request)|axios|got|needle|superagent|request|ky|ofetch)$/u,
+        /^(?:fetch|globalThis\.fetch|node-fetch|undici\.(?:fetch|request)|axios|got|needle|superagent|ky|ofetch)$/u,
       argument: 0,
       operation: "send",
     },
     {
       sink: "outbound_http",
       callee:
-        /^(?:axios|got|needle|superagent|request|ky|undici|https?)(?:\.create\(\))?\.(?:get|post|put|patch|delete|head|request|stream)$/u,
+        /^(?:axios|got|needle|superagent|ky|undici|https?)(?:\.create\(\))?\.(?:get|post|put|patch|delete|head|request|stream)$/u,
       argument: 0,
       operation: "send",
     },

@@ -1,0 +1,43 @@
+import { type Framework, HTTP_METHODS } from "./framework.ts";
+
+export const HONO: Framework = {
+  id: "hono",
+  language: "javascript",
+  modules: ["hono"],
+  byConvention: true,
+  usualParameters: ["c", "context"],
+  protocol: "http",
+  routers: [
+    { constructor: "hono.Hono", root: false },
+    { constructor: "hono/quick.Hono", root: false },
+    { constructor: "@hono/zod-openapi.OpenAPIHono", root: false },
+  ],
+  usualNames: ["app", "router", "api", "routes"],
+  routes: [{ form: "call", methods: HTTP_METHODS }],
+  guards: [{ method: "use", decorator: false, ordered: true }],
+  mounts: [{ method: "route" }],
+  guardOptions: [],
+  request: {
+    sources: [
+      "req.query",
+      "req.queries",
+      "req.param",
+      "req.json",
+      "req.text",
+      "req.formData",
+      "req.parseBody",
+      "req.arrayBuffer",
+      "req.header",
+      "req.url",
+      "req.path",
+      "req.raw",
+    ],
+    bodies: ["req.json", "req.parseBody"],
+    session: ["var.user", "var.session", "var.jwtPayload", "get.user", "get.session", "get.jwtPayload", "get.userId"],
+  },
+  globalRequests: [],
+  globalSessions: [],
+  parameters: ["request"],
+  others: "other",
+  checksTypes: false,
+};

@@ -1,0 +1,42 @@
+import { type Framework, HTTP_METHODS } from "./framework.ts";
+
+export const KOA: Framework = {
+  id: "koa",
+  language: "javascript",
+  modules: ["koa", "@koa/router", "koa-router"],
+  byConvention: true,
+  usualParameters: ["ctx"],
+  protocol: "http",
+  routers: [
+    { constructor: "koa", root: true },
+    { constructor: "@koa/router", root: false, prefix: "prefix" },
+    { constructor: "koa-router", root: false, prefix: "prefix" },
+  ],
+  usualNames: ["app", "router", "api"],
+  routes: [{ form: "call", methods: { ...HTTP_METHODS, del: "DELETE" } }],
+  guards: [{ method: "use", decorator: false, ordered: true }],
+  mounts: [],
+  guardOptions: [],
+  request: {
+    sources: [
+      "request.body",
+      "request.query",
+      "query",
+      "params",
+      "headers",
+      "header",
+      "get",
+      "request.headers",
+      "url",
+      "path",
+      "request.files",
+    ],
+    bodies: ["request.body"],
+    session: ["state.user", "session", "user"],
+  },
+  globalRequests: [],
+  globalSessions: [],
+  parameters: ["request"],
+  others: "other",
+  checksTypes: false,
+};
