@@ -5,8 +5,14 @@ import type { ScopeText } from "./scope-text.ts";
 
 /** True when a scope came, went, was renamed, or differs in its facts or in lines that are not comments or layout. */
 export function isChanged({ base, head }: ScopePair, text: ScopeText): boolean {
-  if (base === null || head === null || base.name !== head.name) return true;
+  if (base === null || head === null) return true;
+  if (base.name !== head.name && isAddress(head)) return true;
   return hasOtherFacts(base, head) || text(base).join("\n") !== text(head).join("\n");
+}
+
+/** True when the name is how others reach the scope; a function's name is one of its lines, a file's is only its place. */
+function isAddress({ element, entryPoint }: Scope): boolean {
+  return element !== "process" || entryPoint !== null;
 }
 
 /** True when the two sides say different things, wherever and in whatever layout they say it. */

@@ -125,6 +125,13 @@ describe("groundFacts", () => {
     expect(before.map(idOf)).toEqual(after.map(idOf));
   });
 
+  it("sees no change in the top level of a renamed file, which is named after the file", () => {
+    const change = buildChange({ files: { "src/b.ts": { base: "a", head: "a", previousPath: "src/a.ts" } } });
+    const { delta } = groundScopes({ base: [topLevel("a")], head: [topLevel("b")] }, { change });
+    expect(delta.changedScopes).toEqual([]);
+    expect(delta.elements.filter((element) => element.change !== "unchanged")).toEqual([]);
+  });
+
   it("sees no change in a renamed file", () => {
     const change = buildChange({ files: { "src/b.ts": { base: "a", head: "a", previousPath: "src/a.ts" } } });
     const helper = { name: "load", entryPoint: null, facts: [sink] };
@@ -287,6 +294,10 @@ const scope = fc
   });
 
 const scopeLists = fc.array(scope, { maxLength: 6 });
+
+function topLevel(file: string): Scope {
+  return buildScope({ name: file, entryPoint: null, path: `src/${file}.ts`, facts: [sink] });
+}
 
 function openIn(path: string): Scope {
   return buildScope({ name, path, facts: [sink] });
