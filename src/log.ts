@@ -94,14 +94,19 @@ function describeError(error: Error, depth = 0): Record<string, unknown> {
   const { code, status } = identify(error);
   const cause = error.cause instanceof Error && depth < 3 ? describeError(error.cause, depth + 1) : undefined;
   const message = OUR_CODES.has(code ?? "") ? mask(error.message) : undefined;
-  return { type: error.name, code: code && mask(code), status, message, at: placesOf(error), cause };
+  return { type: nameIn(error.name), code, status, message, at: placesOf(error), cause };
 }
 
 function identify(error: Error): { code: string | undefined; status: number | undefined } {
   return {
-    code: "code" in error && typeof error.code === "string" ? error.code : undefined,
+    code: "code" in error ? nameIn(error.code) : undefined,
     status: "status" in error && typeof error.status === "number" ? error.status : undefined,
   };
+}
+
+/** A short name; anything else in its place may be text from outside. */
+function nameIn(value: unknown): string | undefined {
+  return typeof value === "string" && /^[\w-]{1,60}$/u.test(value) ? value : undefined;
 }
 
 /** The codes of `domain/errors.ts`, whose messages are sentences of ours. */

@@ -13,8 +13,10 @@ export function createCommandWorker(tools: CommandTools): (job: CommandJob, sign
     try {
       await obey(job, signal, tools);
     } catch (error) {
-      if (isWorthRetrying(error) || signal.aborted) throw error;
-      tools.log.error({ ...fieldsOf(job), commentId: job.commentId, error }, "A command failed");
+      const fields = { ...fieldsOf(job), commentId: job.commentId, error };
+      if (!isWorthRetrying(error) && !signal.aborted) return tools.log.error(fields, "A command failed");
+      tools.log.warn(fields, "A command could not be done; it is tried again later");
+      throw error;
     }
   };
 }

@@ -17,8 +17,12 @@ export function createReviewWorker(tools: ReviewTools): (job: ReviewJob, signal:
     try {
       await openAndRun(job, wanted, tools);
     } catch (error) {
-      if (isWorthRetrying(error) || wanted.aborted) throw error;
-      tools.log.error({ ...fieldsOf(job), error }, "A review failed, and its check could not say so");
+      if (wanted.aborted) throw error;
+      if (!isWorthRetrying(error)) {
+        return tools.log.error({ ...fieldsOf(job), error }, "A review failed, and its check could not say so");
+      }
+      tools.log.warn({ ...fieldsOf(job), error }, "A review could not go on; it is tried again later");
+      throw error;
     }
   };
 }

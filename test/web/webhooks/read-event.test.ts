@@ -76,6 +76,10 @@ describe("issue_comment", () => {
     ["that was deleted", issueCommentEvent("/threatmodel run", { action: "deleted" })],
     ["of an app", issueCommentEvent("/threatmodel run", { sender: { login: "threatdiff[bot]", type: "Bot" } })],
     [
+      "of an app without the usual name",
+      issueCommentEvent("/threatmodel run", { sender: { login: "Copilot", type: "Bot" } }),
+    ],
+    [
       "of an app that says it is a person",
       issueCommentEvent("/threatmodel run", { sender: { login: "x[bot]", type: "User" } }),
     ],
