@@ -48,7 +48,7 @@ export const environmentSchema = z.object({
   DATABASE_URL: optional(address(/^postgres(ql)?$/u, "postgres://user:password@host/database"))
     .describe("PostgreSQL to use instead of the embedded database; recommended in production")
     .meta({ secret: true }),
-  THREATDIFF_DATA: text.default("data").describe("Directory of the embedded database; one process at a time"),
+  THREATDIFF_DATA: text.default(".threatdiff").describe("Directory of the embedded database; one process at a time"),
   OPENAI_API_KEY: optional(text).describe("Key for the model's endpoint").meta({ secret: true }),
   OPENAI_BASE_URL: optional(address(/^https?$/u, "http://localhost:11434/v1")).describe(
     "OpenAI-compatible endpoint, when it is not OpenAI's own",

@@ -35,7 +35,7 @@ describe("checkEnvironment", () => {
       host: "127.0.0.1",
       port: 3000,
       databaseUrl: null,
-      dataDirectory: "data",
+      dataDirectory: ".threatdiff",
       model: null,
       logLevel: "info",
       concurrency: 2,
