@@ -40,7 +40,6 @@ export const statementSchema = z.strictObject({
   goals: z.array(z.enum(["confidentiality", "integrity", "availability", "accountability"])).min(1),
   assets: z.array(z.string()).min(1).describe("What is worth protecting"),
 });
-export type Statement = z.infer<typeof statementSchema>;
 
 const id = (pattern: RegExp) => z.array(z.string().regex(pattern)).default([]);
 
