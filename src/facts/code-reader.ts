@@ -5,9 +5,6 @@ import type { FactReader } from "./fact-reader.ts";
 import { extensionOf, roleOf } from "./file-role.ts";
 import { languageFor } from "./languages/languages.ts";
 
-/** Longer lines are written by machines; a quote of one would say nothing to a person. */
-const MAX_LINE_LENGTH = 2_000;
-
 /** Reads program code in every language that has a grammar. */
 export const codeReader: FactReader & { read: (file: Parameters<FactReader["read"]>[0]) => CodeFacts } = {
   id: "code",
@@ -15,11 +12,6 @@ export const codeReader: FactReader & { read: (file: Parameters<FactReader["read
   read: (file) => {
     const language = languageFor(extensionOf(file.path));
     if (language === null) throw new Error(`No grammar reads ${file.path}.`);
-    const module = modelModule(file, language);
-    const isLong = module.lines.some((line) => line.length > MAX_LINE_LENGTH);
-    const limitation = isLong
-      ? `It has lines of over ${MAX_LINE_LENGTH} characters, which the rules do not quote.`
-      : null;
-    return { ...buildScopes(module), limitation };
+    return buildScopes(modelModule(file, language));
   },
 };

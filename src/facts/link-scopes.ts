@@ -10,6 +10,9 @@ interface Definition {
   readonly symbol: string;
 }
 
+/** What stands between the outside and a router. */
+type Outside = Pick<Mount, "prefix" | "controls" | "isOpen">;
+
 const MAX_HOPS = 4;
 
 /** True for facts of program code, which carry what is needed to link them. */
@@ -72,14 +75,31 @@ class Linker {
   }
 
   private linkRouter(scope: Scope, file: CodeFacts, router: string | null): Scope {
-    const mount = router === null ? null : this.mountOf(file, router, MAX_HOPS);
-    if (mount === null || scope.entryPoint === null) return scope;
+    if (router === null || scope.entryPoint === null) return scope;
+    const mount = this.outsideOf(this.routerDefinition(file, router), file);
+    if (mount === null) return scope;
     const linked = withMount(scope, scope.entryPoint, mount);
     return scope.blindSpot === HANDLER_ELSEWHERE ? { ...linked, blindSpot: HANDLER_ELSEWHERE } : linked;
   }
 
+  /** What stands in front of a router: where it is mounted, and its own prefix when another file makes it. */
+  private outsideOf({ file: maker, symbol }: Definition, file: CodeFacts): Outside | null {
+    const mount = this.mountOf(maker, symbol, MAX_HOPS);
+    const own = maker === file ? undefined : maker.links.routers.get(symbol);
+    if (!own) return mount;
+    if (mount === null) return { prefix: own.prefix, controls: [], isOpen: !own.isRoot };
+    return { ...mount, prefix: joinRoute(mount.prefix, own.prefix) };
+  }
+
+  /** A router may be imported, as with blueprints whose routes are spread over files. */
+  private routerDefinition(file: CodeFacts, router: string): Definition {
+    return file.links.routers.has(router)
+      ? { file, symbol: router }
+      : (this.definitionOf(router, file.path) ?? { file, symbol: router });
+  }
+
   /** Where a router is mounted, with everything outside of that; `null` when nobody in view mounts it. */
-  private mountOf(file: CodeFacts, router: string, hops: number): Pick<Mount, "prefix" | "controls" | "isOpen"> | null {
+  private mountOf(file: CodeFacts, router: string, hops: number): Outside | null {
     if (hops === 0) return null;
     for (const parent of this.byPath.values()) {
       for (const mount of parent.links.mounts) {
@@ -169,7 +189,7 @@ function pythonDefinition(file: CodeFacts, name: string, property: string | null
   return { file, symbol: property === null ? name : `${name}.${property}` };
 }
 
-function withMount(scope: Scope, entryPoint: Fact, mount: Pick<Mount, "prefix" | "controls" | "isOpen">): Scope {
+function withMount(scope: Scope, entryPoint: Fact, mount: Outside): Scope {
   const { method, route } = entryPoint.attributes;
   const full = joinRoute(mount.prefix, String(route));
   const name = `${String(method)} ${full}`;

@@ -148,7 +148,8 @@ describe("codeReader", () => {
   it("says that it does not quote machine-made lines", () => {
     const text = `eval(process.env.X);${"a();".repeat(1_000)}`;
     expect(read(text, "a.js").scopes.flatMap((scope) => scope.facts)).toEqual([]);
-    expect(read(text, "a.js").limitation).toContain("2000 characters");
+    expect(read(text, "a.js").limitation).toContain("too long to quote");
+    expect(read(`const icon = "${"A".repeat(3_000)}";`, "a.js").limitation).toBeNull();
   });
 });
 

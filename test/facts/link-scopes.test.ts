@@ -144,4 +144,67 @@ app.include_router(invoices.router, prefix="/api", dependencies=[Depends(get_cur
     expect(fastapi[0]).toMatchObject({ name: "GET /api/invoices/{number}", blindSpot: null });
     expect(effectiveControls(fastapi[0]?.facts ?? [])).toEqual(["authn"]);
   });
+
+  it("follows a blueprint whose routes are spread over files and that a function registers", async () => {
+    const scopes = await linkedScopes({
+      "shop/api/users.py": `from shop.api import bp
+@bp.get("/users/<int:number>")
+def show(number):
+    return "x"
+`,
+      "shop/api/__init__.py": `from flask import Blueprint
+bp = Blueprint("api", __name__, url_prefix="/v1")
+`,
+      "shop/__init__.py": `from flask import Flask
+def create_app():
+    app = Flask(__name__)
+    from shop.api import bp as api_bp
+    app.register_blueprint(api_bp, url_prefix="/api")
+    return app
+`,
+    });
+    expect(scopes[0]).toMatchObject({ name: "GET /api/v1/users/<int:number>", blindSpot: null });
+  });
+
+  it("follows routes of an application that another file makes", async () => {
+    const [scope] = await linkedScopes({
+      "src/routes.ts": `import { app } from "./app.ts"; app.get("/a", (req, res) => res.end());`,
+      "src/app.ts": `import express from "express"; export const app = express();`,
+    });
+    expect(scope).toMatchObject({ name: "GET /a", blindSpot: null });
+  });
+
+  it("joins controllers that an index file collects and that are wrapped", async () => {
+    const scopes = await linkedScopes({
+      "src/routes/auth.route.js": `const express = require("express"); const { authController } = require("../controllers");
+const router = express.Router();
+router.post("/login", authController.login);
+module.exports = router;`,
+      "src/controllers/index.js": `module.exports.authController = require("./auth.controller");`,
+      "src/controllers/auth.controller.js": `const login = catchAsync(async (req, res) => { res.redirect(req.body.next); });
+module.exports = { login };`,
+    });
+    expect(scopes.map((scope) => [scope.name, scope.path])).toEqual([
+      ["POST /login", "src/controllers/auth.controller.js"],
+    ]);
+    expect(attributesOf(scopes[0]?.facts ?? [], "sink/redirect")).toMatchObject({ source: "req.body.next" });
+  });
+
+  it("joins handlers that a constructor function makes", async () => {
+    const scopes = await linkedScopes({
+      "app/routes/index.js": `const ProfileHandler = require("./profile");
+module.exports = function index(app, db) {
+  const profileHandler = new ProfileHandler(db);
+  app.get("/profile", isLoggedIn, profileHandler.displayProfile);
+};`,
+      "app/routes/profile.js": `function ProfileHandler(db) {
+  const profiles = db;
+  this.displayProfile = (req, res) => { eval(req.query.x); };
+}
+module.exports = ProfileHandler;`,
+    });
+    const scope = scopes.find((one) => one.name === "GET /profile");
+    expect(scope).toMatchObject({ path: "app/routes/profile.js" });
+    expect(attributesOf(scope?.facts ?? [], "sink/eval")).toMatchObject({ tainted: true, source: "req.query.x" });
+  });
 });

@@ -27,8 +27,10 @@ import { uploadsIn } from "./upload-middleware.ts";
 import { joinRoute, type Registration, type RouteTable } from "./route-table.ts";
 import { requestObject, SESSION, type Value } from "./value.ts";
 
+const UNQUOTABLE = "Some of it stands on lines that are too long to quote, so the rules left it out.";
+
 /** Turns a parsed file into scopes: one per entry point, one per other function with facts, one for the file itself. */
-export function buildScopes(module: ModuleModel): Omit<CodeFacts, "limitation"> {
+export function buildScopes(module: ModuleModel): CodeFacts {
   return new ScopeBuilder(module).build();
 }
 
@@ -40,6 +42,7 @@ class ScopeBuilder {
   private readonly routerOf: (string | null)[] = [];
   private readonly handlerOf: (Reference | null)[] = [];
   private readonly reached = new Set<string>();
+  private hasUnquotable = false;
 
   constructor(module: ModuleModel) {
     this.module = module;
@@ -49,7 +52,7 @@ class ScopeBuilder {
     this.context = { ...context, handlers: new Set(this.handlerNodes(functions)) };
   }
 
-  build(): Omit<CodeFacts, "limitation"> {
+  build(): CodeFacts {
     for (const registration of this.routes.registrations) this.addEntryPoint(registration);
     for (const guard of this.routes.guards.flatMap((one) => one.guards)) {
       const symbol = resolveHandler(guard, this.context)?.symbol;
@@ -58,7 +61,7 @@ class ScopeBuilder {
     for (const named of this.module.functions) if (!this.reached.has(named.symbol)) this.addFunction(named);
     this.addTopLevel();
     const { path, side } = this.module.file;
-    return { path, side, scopes: this.scopes, links: this.links() };
+    return { path, side, scopes: this.scopes, limitation: this.hasUnquotable ? UNQUOTABLE : null, links: this.links() };
   }
 
   /** Functions that are scopes of their own, so that the code around them does not own what they do. */
@@ -143,6 +146,7 @@ class ScopeBuilder {
 
   private factsOf(entryPoint: Fact | null, drafts: readonly DraftedFact[]): Fact[] {
     const facts = drafts.map((draft) => toFact(draft, this.module)).filter((fact) => fact !== null);
+    if (facts.length < drafts.length) this.hasUnquotable = true;
     return entryPoint === null ? facts : [entryPoint, ...facts];
   }
 
@@ -150,6 +154,7 @@ class ScopeBuilder {
     const { imports, exports, passedOn, functions } = this.module;
     return {
       mounts: this.routes.mounts.flatMap((mount) => this.linkMount(mount)),
+      routers: new Map([...this.routes.routers].map(([name, { prefix, isRoot }]) => [name, { prefix, isRoot }])),
       routerOf: this.routerOf,
       handlerOf: this.handlerOf,
       imports,
@@ -179,7 +184,9 @@ class ScopeBuilder {
     const instance = this.module.constants.get(first);
     const root = instance?.type === "call" ? dottedPath(instance.callee) : first;
     const imported = this.module.imports.get(root ?? first);
-    return imported ? { module: imported.module, name: imported.name, property } : null;
+    if (!imported) return null;
+    const name = instance && imported.name === "*" ? "default" : imported.name;
+    return { module: imported.module, name, property };
   }
 }
 

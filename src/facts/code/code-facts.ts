@@ -28,9 +28,16 @@ export interface Mount {
   readonly isOpen: boolean;
 }
 
+/** A router that routes of other files may hang on. */
+export interface RouterDefinition {
+  readonly prefix: string;
+  readonly isRoot: boolean;
+}
+
 /** What a file says about others, for the pass that links them. */
 export interface ModuleLinks {
   readonly mounts: readonly Mount[];
+  readonly routers: ReadonlyMap<string, RouterDefinition>;
   /** The router that each scope hangs on, by position; `null` unless it may be mounted elsewhere. */
   readonly routerOf: readonly (string | null)[];
   /** The handler that a scope's route names but another file defines, by position. */

@@ -18,8 +18,9 @@ export interface ResolvedHandler {
 export function resolveHandler(node: SyntaxNode, context: FlowContext): ResolvedHandler | null {
   if (node.type === "function") return { symbol: symbolOf(node, context), node, wrappers: [] };
   if (node.type === "call") return resolveWrapped(node, context);
-  const name = canonicalName(node, context.module)?.replaceAll("()", "");
-  const known = name === undefined ? undefined : context.functions.get(name);
+  const written = dottedPath(node) ?? "";
+  const name = canonicalName(node, context.module)?.replaceAll("()", "") ?? written;
+  const known = context.functions.get(written) ?? context.functions.get(name);
   return known ? { symbol: known.symbol, node: known.node, wrappers: [] } : null;
 }
 
@@ -74,7 +75,7 @@ const HARMLESS_TYPES =
 const REQUEST_TYPES = /^(?:Request|WebSocket|HTTPConnection)$/u;
 const LOOSE_TYPES = /^(?:dict|Dict|Any|Mapping)$/u;
 const PROVIDED_TYPES =
-  /^(?:Response|BackgroundTasks|Session|AsyncSession|Context|Settings|Redis|Connection|Engine|\w*Service|\w*Repository)$/u;
+  /^(?:Response|BackgroundTasks|Session|AsyncSession|Context|Settings|Redis|Connection|Engine|\w*Service|\w*Repository|\w*(?:Dep|Deps|Dependency))$/u;
 
 function inputValue(parameter: ParameterNode, framework: Framework, route: string): Value {
   const name = nameOf(parameter);

@@ -8,10 +8,11 @@ import type {
   ExportNode,
   FunctionNode,
   ImportNode,
+  NameNode,
   ObjectNode,
   SyntaxNode,
 } from "../syntax/syntax-node.ts";
-import { childrenOf, dottedPath } from "../syntax/walk.ts";
+import { childrenOf, descendants, dottedPath } from "../syntax/walk.ts";
 import { type ImportedName, requiredModule } from "./canonical-name.ts";
 
 /** A function with a name that other code can use. */
@@ -43,6 +44,7 @@ export function modelModule(file: SourceFile, language: Language): ModuleModel {
   const root = parseSource(file.text, extensionOf(file.path), language.grammar);
   const names = new NameCollector();
   names.collect(root, null);
+  names.collectInner(root);
   return {
     file,
     language,
@@ -56,7 +58,7 @@ export function modelModule(file: SourceFile, language: Language): ModuleModel {
   };
 }
 
-/** Collects names from the statements of a module, without entering function bodies. */
+/** Collects names from the statements of a module; function bodies give imports and instances only. */
 class NameCollector {
   readonly imports = new Map<string, ImportedName>();
   readonly functions: NamedFunction[] = [];
@@ -73,15 +75,38 @@ class NameCollector {
     else if (node.type !== "call") for (const child of childrenOf(node)) this.collect(child, className);
   }
 
+  /** Imports and `new Service()` inside functions, as applications that are built by a function have them. */
+  collectInner(root: SyntaxNode): void {
+    for (const node of descendants(root)) {
+      if (node.type === "import") this.collectImport(node);
+      if (node.type !== "assign") continue;
+      const required = requiredModule(node.value);
+      if (required !== null) this.collectRequired(node.target, required);
+      else if (isInstance(node) && !this.constants.has(node.target.name))
+        this.constants.set(node.target.name, node.value);
+    }
+  }
+
   private collectImport(node: ImportNode): void {
     for (const { local, imported } of node.names) {
-      this.imports.set(local, { module: node.module, name: imported });
+      if (!this.imports.has(local)) this.imports.set(local, { module: node.module, name: imported });
     }
   }
 
   private collectFunction(node: FunctionNode, name: string | null, className: string | null): void {
     if (name === null) return;
     this.functions.push({ symbol: className === null ? name : `${className}.${name}`, className, node });
+    if (className === null) this.collectMethods(node.body, name);
+  }
+
+  /** `this.show = (request, response) => …` inside a constructor function. */
+  private collectMethods(body: SyntaxNode, owner: string): void {
+    const statements = body.type === "group" ? body.children : [body];
+    for (const node of statements) {
+      if (node.type !== "assign" || node.target.type !== "member" || dottedPath(node.target.object) !== "this")
+        continue;
+      if (node.value.type === "function") this.collectFunction(node.value, node.target.property, owner);
+    }
   }
 
   private collectExport(node: ExportNode, className: string | null): void {
@@ -104,14 +129,16 @@ class NameCollector {
 
   private collectAssignment(node: AssignNode, className: string | null): void {
     const required = requiredModule(node.value);
-    if (required !== null) return this.collectRequired(node.target, required);
     const exported = commonExportName(node.target);
+    if (required !== null && exported !== null) this.passedOn.set(exported, { module: required, name: "*" });
+    if (required !== null) return this.collectRequired(node.target, required);
     if (exported !== null) return this.collectCommonExport(exported, node.value);
     if (node.target.type === "name") this.collectVariable(node.target.name, node.value, className);
   }
 
   private collectVariable(name: string, value: SyntaxNode, className: string | null): void {
-    if (value.type === "function") this.collectFunction(value, name, className);
+    const wrapped = wrappedFunction(value);
+    if (wrapped !== null) this.collectFunction(wrapped, name, className);
     if (className === null) this.constants.set(name, value);
     if (value.type === "object") this.collectMembers(value, name);
   }
@@ -119,7 +146,8 @@ class NameCollector {
   /** Functions in an object literal, as services and controllers are often written. */
   private collectMembers(value: ObjectNode, owner: string): void {
     for (const { key, value: member } of value.entries) {
-      if (member.type === "function") this.collectFunction(member, key, owner);
+      const wrapped = wrappedFunction(member);
+      if (wrapped !== null) this.collectFunction(wrapped, key, owner);
     }
   }
 
@@ -143,6 +171,18 @@ class NameCollector {
       if (member.type === "function") this.collectFunction(member, key, null);
     }
   }
+}
+
+/** The function of `function …` and of `catchAsync(function …)`, or `null`. */
+function wrappedFunction(node: SyntaxNode): FunctionNode | null {
+  if (node.type === "function") return node;
+  if (node.type !== "call" || node.construct || node.callee.type !== "name") return null;
+  const value = node.arguments.at(-1)?.value;
+  return value?.type === "function" && /async|catch|wrap|handle|with|try/iu.test(node.callee.name) ? value : null;
+}
+
+function isInstance(node: AssignNode): node is AssignNode & { readonly target: NameNode } {
+  return node.target.type === "name" && node.value.type === "call" && node.value.construct;
 }
 
 /** `default` for `module.exports`, `x` for `exports.x` and `module.exports.x`, else `null`. */

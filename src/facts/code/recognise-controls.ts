@@ -48,7 +48,8 @@ function encodes(node: CallNode, name: string, flow: Flow): Draft[] | null {
 
 /** A name is believed when the call is about the request or who sent it; `assertAuthScheme(options)` is neither. */
 function promised(node: CallNode, name: string, flow: Flow): Draft[] {
-  const named = node.construct ? [] : controlsCalled(name);
+  const words = dottedPath(node.callee)?.split(".").slice(-2).join(".") ?? name;
+  const named = node.construct ? [] : controlsCalled(words);
   const isAbout = node.arguments.some((argument) => isAboutRequest(flow.valueOf(argument.value)));
   const isBare = node.arguments.length === 0 && flow.handlerOf !== null;
   const believed = named.filter((control) => control === "audit_log" || isAbout || isBare);

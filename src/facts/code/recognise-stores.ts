@@ -1,11 +1,11 @@
 import type { AttributeValue } from "../../domain/fact.ts";
 import type { CallNode, SyntaxNode } from "../syntax/syntax-node.ts";
-import { descendants, lastName, literalText } from "../syntax/walk.ts";
+import { contains, descendants, lastName, literalText } from "../syntax/walk.ts";
 import type { Draft, Recognise } from "./draft.ts";
 import type { Flow } from "./flow.ts";
 import { flowAttributes, howBuilt } from "./recognise-sinks.ts";
 import { readSql, type SqlStatement } from "./sql-text.ts";
-import { collectionOf, storeOperation } from "./store-methods.ts";
+import { collectionOf, selectedStatement, storeOperation } from "./store-methods.ts";
 import { union, type Value } from "./value.ts";
 import { isOwnerField } from "./words.ts";
 
@@ -70,20 +70,31 @@ function queriedRecord(node: CallNode, statement: SqlStatement, value: Value): D
 }
 
 function recogniseRecord(node: CallNode, flow: Flow): Draft[] {
-  const operation = isService(node, flow) ? null : storeOperation(node, flow);
+  const statement = selectedStatement(node, flow);
+  const query = statement ?? node;
+  const operation = statement ? selectOperation(statement) : isService(node, flow) ? null : storeOperation(node, flow);
   if (operation === null) return [];
-  const given = chainArguments(node);
+  const given = chainArguments(query);
   const value = union(given.map((argument) => keyValue(argument, flow)));
   const scoped = given.some((argument) => isKeyedByOwner(argument, flow));
   const attributes: Attributes = {
     operation,
     keyed_by: CREATES.test(lastName(node.callee) ?? "") ? "unknown" : keyedBy(value, given.length > 0),
     scoped_to_user: scoped,
-    limited: given.some(isLimit) || hasLimitCall(node),
+    limited: given.some(isLimit) || hasLimitCall(query),
   };
-  const collection = collectionOf(node);
-  if (collection !== null) attributes.collection = collection;
-  return [{ kind: "data_store", name: "record", at: node, attributes }, ...(scoped ? [ownership(node, "query")] : [])];
+  const collection = collectionOf(query);
+  const named = collection === null ? attributes : { ...attributes, collection };
+  const record: Draft = { kind: "data_store", name: "record", at: node, attributes: named };
+  return scoped ? [record, ownership(node, "query")] : [record];
+}
+
+function selectOperation(statement: CallNode): "read" | "list" {
+  return contains(statement, isFilter) ? "read" : "list";
+}
+
+function isFilter(node: SyntaxNode): boolean {
+  return node.type === "call" && /^(?:where|filter|filter_by)$/u.test(lastName(node.callee) ?? "");
 }
 
 /** Services have methods such as `create` too. */

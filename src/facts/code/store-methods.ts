@@ -32,9 +32,24 @@ const COMMON: readonly (readonly [RegExp, Operation])[] = [
 const STORE =
   /(?:repo|repository|store|db|database|table|collection|model|dao|prisma|objects|query|entityManager|knex|mongo|orm|datastore)$/iu;
 const NOT_STORES =
-  /^(?:params|headers|args|cookies|settings|options|props|values|keys|fields|config|env|process|axios|requests|https|http|fs|os|items|searchparams|formdata|locals|address|class|this|self|status|res|response|req|request|analytics|metrics|events|controls|tests|routes|results|rows|errors|logs|classes|styles|flags|css|js|ws|dns|vs|js|less|pass|access|process|session_options|permissions|roles|hooks|features|windows|sessions_options|docs|secrets|processes|threads|tasks|promises|actions|utils|tools|helpers|types|contents|aws|news|bytes)$/u;
+  /^(?:params|headers|args|cookies|settings|options|props|values|keys|fields|config|env|process|axios|requests|https|http|fs|os|items|searchparams|formdata|locals|address|class|this|self|status|res|response|req|request|analytics|metrics|events|controls|tests|routes|results|rows|errors|logs|classes|styles|flags|css|js|ws|dns|vs|js|less|pass|access|process|session_options|permissions|roles|hooks|features|windows|sessions_options|docs|secrets|processes|threads|tasks|promises|actions|utils|tools|helpers|types|contents|aws|news|bytes|transports|subscriptions|connections|clients|sockets|streams|listeners|handlers|timers|callbacks|subscribers|observers)$/u;
 const NOT_MODELS =
   /^(?:Object|Array|Map|Set|WeakMap|Promise|JSON|Math|Reflect|React|Number|String|Date|Buffer|URL|Symbol|Proxy|Intl|Response|Router|Path|Schema)$/u;
+
+/** The statement of `session.exec(select(Invoice).where(…))`, or `null`. */
+export function selectedStatement(node: CallNode, flow: Flow): CallNode | null {
+  if (!/^(?:exec|execute|scalars|scalar|scalar_one_or_none)$/u.test(lastName(node.callee) ?? "")) return null;
+  const [first] = node.arguments;
+  const statement = first ? flow.definitionOf(first.value) : null;
+  if (statement?.type !== "call" || chainRoot(statement) !== "select") return null;
+  return /^[A-Z][a-z]/u.test(nameOfStore(statement) ?? "") ? statement : null;
+}
+
+function chainRoot(node: CallNode): string | null {
+  const { callee } = node;
+  if (callee.type === "name") return callee.name;
+  return callee.type === "member" && callee.object.type === "call" ? chainRoot(callee.object) : null;
+}
 
 /** What a call does to records, or `null` when it is not about a store. */
 export function storeOperation(node: CallNode, flow: Flow): Operation | null {
@@ -43,9 +58,20 @@ export function storeOperation(node: CallNode, flow: Flow): Operation | null {
   if (flow.valueOf(object).request) return null;
   const telling = TELLING.find(([pattern]) => pattern.test(property));
   if (telling) return telling[1];
+  if (isMapped(node, flow)) return property === "get" ? "read" : "write";
   const common = COMMON.find(([pattern]) => pattern.test(property));
   if (!common || takesCallback(node)) return null;
   return isStore(object, flow) || isPluralWithKey(object, node, flow) ? common[1] : null;
+}
+
+/** Object-relational sessions take the model or the record: `session.get(Invoice, id)`, `session.add(invoice)`. */
+function isMapped(node: CallNode, flow: Flow): boolean {
+  const [first, key] = node.arguments;
+  const method = lastName(node.callee) ?? "";
+  const receiver = node.callee.type === "member" ? (lastName(node.callee.object) ?? "") : "";
+  if (!first || flow.context.module.language.id !== "python" || !/session$|^db$|^tx$/iu.test(receiver)) return false;
+  if (method === "get") return key !== undefined && first.value.type === "name" && /^[A-Z]/u.test(first.value.name);
+  return /^(?:add|merge)$/u.test(method);
 }
 
 /** `findById(…)` and `get_object_or_404(…)` as plain functions. */
@@ -108,7 +134,8 @@ function isFromClient(receiver: SyntaxNode, flow: Flow): boolean {
 /** The name of the collection, without words such as repository. */
 export function collectionOf(node: CallNode): string | null {
   const receiver = node.callee.type === "member" ? node.callee.object : null;
-  const name = receiver === null ? firstArgumentName(node) : nameOfStore(receiver);
+  if (chainRoot(node) === "select") return nameOfStore(node)?.toLowerCase() ?? null;
+  const name = (receiver === null ? null : nameOfStore(receiver)) ?? modelArgument(node, receiver === null);
   const plain = name?.replace(/_?(?:repository|repo|store|model|collection|table|dao)$/iu, "");
   return plain ? plain.toLowerCase() : null;
 }
@@ -119,7 +146,7 @@ const GENERIC =
 function nameOfStore(node: SyntaxNode): string | null {
   if (node.type === "call") {
     const argument = firstArgumentName(node);
-    const names = /^(?:query|collection|table|model|getRepository|get_repository|from|knex)$/u.test(
+    const names = /^(?:query|select|collection|table|model|getRepository|get_repository|from|knex)$/u.test(
       lastName(node.callee) ?? "",
     );
     if (names && argument !== null) return argument;
@@ -128,6 +155,12 @@ function nameOfStore(node: SyntaxNode): string | null {
   const name = lastName(node);
   if (name !== null && !GENERIC.test(name)) return name;
   return node.type === "member" ? nameOfStore(node.object) : null;
+}
+
+/** The model that a session's method is given, or the table that a function is given. */
+function modelArgument(node: CallNode, isFunction: boolean): string | null {
+  const name = firstArgumentName(node);
+  return name !== null && (isFunction || /^[A-Z][a-z]/u.test(name)) ? name : null;
 }
 
 function firstArgumentName(node: CallNode): string | null {

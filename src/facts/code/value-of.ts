@@ -9,7 +9,8 @@ import type {
 } from "../syntax/syntax-node.ts";
 import { childrenOf } from "../syntax/walk.ts";
 import type { Flow } from "./flow.ts";
-import { harmless, inputFrom, memberOf, MODEL_OUTPUT, SESSION, union, UNKNOWN, type Value } from "./value.ts";
+import { harmlessFields } from "./schema-fields.ts";
+import { checked, harmless, inputFrom, memberOf, MODEL_OUTPUT, SESSION, union, UNKNOWN, type Value } from "./value.ts";
 
 /** Names that hold who is signed in when nothing in the function gives them a value. */
 const SESSION_NAMES = new Set(["currentUser", "current_user", "session", "principal", "viewer", "actor"]);
@@ -93,7 +94,7 @@ function callValue(node: CallNode, flow: Flow): Value {
   const name = flow.canonical(node.callee) ?? "";
   const given = node.arguments.map((argument) => valueOf(argument.value, flow));
   if (calls.conversions.test(name) || calls.encoders.test(name)) return harmless(union(given));
-  if (calls.validators.test(name)) return harmless(union(given));
+  if (calls.validators.test(name)) return checked(union(given), harmlessFields(node, flow));
   if (calls.modelCalls.test(name)) return MODEL_OUTPUT;
   if (SESSION_CALLS.test(name)) return SESSION;
   if (calls.passThrough.test(name)) return passed(node, given);

@@ -24,6 +24,8 @@ export interface Value {
   /** True for a caught error. */
   readonly error: boolean;
   readonly part: RequestPart | null;
+  /** Fields that a schema has made harmless, such as numbers; `null` when no schema has checked the value. */
+  readonly safe: ReadonlySet<string> | null;
 }
 
 export const UNKNOWN: Value = {
@@ -34,6 +36,7 @@ export const UNKNOWN: Value = {
   model: false,
   error: false,
   part: null,
+  safe: null,
 };
 
 export const SESSION: Value = { ...UNKNOWN, session: true };
@@ -67,7 +70,13 @@ export function union(values: readonly Value[]): Value {
     model: values.some((value) => value.model),
     error: values.some((value) => value.error),
     part: null,
+    safe: null,
   };
+}
+
+/** A value that a schema has checked: its form is known, and some of its fields can carry no attack. */
+export function checked(value: Value, safe: ReadonlySet<string>): Value {
+  return { ...value, whole: false, safe };
 }
 
 const ERROR_DETAILS = new Set(["stack", "message", "args", "cause"]);
@@ -76,8 +85,10 @@ const ERROR_DETAILS = new Set(["stack", "message", "args", "cause"]);
 export function memberOf(value: Value, property: string): Value {
   if (value.part) return requestMember(value.part, property);
   if (value.error) return ERROR_DETAILS.has(property) ? value : UNKNOWN;
-  if (value.source !== null) return { ...value, source: `${value.source}.${property}`, whole: false };
-  return { ...value, whole: false };
+  if (value.safe !== null && /^(?:data|value)$/u.test(property)) return value;
+  if (value.safe?.has(property)) return { ...harmless(value), safe: null };
+  const source = value.source === null ? null : `${value.source}.${property}`;
+  return { ...value, source, whole: false, safe: null };
 }
 
 function requestMember(part: RequestPart, property: string): Value {

@@ -143,7 +143,6 @@ export const HTTP_METHODS: Readonly<Record<string, string | null>> = {
   put: "PUT",
   patch: "PATCH",
   delete: "DELETE",
-  options: "OPTIONS",
   head: "HEAD",
   all: null,
 };

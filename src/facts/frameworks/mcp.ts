@@ -42,6 +42,8 @@ export const MCP_PYTHON: Framework = {
   modules: ["mcp", "fastmcp"],
   routers: [
     { constructor: "mcp.server.fastmcp.FastMCP", root: true },
+    { constructor: "mcp.server.Server", root: true },
+    { constructor: "mcp.server.lowlevel.Server", root: true },
     { constructor: "fastmcp.FastMCP", root: true },
   ],
   usualNames: ["mcp", "server"],
