@@ -179,13 +179,12 @@ class ScopeBuilder {
   private referenceTo(node: SyntaxNode): Reference | null {
     const required = requiredModule(node);
     if (required !== null) return { module: required, name: "*", property: null };
-    const path = dottedPath(unbound(node));
-    const [first = "", property = null] = path?.replaceAll("()", "").split(".") ?? [];
-    const instance = this.module.constants.get(first);
-    const root = instance?.type === "call" ? dottedPath(instance.callee) : first;
-    const imported = this.module.imports.get(root ?? first);
+    const [first = "", property = null] = pathSegments(unbound(node));
+    const maker = makerOf(this.module.constants.get(first));
+    const imported = this.module.imports.get(maker ?? first);
     if (!imported) return null;
-    const name = instance && imported.name === "*" ? "default" : imported.name;
+    // What is constructed is the module itself where a module is one class.
+    const name = maker !== null && imported.name === "*" ? "default" : imported.name;
     return { module: imported.module, name, property };
   }
 }
@@ -193,6 +192,15 @@ class ScopeBuilder {
 function draftUpload(at: Place, symbol: string | null): DraftedFact {
   const attributes = { operation: "write", keyed_by: "request" };
   return { kind: "data_store", name: "upload", at, symbol, attributes };
+}
+
+function pathSegments(node: SyntaxNode): string[] {
+  return dottedPath(node)?.replaceAll("()", "").split(".") ?? [];
+}
+
+/** The class that a value is an instance of, by its local name. */
+function makerOf(value: SyntaxNode | undefined): string | null {
+  return value?.type === "call" ? dottedPath(value.callee) : null;
 }
 
 /** `controller.get.bind(controller)` is `controller.get`. */

@@ -2,7 +2,7 @@ import type { CallTable } from "../sinks/sink-table.ts";
 import type { AssignNode, CallNode, FunctionNode, IfNode, SyntaxNode } from "../syntax/syntax-node.ts";
 import { childrenOf, dottedPath, lastName } from "../syntax/walk.ts";
 import { canonicalName, type Names } from "./canonical-name.ts";
-import { allowedBehind, allowedInside } from "./guards.ts";
+import { allowedBehind, allowedInside, replacedBy } from "./guards.ts";
 import type { ModuleModel, NamedFunction } from "./module-model.ts";
 import { ERROR, harmless, memberOf, UNKNOWN, union, type Value } from "./value.ts";
 import { valueOf } from "./value-of.ts";
@@ -156,7 +156,7 @@ export class Flow implements Names {
     this.runBranch([node.consequence], null, visit);
     for (const path of inside) this.disallow(path, before);
     if (node.alternative) this.runBranch([node.alternative], null, visit);
-    for (const path of allowedBehind(node)) this.allow(path);
+    for (const path of [...allowedBehind(node), ...replacedBy(node)]) this.allow(path);
   }
 
   /** True when the path was compared with an allow-list before this point. */

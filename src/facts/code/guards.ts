@@ -1,5 +1,5 @@
 import type { BinaryNode, CallNode, IfNode, SyntaxNode } from "../syntax/syntax-node.ts";
-import { dottedPath, lastName } from "../syntax/walk.ts";
+import { contains, descendants, dottedPath, lastName } from "../syntax/walk.ts";
 
 const REFUSALS = /^(?:abort|exit|unauthorized|forbidden|deny|reject|fail|error_?response)\w*$/iu;
 const REFUSING_STATUS = /^(?:status|sendStatus|code|writeHead)$/u;
@@ -29,6 +29,18 @@ const EMPTY_PREFIX = /^(?:https?:?\/{0,2}|\/|\.)?$/u;
 /** Paths such as `url` or `req.query.kind` that can only hold allowed values behind an `if` that leaves. */
 export function allowedBehind(node: IfNode): string[] {
   return leaves(node.consequence) ? refusedIn(node.condition) : [];
+}
+
+/** Variables that an `if` tests with a call and gives another value: `if (isForeign(next)) next = "/"`. */
+export function replacedBy(node: IfNode): string[] {
+  const replaced = [...descendants(node.consequence)].flatMap((one) =>
+    one.type === "assign" && one.target.type === "name" && !one.augmented ? [one.target.name] : [],
+  );
+  return replaced.filter((name) => contains(node.condition, (one) => one.type === "call" && takes(one, name)));
+}
+
+function takes(node: CallNode, name: string): boolean {
+  return node.arguments.some(({ value }) => value.type === "name" && value.name === name);
 }
 
 /** Paths that can only hold allowed values inside an `if` with this condition. */

@@ -248,6 +248,19 @@ describe("Express input that reaches something", () => {
     });
   });
 
+  it("keeps mistrusting text that a schema let through, but not what it made a number or a choice", () => {
+    const before =
+      'import { z } from "zod"; const input = z.object({ url: z.string(), page: z.number(), kind: z.enum(["a"]) });';
+    const target = (field: string) =>
+      attributesOf(
+        handler(`const { ${field} } = input.parse(req.body);\nawait fetch(${field});`, { before }),
+        "sink/outbound_http",
+      );
+    expect(target("url")).toMatchObject({ tainted: true });
+    expect(target("page")).toMatchObject({ tainted: false });
+    expect(target("kind")).toMatchObject({ tainted: false });
+  });
+
   it("takes what a followed function gives back", () => {
     const text = route("await fetch(target(req));", { before: "const target = (req) => TARGETS.first;" });
     expect(attributesOf(factsOf(text, "src/app.ts", "POST /things/:id"), "sink/outbound_http")).toMatchObject({

@@ -17,6 +17,11 @@ function view(body: string, { decorators = "", route = '@app.route("/things/<thi
   return factsOf(text, "app/views.py", "POST /things/<thing_id>");
 }
 
+/** A redirect to what the request asks for, with another target when a test says so. */
+function redirectUnless(test: string) {
+  return `target = request.args.get("next")\nif ${test}:\n    target = "/"\nreturn redirect(target)`;
+}
+
 describe("Flask entry points", () => {
   it("names a route and quotes its decorator", () => {
     const [scope] = scopesOf(`${HEAD}@app.route("/a", methods=["GET", "POST"])\ndef a():\n    return "x"\n`, "app.py");
@@ -133,6 +138,25 @@ describe("Flask input that reaches something", () => {
     ["sink/token", "delay = random.random()"],
   ])("finds no %s in %s", (wanted, body) => {
     expect(select(view(body), wanted)).toEqual([]);
+  });
+
+  it("trusts a target that was replaced when it leads elsewhere", () => {
+    expect(select(view(redirectUnless("not target or urlsplit(target).netloc != ''")), "sink/redirect")).toEqual([]);
+    expect(select(view(redirectUnless("not target")), "sink/redirect")).toHaveLength(1);
+  });
+
+  it.each([
+    [
+      "session.get(Invoice, thing_id)",
+      { operation: "read", keyed_by: "request", collection: "invoice", scoped_to_user: false },
+    ],
+    [
+      "session.exec(select(Invoice).where(Invoice.owner_id == current_user.id))",
+      { keyed_by: "session", scoped_to_user: true },
+    ],
+    ["db.session.scalars(select(Invoice).limit(10))", { operation: "list", limited: true, collection: "invoice" }],
+  ])("reads the mapped query %s", (body, attributes) => {
+    expect(attributesOf(view(body), "data_store/record")).toMatchObject(attributes);
   });
 
   it("does not mistrust a number from the path", () => {
