@@ -1,0 +1,122 @@
+import { execFileSync } from "node:child_process";
+import { createHmac } from "node:crypto";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { LLMock } from "@copilotkit/aimock";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { APP_NEEDS } from "../../src/adapters/github/needs.ts";
+import { pushFiles } from "../../src/demo/emulator/developer.ts";
+import { type GitHubEmulator, startEmulator } from "../../src/demo/emulator/emulator.ts";
+import { readPosted } from "../../src/demo/read-posted.ts";
+import { readSample } from "../../src/demo/sample.ts";
+import { type ServiceProcess, startService } from "../../src/demo/service-process.ts";
+
+const ROOT = resolve(import.meta.dirname, "../..");
+const WHERE = { owner: "ann", repo: "shop" };
+const DEADLINE = 60_000;
+const sample = readSample();
+
+let github: GitHubEmulator;
+let service: ServiceProcess;
+let model: LLMock;
+const data = mkdtempSync(join(tmpdir(), "threatdiff-e2e-"));
+
+beforeAll(async () => {
+  execFileSync(join(ROOT, "node_modules/.bin/tsc"), ["-p", "tsconfig.build.json"], { cwd: ROOT });
+  github = await startEmulator({ ...WHERE, files: sample.base, users: ["bob"], app: APP_NEEDS });
+  model = new LLMock({ port: 0 });
+  model.onMessage(/./u, { content: '{"threats":[{' });
+  await model.start();
+  service = await startService({
+    APP_ID: String(github.app.id),
+    PRIVATE_KEY: github.app.privateKey,
+    WEBHOOK_SECRET: github.app.webhookSecret,
+    GITHUB_API_URL: github.url,
+    OPENAI_API_KEY: "none",
+    OPENAI_BASE_URL: `${model.url}/v1`,
+    THREATDIFF_MODEL: "nonsense",
+    THREATDIFF_DATA: data,
+    LOG_LEVEL: "debug",
+  });
+  github.deliveries.target(`${service.url}/api/github/webhooks`);
+}, 120_000);
+
+afterAll(async () => {
+  await service?.stop();
+  await model?.stop();
+  await github?.close();
+  rmSync(data, { recursive: true, force: true });
+});
+
+/** Opens a pull request with these files and waits for its check. */
+async function openPull(branch: string, title: string, files: Readonly<Record<string, string | null>>) {
+  const client = github.as("ann");
+  const headSha = await pushFiles(client, { ...WHERE, branch, files, message: `${title} (${branch})` });
+  const { data: pull } = await client.rest.pulls.create({ ...WHERE, title, head: branch, base: "main" });
+  const opened = { ...WHERE, number: pull.number, headSha, title };
+  return { opened, posted: await readPosted(github.as("bob"), opened, DEADLINE) };
+}
+
+describe("the service, from webhook to review", { timeout: 120_000 }, () => {
+  it("reviews the sample pull request: one failing check, one review, comments on its lines", async () => {
+    const { opened, posted } = await openPull("feature", sample.title, sample.head);
+    expect(posted.check).toMatchObject({ name: "Threatdiff", conclusion: "failure" });
+    expect(posted.reviews).toHaveLength(1);
+    expect(posted.reviews[0]).toMatch(/T-[A-Z2-7]{8}/u);
+    expect(posted.comments.length).toBeGreaterThanOrEqual(3);
+    expect(posted.comments.map((comment) => comment.path)).toContain("src/invoices.ts");
+
+    await redeliver("pull_request", "opened");
+    await sleep(3_000);
+    const again = await readPosted(github.as("bob"), opened, DEADLINE);
+    expect(again.reviews).toEqual(posted.reviews);
+    expect(again.comments).toEqual(posted.comments);
+  });
+
+  it("finishes from rules and says so when the model talks nonsense", async () => {
+    const { posted } = await openPull("model", "Read any file", {
+      "src/files.ts":
+        'import { readFileSync } from "node:fs";\nimport express from "express";\n\nexport const app = express();\n\napp.get("/file", (request, response) => {\n  response.send(readFileSync(request.query.path, "utf8"));\n});\n',
+    });
+    expect(posted.reviews[0]).toMatch(/model/iu);
+    expect(posted.check.conclusion).toBe("failure");
+  });
+
+  it("gives a change without security meaning a green check and no review", async () => {
+    const { posted } = await openPull("docs", "Explain the shop", { "README.md": "# Corner shop\n\nA shop.\n" });
+    expect(posted.check.conclusion).toBe("success");
+    expect(posted.reviews).toEqual([]);
+    expect(posted.comments).toEqual([]);
+  });
+
+  it("updates the same review when the threats are fixed, and says that they are gone", async () => {
+    const { opened, posted } = await openPull("fixed-later", sample.title, sample.head);
+    const headSha = await pushFiles(github.as("ann"), { ...WHERE, branch: "fixed-later", files: sample.base });
+    const fixed = await readPosted(github.as("bob"), { ...opened, headSha }, DEADLINE);
+    expect(fixed.check.conclusion).not.toBe("failure");
+    expect(fixed.reviews).toHaveLength(1);
+    expect(fixed.reviews[0]).not.toBe(posted.reviews[0]);
+    expect(fixed.comments).toHaveLength(posted.comments.length);
+    expect(fixed.comments.every((comment) => /fixed|no longer/iu.test(comment.body))).toBe(true);
+  });
+});
+
+/** Sends the newest delivery of this kind once more, with its own id, as "Redeliver" does. */
+async function redeliver(event: string, action: string): Promise<void> {
+  const sent = github.deliveries.sent.findLast((one) => one.event === event && one.action === action);
+  const body = JSON.stringify(sent?.payload);
+  const signature = createHmac("sha256", github.app.webhookSecret).update(body).digest("hex");
+  const answer = await fetch(`${service.url}/api/github/webhooks`, {
+    method: "POST",
+    body,
+    headers: {
+      "content-type": "application/json",
+      "x-github-event": event,
+      "x-github-delivery": sent?.id ?? "",
+      "x-hub-signature-256": `sha256=${signature}`,
+    },
+  });
+  expect(answer.status).toBe(200);
+}
