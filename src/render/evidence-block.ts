@@ -47,7 +47,8 @@ export function evidenceBlocks(threat: Threat, report: ThreatReport, attached: P
 
 /** True when the quoted lines protected the path before the change and no longer do. */
 export function isLostControl(threat: Pick<Threat, "effect">, evidence: Evidence): boolean {
-  return evidence.side === "base" && evidence.role === "control" && threat.effect === "mitigation_weakened";
+  const protects = evidence.role === "missing_control" || evidence.role === "control";
+  return evidence.side === "base" && protects && threat.effect === "mitigation_weakened";
 }
 
 /** The lines of a quote without their common indentation, at most eight. */

@@ -23,6 +23,12 @@ describe("inlineComment", () => {
     );
   });
 
+  it.each(["control", "missing_control"] as const)("shows base lines of the role %s as what is gone", (role) => {
+    const threat = ownershipThreat();
+    const evidence = threat.evidence.map((one) => (one.side === "base" ? { ...one, role } : one));
+    expect(onItsLine({ ...threat, evidence })).toContain("at the base), and gone now:\n```diff\n- if (");
+  });
+
   it("does not repeat the lines that it stands on, but quotes them in a document", () => {
     const quote = 'app.post("/hooks/payment"';
     expect(onItsLine(webhookThreat())).not.toContain(quote);
