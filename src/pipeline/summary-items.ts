@@ -49,36 +49,46 @@ const EXPOSURES: Readonly<Record<string, string>> = {
   internal: " to callers inside",
 };
 
-function entryPointDrafts({ base, head }: ChangedScope): SummaryDraft[] {
+function entryPointDrafts({ name, base, head }: ChangedScope): SummaryDraft[] {
   const before = base?.entryPoint ?? null;
   const fact = head?.entryPoint ?? null;
   const topic = "entry_point";
-  if (fact === null) return before ? [{ text: closingWords(before), change: "removed", topic, fact: before }] : [];
+  if (fact === null)
+    return before ? [{ text: closingWords(before, name), change: "removed", topic, fact: before }] : [];
   if (before && sameReach(before, fact)) return [];
-  return [{ text: openingWords(fact), change: before ? "changed" : "added", topic, fact }];
+  return [{ text: openingWords(fact, name), change: before ? "changed" : "added", topic, fact }];
 }
 
 function sameReach(before: Fact, after: Fact): boolean {
   return ["exposure", "trigger", "untrusted"].every((name) => before.attributes[name] === after.attributes[name]);
 }
 
-function openingWords(fact: Fact): string {
+function openingWords(fact: Fact, scopeName: string): string {
+  if (isTrigger(fact)) return `runs ${jobWords(fact, scopeName)}`;
   const name = codeSpan(fact.name);
-  const trigger = textOf(fact, "trigger");
-  if (fact.attributes["protocol"] === "workflow" && trigger !== null) return `runs ${name} on ${codeSpan(trigger)}`;
   const words = OPENINGS[String(fact.attributes["protocol"])];
   return words?.(name) ?? `opens ${name}${EXPOSURES[String(fact.attributes["exposure"])] ?? ""}`;
 }
 
+/** The entry point of a workflow is named after what triggers it; the job that runs is its scope. */
+function isTrigger({ attributes }: Fact): boolean {
+  return attributes["protocol"] === "workflow";
+}
+
+function jobWords(fact: Fact, job: string): string {
+  const trigger = textOf(fact, "trigger");
+  return trigger === null ? `${codeSpan(job)} in the build` : `${codeSpan(job)} on ${codeSpan(trigger)}`;
+}
+
 const OPENINGS: Readonly<Record<string, (name: string) => string>> = {
-  workflow: (name) => `runs ${name} in the build`,
   cli: (name) => `adds the command ${name}`,
   cron: (name) => `runs ${name} on a schedule`,
   queue: (name) => `takes messages from a queue in ${name}`,
   agent_tool: (name) => `offers ${name} to a language model`,
 };
 
-function closingWords(fact: Fact): string {
+function closingWords(fact: Fact, scopeName: string): string {
+  if (isTrigger(fact)) return `stops running ${jobWords(fact, scopeName)}`;
   return `${fact.attributes["protocol"] === "cli" ? "removes the command" : "closes"} ${codeSpan(fact.name)}`;
 }
 

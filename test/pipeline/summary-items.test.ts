@@ -59,12 +59,21 @@ describe("summaryItemsOf", () => {
     ["runs `x` on a schedule", { protocol: "cron" }],
     ["takes messages from a queue in `x`", { protocol: "queue" }],
     ["offers `x` to a language model", { protocol: "agent_tool" }],
-    ["runs `x` on `pull_request_target`", { protocol: "workflow", trigger: "pull_request_target" }],
     ["opens `x` to partners", { protocol: "rpc", exposure: "partner" }],
     ["opens `x`", { protocol: "http", exposure: "unknown" }],
   ])("says that it %s", (text, attributes) => {
     const entryPoint = { ...buildEntryPoint("x", attributes), name: "x" };
     expect(texts([], [buildScope({ name: "x", entryPoint })])).toEqual([text]);
+  });
+
+  it.each<[string, Record<string, string>]>([
+    ["`ci.yml#test` on `pull_request_target`", { trigger: "pull_request_target" }],
+    ["`ci.yml#test` in the build", {}],
+  ])("names the job that a trigger runs: %s", (words, attributes) => {
+    const entryPoint = buildEntryPoint("pull_request_target", { protocol: "workflow", ...attributes });
+    const job = buildScope({ element: "ci", name: "ci.yml#test", entryPoint });
+    expect(texts([], [job])).toEqual([`runs ${words}`]);
+    expect(texts([job], [])).toEqual([`stops running ${words}`]);
   });
 
   it("says when somebody else can reach an entry point", () => {
