@@ -3,7 +3,7 @@ import type { z } from "zod";
 import { ConfigError } from "../domain/errors.ts";
 import { type Condition, type ThreatKind, threatKindSchema } from "../domain/threat-kind.ts";
 import { termsProblem } from "../domain/vocabulary.ts";
-import { allowedPlaceholders, placeholdersIn } from "./placeholders.ts";
+import { allowedPlaceholders, placeholdersIn, positiveMatches } from "./placeholders.ts";
 
 type Key = readonly (string | number)[];
 
@@ -30,7 +30,13 @@ export function parseKind(text: string, path: string): ThreatKind {
 }
 
 function faultsOf(kind: ThreatKind, path: string): Fault[] {
-  return [...nameFaults(kind, path), ...conditionFaults(kind), ...placeholderFaults(kind), ...assetFaults(kind)];
+  return [
+    ...nameFaults(kind, path),
+    ...conditionFaults(kind),
+    ...lossFaults(kind),
+    ...placeholderFaults(kind),
+    ...assetFaults(kind),
+  ];
 }
 
 function nameFaults(kind: ThreatKind, path: string): Fault[] {
@@ -45,6 +51,14 @@ function conditionFaults(kind: ThreatKind): Fault[] {
     ...(kind.mitigatedIf ? faultsIn(kind.mitigatedIf, ["mitigatedIf"]) : []),
     ...kind.riskWhen.flatMap((rule, index) => faultsIn(rule.if, ["riskWhen", index, "if"])),
   ];
+}
+
+/** A control whose loss is the threat must be what mitigates it, or the kind would never be open. */
+function lossFaults({ lostControl, mitigatedIf }: ThreatKind): Fault[] {
+  if (lostControl === undefined) return [];
+  const mitigating = mitigatedIf ? positiveMatches(mitigatedIf) : [];
+  const isThere = mitigating.some(({ fact, name }) => fact === "control" && [name].flat().includes(lostControl));
+  return isThere ? [] : [{ key: ["lostControl"], message: `mitigatedIf does not ask for the control ${lostControl}` }];
 }
 
 function faultsIn(condition: Condition, key: Key): Fault[] {

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { FACT_KINDS, SCOPE_ELEMENTS } from "./fact.ts";
+import { controlNameSchema, FACT_KINDS, SCOPE_ELEMENTS } from "./fact.ts";
 import { riskFactorsSchema } from "./risk.ts";
 
 /** The six STRIDE categories by letter. */
@@ -57,6 +57,17 @@ export const threatKindSchema = z.strictObject({
   entryPointRequired: z.boolean().default(false).describe("Evaluate only scopes that an entry point reaches"),
   appliesIf: conditionSchema,
   mitigatedIf: conditionSchema.optional(),
+  lostControl: controlNameSchema
+    .optional()
+    .describe(
+      "The kind is about the loss of this control: it is open only where the control works on one side of a path and nothing that mitigates does on the other",
+    ),
+  yieldsTo: z
+    .array(z.string())
+    .default([])
+    .describe(
+      "Kinds that tell the same story better: where one of them comes or goes on the same scope, this one is silent",
+    ),
   risk: riskFactorsSchema
     .partial()
     .required({ access: true, complexity: true, data: true, effect: true })

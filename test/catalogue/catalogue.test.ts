@@ -71,6 +71,13 @@ describe("parseKind", () => {
     expect(error.message).toContain(words);
   });
 
+  it("refuses a lost control that mitigates nothing", () => {
+    const error = errorOf(() => parseKind(`${KIND}lostControl: encoding\n`, "log-forging.yaml"));
+    expect(error).toMatchObject({ key: "lostControl", line: 25 });
+    const mitigated = `${KIND}mitigatedIf: { fact: control, name: encoding }\nlostControl: encoding\n`;
+    expect(parseKind(mitigated, "log-forging.yaml").lostControl).toBe("encoding");
+  });
+
   it("refuses a file that is not YAML", () => {
     expect(errorOf(() => parseKind("a: [", "a.yaml"))).toMatchObject({ path: "a.yaml", key: null });
   });

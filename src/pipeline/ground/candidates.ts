@@ -70,5 +70,6 @@ function textsOf(judgement: Judgement, { scope, applies }: OpenThreat): Texts {
 
 function lossInTitle(judgement: Judgement): string {
   const lost = lostProtection(judgement);
-  return lost.length === 0 ? "" : `: ${protectionWords(lost)} is gone`;
+  const words = protectionWords(lost);
+  return lost.length === 0 ? "" : `: ${words} ${words.includes(" and ") ? "are" : "is"} gone`;
 }

@@ -10,11 +10,13 @@ import { isLookedAt } from "./file-selection.ts";
 import { judgePair } from "./judgements.ts";
 import { concerns } from "./kinds-on-scope.ts";
 import { mergeCandidates } from "./merge-candidates.ts";
+import { isMoved, protectedByCalls } from "./moved-control.ts";
 import { pairScopes, type ScopePair } from "./pair-scopes.ts";
 import { peersByFile } from "./peers.ts";
 import { hasOtherFacts, isChanged } from "./same-scope.ts";
 import { readScopeText } from "./scope-text.ts";
 import { systemDelta } from "./system-delta.ts";
+import { withoutYielding } from "./yielding.ts";
 
 /** Compares the facts of both sides: what the change does to the system, and which threats that means. Pure. */
 export function groundFacts(
@@ -31,12 +33,15 @@ export function groundFacts(
   const enabled = catalogue.kinds.filter(({ id }) => !config.catalogue.disable.includes(id));
   const disabled = catalogue.kinds.filter((kind) => !enabled.includes(kind));
   const limitations = limitationsByPath(facts);
+  const protectedByCall = protectedByCalls([...base, ...head], text);
   const judged = evaluated.map((pair): JudgedScope => {
     const kinds = enabled.filter((kind) => [pair.base, pair.head].some((scope) => scope && concerns(kind, scope)));
     const path = pair.head?.path ?? pair.base?.path ?? "";
     return {
       pair,
-      judgements: kinds.map((kind) => judgePair(kind, pair, config)),
+      judgements: withoutYielding(
+        kinds.map((kind) => judgePair(kind, pair, config)).filter((judgement) => !isMoved(judgement, protectedByCall)),
+      ),
       limitation: limitations.get(path) ?? null,
     };
   });

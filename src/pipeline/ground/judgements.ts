@@ -6,6 +6,7 @@ import type { ThreatKind } from "../../domain/threat-kind.ts";
 import { claimOf } from "./claim.ts";
 import type { MatchedFact } from "./conditions.ts";
 import { judge, NOT_APPLICABLE, type Verdict } from "./kinds-on-scope.ts";
+import { asLoss } from "./lost-control.ts";
 import type { ScopePair } from "./pair-scopes.ts";
 import { riskFactorsOf } from "./risk-factors.ts";
 
@@ -34,7 +35,7 @@ export interface OpenThreat {
 export function judgePair(kind: ThreatKind, pair: ScopePair, config: RepositoryConfig): Judgement {
   const base = pair.base ? judge(kind, pair.base) : NOT_APPLICABLE;
   const head = pair.head ? judge(kind, pair.head) : NOT_APPLICABLE;
-  const judged = { kind, pair, base, head, effect: null };
+  const judged = { kind, pair, ...asLoss(kind, base, head), effect: null };
   return { ...judged, effect: effectOf(judged, config) };
 }
 

@@ -40,6 +40,7 @@ function kindOutsideCatalogue({ cwe, name, stride }: Weakness): ThreatKind {
     entryPointRequired: false,
     appliesIf: { fact: "entry_point" },
     risk: { access: "remote_auth", complexity: "moderate", data: "internal", effect: "none" },
+    yieldsTo: [],
     riskWhen: [],
     mitigations: [],
     breakIt: "",
