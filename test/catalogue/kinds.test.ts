@@ -91,6 +91,11 @@ describe("the list of kinds", () => {
     expect(CATALOGUE.kinds.flatMap((kind) => kind.cwe).filter((id) => tooGeneral.has(id))).toEqual([]);
   });
 
+  it("yields only to kinds that exist", () => {
+    const ids = new Set<string>(KIND_IDS);
+    expect(CATALOGUE.kinds.flatMap(({ yieldsTo }) => yieldsTo).filter((id) => !ids.has(id))).toEqual([]);
+  });
+
   it("says what to do and how to test it in words that fit a comment", () => {
     for (const { statement, title } of CATALOGUE.kinds) {
       expect(title.endsWith(".")).toBe(false);
