@@ -12,7 +12,7 @@ export interface RecordedModel {
 
 const askedSchema = z.object({
   messages: z.array(z.object({ content: z.string() })),
-  response_format: z.object({ json_schema: z.object({ name: z.string().regex(/^[a-z_]{1,40}$/u) }) }),
+  response_format: z.object({ json_schema: z.object({ name: z.string().regex(/^[a-z-]{1,40}$/u) }) }),
 });
 
 const CHARACTERS_PER_TOKEN = 4;

@@ -15,12 +15,13 @@ const STAKES: Readonly<Record<Stride, Pick<ThreatKind["statement"], "goals" | "a
 
 /**
  * The kind that a model's threat is filed under: the one it names, else the only one about its weakness, else
- * `other/cwe-<n>`. Returns `null` when the weakness is not one that a model may name.
+ * `other/cwe-<n>`. A model that says `other` means it. Returns `null` when it may not name that weakness.
  */
 export function resolveKind(wire: Pick<WireThreat, "kind" | "cwe">, { kinds }: Catalogue): ThreatKind | null {
-  const named = kinds.find(({ id }) => id === wire.kind.trim());
+  const name = wire.kind.trim();
+  const named = kinds.find(({ id }) => id === name);
   if (named) return named;
-  const about = kinds.filter(({ cwe }) => cwe[0] === wire.cwe);
+  const about = name === "other" ? [] : kinds.filter(({ cwe }) => cwe[0] === wire.cwe);
   if (about.length === 1) return about[0] ?? null;
   const weakness = weaknessOf(wire.cwe);
   return weakness && kindOutsideCatalogue(weakness);

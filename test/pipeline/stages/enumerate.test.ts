@@ -159,6 +159,7 @@ describe("the kind of a proposed threat", () => {
   it.each<[string, Partial<WireThreat>, string | undefined]>([
     ["is the one it names", {}, "missing-ownership-check"],
     ["is the only one about its weakness when it names none", { kind: "idor-thing" }, "missing-ownership-check"],
+    ["is its weakness when the model says that no kind fits", { kind: "other", cwe: 639 }, "other/cwe-639"],
     ["is its weakness when the catalogue has none", { kind: "other", cwe: 918 }, "other/cwe-918"],
     ["must not be a weakness that CWE discourages", { kind: "other", cwe: 284 }, undefined],
     ["must not be invented", { kind: "other", cwe: 99_999 }, undefined],
