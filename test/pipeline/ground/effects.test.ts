@@ -265,6 +265,14 @@ const KINDS = [
     },
     riskWhen: [{ if: { fact: "data_class" }, set: { data: "restricted" } }],
   }),
+  buildKind({
+    id: "sign-in-gone",
+    entryPointRequired: true,
+    appliesIf: { fact: "entry_point" },
+    mitigatedIf: { fact: "control", name: ["authn", "audit_log"], attributes: { effective: true } },
+    lostControl: "authn",
+    yieldsTo: ["forged-log"],
+  }),
 ];
 
 const fact = fc.constantFrom(
