@@ -44,7 +44,7 @@ export function openOn(side: "base" | "head", judgement: Judgement, config: Repo
   const [scope, verdict] = [judgement.pair[side], judgement[side]];
   if (scope === null || verdict.state !== "open") return null;
   const { applies } = verdict;
-  const claim = claimOf(judgement.kind, scope);
+  const claim = claimOf(judgement.kind, scope, judgement.pair[side === "head" ? "base" : "head"]);
   return { scope, applies, claim, factors: riskFactorsOf(judgement.kind, { scope, applies, claim }, config) };
 }
 

@@ -1,22 +1,26 @@
 import type { Fact, Scope } from "../../domain/fact.ts";
 import type { Judgement } from "./judgements.ts";
-import type { ScopeText } from "./scope-text.ts";
+import { type ScopeText, wordsIn } from "./scope-text.ts";
 
 /** True when a control works inside a function that this scope calls. */
 export type ProtectedByCall = (scope: Scope, control: string) => boolean;
 
-/** Looks the controls of functions in view up by what the lines of a scope call. */
+/** Looks the controls of functions in view up by what the lines of a scope call or name as a guard. */
 export function protectedByCalls(scopes: readonly Scope[], text: ScopeText): ProtectedByCall {
   const functions = scopes.filter(({ element, entryPoint }) => element === "process" && entryPoint === null);
-  const calls = functions.flatMap(({ name, side, facts }) => {
-    const call = `${name.split(/[.#]/u).at(-1) ?? name}(`;
-    return facts.filter(works).map((fact) => ({ call, side, control: fact.name }));
-  });
-  return (scope, control) =>
-    calls.some(
-      (one) =>
-        one.control === control && one.side === scope.side && text(scope).some((line) => line.includes(one.call)),
-    );
+  const holders = functions.flatMap((scope) =>
+    scope.facts.filter(works).map((fact) => ({ name: lastName(scope), key: `${scope.side} ${fact.name}` })),
+  );
+  const namesByControl = Map.groupBy(holders, ({ key }) => key);
+  return (scope, control) => {
+    const names = namesByControl.get(`${scope.side} ${control}`) ?? [];
+    const lines = [...text(scope), scope.entryPoint?.quote ?? ""].join("\n");
+    return names.some(({ name }) => lines.includes(`${name}(`) || wordsIn(lines).has(name));
+  };
+}
+
+function lastName({ name }: Scope): string {
+  return name.split(/[.#]/u).at(-1) ?? name;
 }
 
 /**

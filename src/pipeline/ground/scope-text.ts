@@ -47,3 +47,8 @@ export function meaningfulLines(lines: readonly string[]): string[] {
   }
   return kept;
 }
+
+/** The names in a piece of code, without what stands in quotation marks. */
+export function wordsIn(code: string): Set<string> {
+  return new Set(code.replaceAll(/(["'`]).*?\1/gu, "").match(/[\p{L}_$][\p{L}\p{N}_$]*/gu));
+}

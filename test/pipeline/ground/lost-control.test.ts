@@ -36,6 +36,14 @@ function signIn(facts: Fact[]): Scope {
   return buildScope({ entryPoint: buildEntryPoint(name, { area: "auth" }), facts });
 }
 
+function guarded(...names: string[]): Scope {
+  return buildScope({ entryPoint: { ...buildEntryPoint(name), quote: `app.get("/a", ${names.join(", ")})` } });
+}
+
+function claimOn(base: Scope, head: Scope) {
+  return groundScopes({ base: [{ ...base, facts: [limit] }], head: [head] }, { kinds: [kind] }).candidates[0]?.claim;
+}
+
 describe("a kind about a lost control", () => {
   it.each<[string, Scope | null, Scope | null, Effect | null]>([
     ["is open where the control is gone", path(limit), path(), "mitigation_weakened"],
@@ -57,6 +65,11 @@ describe("a kind about a lost control", () => {
     const [candidate] = groundScopes({ base: [path(limit)], head: [blind] }, { kinds: [kind] }).candidates;
     expect(candidate?.claim).toEqual({ reachable: "yes", controlAbsent: "unknown" });
     expect(candidate?.factors.control).toBe("unknown");
+  });
+
+  it("does not say that the control is absent where a name that was not there took its place", () => {
+    expect(claimOn(guarded("limiter", "load"), guarded("slowly", "load"))?.controlAbsent).toBe("unknown");
+    expect(claimOn(guarded("limiter", "load"), guarded("load"))?.controlAbsent).toBe("yes");
   });
 
   it("shows the path first, then what it lost, then what lies behind", () => {
@@ -94,6 +107,12 @@ describe("a control that moved", () => {
     ];
     expect(effectsOf(groundScopes({ base: before, head: after }, { kinds: [kind], change }))).toEqual([]);
     expect(effectsOf(groundScopes({ base: after, head: before }, { kinds: [kind], change }))).toEqual([]);
+  });
+
+  it("into a function that guards the path is not lost", () => {
+    const entryPoint = { ...buildEntryPoint(name), quote: 'app.get("/a", load, show)' };
+    const scopes = { base: [path(limit), helper()], head: [buildScope({ entryPoint }), helper(inline)] };
+    expect(effectsOf(groundScopes(scopes, { kinds: [kind] }))).toEqual([]);
   });
 
   it("is lost when the function had one of its own before", () => {
