@@ -12,9 +12,9 @@ export function parseCommand(body: string): Command | null {
   return parseCommandLine(line.slice(PREFIX.length));
 }
 
-/** A command line without its leading `/threatmodel`; without a word it asks for help. */
+/** A command line without its leading `/threatmodel`; without a word it asks for a new run. */
 export function parseCommandLine(text: string): Command {
-  const [name = "help", ...args] = text.slice(0, LONGEST_LINE).split(/\s+/u).filter(Boolean);
+  const [name = "run", ...args] = text.slice(0, LONGEST_LINE).split(/\s+/u).filter(Boolean);
   return { name: name.toLowerCase(), args: args.slice(0, MOST_ARGUMENTS) };
 }
 

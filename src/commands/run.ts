@@ -4,7 +4,7 @@ import type { SlashCommand } from "./command.ts";
 export const run: SlashCommand = {
   name: "run",
   usage: "run",
-  summary: "Analyse the newest commit again.",
+  summary: "Analyse the newest commit again; `/threatmodel` alone does the same.",
   needs: "write_or_author",
   reruns: true,
   answer: () => null,

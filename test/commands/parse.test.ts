@@ -5,7 +5,7 @@ describe("parseCommand", () => {
   it.each<[string, string, string[]]>([
     ["/threatmodel run", "run", []],
     ["Thanks!\n\n/threatmodel explain T-4KX2M7QD\n", "explain", ["T-4KX2M7QD"]],
-    ["/threatmodel", "help", []],
+    ["/threatmodel", "run", []],
     ["/threatmodel   RUN  \r\n", "run", []],
     ["/threatmodel run\n/threatmodel help", "run", []],
     ["```\n/threatmodel help\n```\n/threatmodel run", "run", []],
