@@ -125,7 +125,7 @@ export function ownershipThreat(changes: Partial<Threat> = {}): Threat {
         startLine: 10,
         endLine: 10,
         quote: "    if (invoice.ownerId !== request.user.id) return reply.code(404).send();",
-        role: "control",
+        role: "missing_control",
       }),
     ],
     claim: { quoteFound: true, reachable: "yes", controlAbsent: "yes" },
