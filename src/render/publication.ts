@@ -6,7 +6,7 @@ import { annotationsOf } from "./annotations.ts";
 import { detailSections } from "./details.ts";
 import { type Disclosure, reducedBody } from "./disclosure.ts";
 import { cut } from "./escape.ts";
-import { goneComments } from "./gone-comments.ts";
+import { goneComments, goneLine } from "./gone-comments.ts";
 import { inlineComment } from "./inline-comment.ts";
 import { placeInDiff } from "./placement.ts";
 import { detailsDocument, reviewBody } from "./review-body.ts";
@@ -30,7 +30,8 @@ export function renderPublication(
   previous: ThreatReport | null,
 ): Publication {
   const silent = !hasSecurityMeaning(report) && (previous === null || !hasSecurityMeaning(previous));
-  const written = options.disclosure === "full" ? full(report, change, options) : reduced(report, options.disclosure);
+  const written =
+    options.disclosure === "full" ? full({ report, previous }, change, options) : reduced(report, options.disclosure);
   const review: ReviewPlan = {
     body: written.check.summary,
     comments: written.comments,
@@ -44,10 +45,20 @@ interface Written {
   readonly comments: readonly InlineComment[];
 }
 
-function full(report: ThreatReport, change: Pick<ChangeSet, "files">, { maxComments }: PublicationOptions): Written {
+interface Reports {
+  readonly report: ThreatReport;
+  readonly previous: ThreatReport | null;
+}
+
+function full(
+  { report, previous }: Reports,
+  change: Pick<ChangeSet, "files">,
+  { maxComments }: PublicationOptions,
+): Written {
   const { comments, spelledOut } = divide(report, change, maxComments);
   const text = hasSecurityMeaning(report) ? detailsDocument(detailSections(report, openThreats(report))) : null;
-  const output = { summary: reviewBody(report, spelledOut), text, annotations: annotationsOf(report) };
+  const summary = reviewBody(report, spelledOut, goneLine(report, previous));
+  const output = { summary, text, annotations: annotationsOf(report) };
   return { comments, check: { ...headline(report), ...output } };
 }
 

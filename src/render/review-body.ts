@@ -13,11 +13,14 @@ import { surfaceChanges } from "./surface-changes.ts";
 import { rowsLeftOut, threatTable } from "./threat-table.ts";
 import { verdictLine } from "./verdict-line.ts";
 
-/** The review as Markdown: one screen, the rest folded. `spelledOut` are threats without an inline comment. */
-export function reviewBody(report: ThreatReport, spelledOut: readonly Threat[]): string {
-  if (!hasSecurityMeaning(report)) return verdictLine(report);
+/**
+ * The review as Markdown: one screen, the rest folded. `spelledOut` are threats without an inline comment, `gone` is a
+ * line about what an earlier head had.
+ */
+export function reviewBody(report: ThreatReport, spelledOut: readonly Threat[], gone: string | null = null): string {
+  if (!hasSecurityMeaning(report)) return joinBlocks([verdictLine(report), gone]);
   return joinBlocks([
-    ...firstScreen(report),
+    ...firstScreen(report, gone),
     ...detailSections(report, spelledOut).map(({ title, body }) => details(title, body)),
     footer(report),
   ]);
@@ -33,7 +36,7 @@ export function footer(report: ThreatReport): string {
   return `<sub>${plain(runLine(report))}</sub>`;
 }
 
-function firstScreen(report: ThreatReport): (string | null)[] {
+function firstScreen(report: ThreatReport, gone: string | null): (string | null)[] {
   const diagram = pickDiagram(report);
   const leftOut = rowsLeftOut(report);
   return [
@@ -41,6 +44,7 @@ function firstScreen(report: ThreatReport): (string | null)[] {
     surfaceChanges(report),
     threatTable(report, threatNumbers(report, diagram)),
     leftOut > 0 ? `${leftOut} more in the details below.` : null,
+    gone,
     diagram && diagramBlock(diagram),
     openQuestions(report),
     leftOutLine(report.coverage),

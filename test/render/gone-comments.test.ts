@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { ThreatReport } from "../../src/domain/report.ts";
-import { goneComments } from "../../src/render/gone-comments.ts";
+import { goneComments, goneLine } from "../../src/render/gone-comments.ts";
 import { invoiceReport, ownershipThreat, quietReport } from "../builders/report.ts";
 
 const ID = "T-4KX2M7QD";
@@ -56,5 +56,23 @@ describe("goneComments", () => {
   it("says that it is part of the base by now", () => {
     const text = textFor(invoiceReport({ threats: [ownershipThreat({ effect: "pre_existing" })] }));
     expect(text).toContain("Part of the base branch by now");
+  });
+});
+
+describe("goneLine", () => {
+  it("says what happened to each threat that an earlier head had", () => {
+    expect(goneLine(quietReport(), invoiceReport())).toBe(
+      "**Gone since `5e1f0c9`:** T-4KX2M7QD fixed · T-B2NQ5VEA fixed.",
+    );
+    const merged = invoiceReport({ threats: [ownershipThreat({ effect: "pre_existing" })] });
+    expect(goneLine(merged, previous)).toContain("T-4KX2M7QD in the base by now");
+    const files = [{ path: "src/invoices.ts", state: "skipped", reason: "too large", matters: true }] as const;
+    const unread = quietReport({ coverage: { files: [...files], cells: [], gaps: [] } });
+    expect(goneLine(unread, previous)).toContain("T-4KX2M7QD not found again");
+  });
+
+  it("is not there when nothing is gone", () => {
+    expect(goneLine(previous, previous)).toBeNull();
+    expect(goneLine(previous, null)).toBeNull();
   });
 });

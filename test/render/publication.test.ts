@@ -64,7 +64,9 @@ describe("renderPublication", () => {
 
   it("updates a review that stands there when the meaning is gone", () => {
     const review = publish(quietReport(), FULL, invoiceReport()).review;
-    expect(review?.body).toBe("No change to the attack surface");
+    expect(review?.body).toBe(
+      "No change to the attack surface\n\n**Gone since `5e1f0c9`:** T-4KX2M7QD fixed · T-B2NQ5VEA fixed.",
+    );
     expect([...(review?.goneComments.keys() ?? [])]).toEqual(["T-4KX2M7QD", "T-B2NQ5VEA"]);
   });
 
