@@ -20,6 +20,9 @@ export type WebhookMiddleware = (request: IncomingMessage, response: ServerRespo
 /** GitHub's manifest flow registers `/`; everything else uses the longer one. */
 const WEBHOOK_PATHS = ["/api/github/webhooks", "/"];
 
+const REFUSED =
+  "A delivery was refused: not JSON, or not signed with WEBHOOK_SECRET, which must be the App's webhook secret";
+
 /** Its message is sent to GitHub. */
 class DeliveryNotTaken extends Error {
   readonly status = 503;
@@ -48,6 +51,7 @@ export async function webhookMiddleware(
     if (!receive) return false;
     try {
       await receive(request, response);
+      if (response.statusCode === 400) log.warn(idsOf(request), REFUSED);
     } catch (error) {
       log.error({ err: error }, "Delivery not understood");
       if (!response.headersSent) response.writeHead(500);
@@ -55,6 +59,10 @@ export async function webhookMiddleware(
     }
     return true;
   };
+}
+
+function idsOf({ headers }: IncomingMessage): { delivery: unknown; event: unknown } {
+  return { delivery: headers["x-github-delivery"], event: headers["x-github-event"] };
 }
 
 function pathOf(request: IncomingMessage): string {

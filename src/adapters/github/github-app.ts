@@ -46,7 +46,8 @@ export function createGitHub(options: GitHubOptions): GitHubApp {
     appId,
     privateKey: options.privateKey,
     secret: options.webhookSecret,
-    log: quiet,
+    // It logs every refused delivery twice, without a sentence; `webhookMiddleware` says it once.
+    log: quiet.child({}, { level: "silent" }),
     Octokit,
     ...(options.apiUrl === null ? {} : { baseUrl: options.apiUrl }),
   });

@@ -5,6 +5,7 @@ import { PassThrough } from "node:stream";
 import nock from "nock";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { parse } from "yaml";
+import { z } from "zod";
 import type { Delivery } from "../../../src/adapters/github/deliveries.ts";
 import { APP_NEEDS } from "../../../src/adapters/github/needs.ts";
 import { githubApp, githubServer, REF, REPO } from "./github-server.ts";
@@ -197,6 +198,10 @@ describe("middleware", () => {
     expect((await send("/", { secret: "another secret entirely" })).status).toBe(400);
     expect((await send("/", { body: "{" })).status).toBe(400);
     expect(taken).toEqual([]);
+    expect(log.map((line) => z.object({ msg: z.string() }).parse(JSON.parse(line)).msg)).toEqual([
+      expect.stringContaining("signed with WEBHOOK_SECRET"),
+      expect.stringContaining("signed with WEBHOOK_SECRET"),
+    ]);
   });
 
   it("tells GitHub that a delivery failed, without saying why", async () => {
