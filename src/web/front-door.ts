@@ -60,6 +60,7 @@ async function takeWebhook(request: IncomingMessage, response: ServerResponse, t
   }
   const body = await readBody(request, tools.limit ?? LARGEST_BODY);
   if (body === "too_large") return refuse(request, response, 413);
+  if (!/^\s*\{/u.test(body.toString("utf8", 0, 100))) return say(response, 400, REASONS[400]);
   // The library takes the bytes from here, and only when `body` is an object too.
   Object.assign(request, { rawBody: new Uint8Array(body), body: {} });
   if (!(await tools.middleware(request, response))) say(response, 404, REASONS[404]);
@@ -77,6 +78,7 @@ async function sayReady(response: ServerResponse, { ping, draining, log }: Answe
 }
 
 const REASONS = {
+  400: "A webhook is a JSON object",
   404: "There is nothing here",
   405: "This method is not allowed here",
   413: "The body is larger than 25 MiB",
