@@ -40,7 +40,7 @@ export interface DirectoryLock {
  */
 export function lockDirectory(directory: string): DirectoryLock {
   const path = `${directory}.lock`;
-  mkdirSync(dirname(path), { recursive: true });
+  createParent(path);
   if (!create(path)) {
     takeOver(path, directory);
   }
@@ -52,6 +52,15 @@ export function lockDirectory(directory: string): DirectoryLock {
   };
   process.once("exit", release);
   return { release };
+}
+
+function createParent(path: string): void {
+  try {
+    mkdirSync(dirname(path), { recursive: true });
+  } catch (error) {
+    const parent = dirname(path);
+    throw new StoreError(`The directory ${parent} cannot be created; check THREATDIFF_DATA and its rights`, error);
+  }
 }
 
 function self(): Holder {

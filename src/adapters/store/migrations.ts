@@ -57,6 +57,17 @@ export async function migrate(database: Kysely<Tables>): Promise<void> {
     provider: { getMigrations: async () => ({ ...MIGRATIONS }) },
   });
   const { error } = await migrator.migrateToLatest();
-  if (error)
-    throw new StoreError("The database tables could not be brought up to date; check the database's rights", error);
+  if (error) throw new StoreError(isAway(error) ? AWAY : FAILED, error);
+}
+
+const AWAY = "The database does not answer; check that it runs and that DATABASE_URL has its host and port";
+const FAILED =
+  "The database's tables could not be created or changed; check the user, the password and the rights of DATABASE_URL";
+
+/** No connection was made: the name is unknown, nothing listens there, or nobody answered in time. */
+function isAway(error: unknown): boolean {
+  const codes = ["ECONNREFUSED", "ECONNRESET", "EHOSTUNREACH", "ENETUNREACH", "ENOTFOUND", "EAI_AGAIN", "ETIMEDOUT"];
+  if (!(error instanceof Error)) return false;
+  if ("code" in error) return codes.includes(String(error.code));
+  return /timeout|terminated/iu.test(error.message);
 }

@@ -157,11 +157,19 @@ describe("openDatabase with a directory", () => {
     await expect(openDatabase({ directory }, fakeLog())).rejects.toThrow(StoreError);
     expect(readdirSync(root)).toEqual(["database"]);
   });
+
+  it("names the variable when the directory cannot be made", async () => {
+    writeFileSync(directory, "a file");
+    const inside = openDatabase({ directory: join(directory, "deeper", "database") }, fakeLog());
+    await expect(inside).rejects.toThrow(/cannot be created; check THREATDIFF_DATA and its rights/u);
+    await expect(inside).rejects.toBeInstanceOf(StoreError);
+  });
 });
 
 describe("openDatabase with an address", () => {
   it("says what to check when no server answers", async () => {
     const opened = openDatabase({ url: "postgres://nobody@127.0.0.1:1/none" }, fakeLog());
-    await expect(opened).rejects.toThrow(StoreError);
+    await expect(opened).rejects.toThrow("check that it runs and that DATABASE_URL has its host and port");
+    await expect(opened).rejects.toBeInstanceOf(StoreError);
   });
 });
