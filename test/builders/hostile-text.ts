@@ -58,7 +58,10 @@ export function hostileReport(text: string): ThreatReport {
     statement: { ...ownershipThreat().statement, source: text, prerequisites: text, action: text, impact: text },
     element: text,
     owasp: [],
-    evidence: [evidenceOf({ path, quote: text }), evidenceOf({ path, side: "base", role: "missing_control", quote: text })],
+    evidence: [
+      evidenceOf({ path, quote: text }),
+      evidenceOf({ path, side: "base", role: "missing_control", quote: text }),
+    ],
     mitigations: [{ text, effort: "S" }],
     breakIt: text,
     test: text,
