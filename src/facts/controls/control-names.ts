@@ -42,15 +42,23 @@ const NAMES: readonly (readonly [NamedControl, RegExp])[] = [
   ["sandbox", / (?:sandbox|sandboxed|isolate|isolated) /u],
 ];
 
+/** Demands for a signed-in caller, in any order and with words between: `login_optionally_required`, `require_active_login`. */
+const LOGIN = "(?:login|log in|logged in|sign in|signed in|auth|authn|authenticated|authentication|jwt|session)";
+const DEMAND = "(?:require|requires|required|requiring|ensure|ensures|enforce|enforces|enforced|needs|needed)";
+const LOGIN_DEMANDED = new RegExp(` (?:${LOGIN} (?:\\w+ ){0,2}${DEMAND}|${DEMAND} (?:\\w+ ){0,2}${LOGIN}) `, "u");
+/** A demand that a setting can lift is still one; `jwt_optional` demands nothing. */
+const LIFTABLE = / (?:optional|optionally) (?=require[ds]? )/u;
+
 /** Names that say the opposite, or that belong to pages and routes about signing in. */
 const NOT_CONTROLS =
-  / (?:optional|optionally|maybe|skip|skipped|no auth|without|anonymous|unauthenticated|router|routes|route|controller|controllers|handler|page|view|views|service|services|login page|logout|signup|register|callback|client|error|errors|config|options|disable|disabled|exempt|try|lazy|service worker) /u;
+  / (?:optional|optionally|not required|not needed|user agent|maybe|skip|skipped|no auth|without|anonymous|unauthenticated|router|routes|route|controller|controllers|handler|page|view|views|service|services|login page|logout|signup|register|callback|client|error|errors|config|options|disable|disabled|exempt|try|lazy|service worker) /u;
 
 /** The controls that the name of a middleware, decorator or dependency promises. */
 export function controlsNamed(name: string): NamedControl[] {
-  const words = wordsOf(name);
+  const words = wordsOf(name).replace(LIFTABLE, " ");
   if (NOT_CONTROLS.test(words)) return [];
-  const named = NAMES.filter(([, pattern]) => pattern.test(words)).map(([control]) => control);
+  const promised = NAMES.filter(([, pattern]) => pattern.test(words)).map(([control]) => control);
+  const named = LOGIN_DEMANDED.test(words) ? [...new Set(["authn" as const, ...promised])] : promised;
   const needsIdentity = named.includes("authz") || named.includes("ownership");
   return needsIdentity && !named.includes("authn") ? ["authn", ...named] : named;
 }

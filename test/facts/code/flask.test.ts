@@ -243,3 +243,33 @@ def gate():
     });
   });
 });
+
+/** A blueprint made inside a function, with these lines above the view. */
+function blueprint(decorators: string) {
+  return `from flask import Blueprint, request
+from shop.login import login_optionally_required
+def construct_blueprint(store):
+    bp = Blueprint("backups", __name__)
+${decorators}
+    def start():
+        return "x"
+    return bp
+`;
+}
+
+describe("Flask blueprints that a function makes", () => {
+  it("sees a login decorator above the route decorator as one that does not run", () => {
+    const text = blueprint(`    @login_optionally_required\n    @bp.route("/start", methods=["POST"])`);
+    expect(attributesOf(factsOf(text, "shop/backups.py", "POST /start"), "control/authn")).toEqual({
+      effective: false,
+      via: "decorator",
+      callee: "login_optionally_required",
+      reason: "it stands above the route decorator, so the registered function does not run it",
+    });
+  });
+
+  it("believes the same decorator below the route decorator", () => {
+    const text = blueprint(`    @bp.route("/start", methods=["POST"])\n    @login_optionally_required`);
+    expect(effectiveControls(factsOf(text, "shop/backups.py", "POST /start"))).toEqual(["authn"]);
+  });
+});

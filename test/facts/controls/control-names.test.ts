@@ -1,0 +1,43 @@
+import { describe, expect, it } from "vitest";
+import { controlsNamed } from "../../../src/facts/controls/control-names.ts";
+
+describe("controlsNamed", () => {
+  it.each([
+    "login_required",
+    "login_optionally_required",
+    "auth_required",
+    "requires_auth",
+    "require_login",
+    "require_active_login",
+    "requireActiveSession",
+    "login_and_mfa_required",
+    "jwt_required",
+    "ensureLoggedIn",
+  ])("takes %s for a demand to sign in", (name) => {
+    expect(controlsNamed(name)).toContain("authn");
+  });
+
+  it.each(["permission_required", "user_passes_test", "staff_member_required", "roles_required", "requireAdmin"])(
+    "takes %s for a demand of a right, which needs an identity",
+    (name) => {
+      expect(controlsNamed(name)).toEqual(["authn", "authz"]);
+    },
+  );
+
+  it.each([
+    "jwt_optional",
+    "optional_auth",
+    "auth_optional",
+    "login_page",
+    "loginRouter",
+    "session_timeout",
+    "require_json",
+    "required_fields",
+    "requires_python",
+    "skip_auth_required",
+    "login_not_required",
+    "requireUserAgent",
+  ])("expects nothing of %s", (name) => {
+    expect(controlsNamed(name)).toEqual([]);
+  });
+});
