@@ -2,6 +2,7 @@ import type { CallTable } from "../sinks/sink-table.ts";
 import type { AssignNode, CallNode, FunctionNode, IfNode, SyntaxNode } from "../syntax/syntax-node.ts";
 import { childrenOf, dottedPath, lastName } from "../syntax/walk.ts";
 import { canonicalName, type Names } from "./canonical-name.ts";
+import { handedCall } from "./handed-calls.ts";
 import { allowedBehind, allowedInside, replacedBy } from "./guards.ts";
 import type { ModuleModel, NamedFunction } from "./module-model.ts";
 import { ERROR, harmless, memberOf, UNKNOWN, union, type Value } from "./value.ts";
@@ -221,16 +222,23 @@ export class Flow implements Names {
     }
   }
 
-  /** Follows calls of functions in the same file, with what they are given. */
+  /** Follows calls of functions in the same file, also those that a thread or a timer makes, with what they are given. */
   private followCall(node: CallNode, visit: Visit): void {
+    const handed = handedCall(node, this.canonical(node.callee));
+    if (handed) this.runCalled(handed, visit);
+    const result = this.runCalled(node, visit);
+    if (result !== null) this.results.set(node, result);
+  }
+
+  private runCalled(node: CallNode, visit: Visit): Value | null {
     const called = this.functionCalled(node);
-    if (called === null || this.callers.length > MAX_DEPTH || this.callers.includes(called.symbol)) return;
+    if (called === null || this.callers.length > MAX_DEPTH || this.callers.includes(called.symbol)) return null;
     const flow = new Flow(this.context, called.symbol, this);
     const offset = takesSelf(called.node) ? 1 : 0;
     for (const [index, parameter] of called.node.parameters.entries()) {
       flow.bind(parameter.pattern, this.argumentValue(node, index - offset, parameter.pattern));
     }
-    this.results.set(node, flow.runFunction(called.node, visit));
+    return flow.runFunction(called.node, visit);
   }
 
   private argumentValue(node: CallNode, index: number, pattern: SyntaxNode): Value {
