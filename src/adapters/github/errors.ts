@@ -77,12 +77,24 @@ function waitingTime({ status, headers }: Answer, message: string): number | nul
 function explain(operation: string, status: number | null, retryAfter: number | null): string {
   if (status === null) return `GitHub did not answer while Threatdiff tried to ${operation}; it is tried again later.`;
   if (retryAfter !== null) return `GitHub asks to wait ${retryAfter} s before Threatdiff may ${operation} (${status}).`;
-  return `GitHub did not ${operation} (${status}): ${hint(status)}.`;
+  return `GitHub did not ${operation} (${status}): ${hint(status, operation)}.`;
 }
 
-function hint(status: number): string {
+/** What an operation is about, with the permission that it takes; reading code is the rest. */
+const PERMISSIONS: readonly (readonly [RegExp, string])[] = [
+  [/check run|annotations/u, "checks: write"],
+  [/review|pull request|changed files/u, "pull_requests: write"],
+  [/command|the comments/u, "issues: write"],
+];
+
+function permissionFor(operation: string): string {
+  return PERMISSIONS.find(([about]) => about.test(operation))?.[1] ?? "contents: read";
+}
+
+function hint(status: number, operation: string): string {
   if (status === 401) return "check the App's id, private key and clock";
-  if (status === 403) return "check that the App's permissions were accepted for this repository";
+  if (status === 403)
+    return `the App needs the permission \`${permissionFor(operation)}\`, accepted for this repository`;
   if (status === 404) return "it was deleted, or the App was removed from this repository";
   if (status === 422) return "the content was refused as invalid";
   return status >= 500 ? "the failure is on GitHub's side, it is tried again later" : "the request was refused";

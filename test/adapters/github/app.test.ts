@@ -111,6 +111,15 @@ describe("open", () => {
     expect(lines.join("")).not.toContain("text of the check");
   });
 
+  it("names the permission that the App lacks for what it tried", async () => {
+    nock("https://api.github.com").patch(`${REPO}/check-runs/1`).reply(403, {});
+    nock("https://api.github.com").get(`${REPO}/pulls/3`).reply(403, {});
+    const host = await githubApp().open(REF);
+    const closing = host.closeCheck(REF, { id: 1, headSha: "h" }, "cancelled", "text");
+    await expect(closing).rejects.toThrow("the App needs the permission `checks: write`");
+    await expect(host.readState(REF)).rejects.toThrow("the App needs the permission `pull_requests: write`");
+  });
+
   it("treats a broken connection as no answer", async () => {
     nock("https://api.github.com").get(`${REPO}/pulls/3`).replyWithError("socket hang up");
     const host = await githubApp().open(REF);
