@@ -19,14 +19,18 @@ const MOST_LISTED = 20;
 const MOST_WRITTEN_OUT = 10;
 
 /** What a reader may want after the first screen; sections without content are not there. */
-export function detailSections(report: ThreatReport, spelledOut: readonly Threat[]): DetailSection[] {
+export function detailSections(
+  report: ThreatReport,
+  spelledOut: readonly Threat[],
+  heading = "Without an inline comment",
+): DetailSection[] {
   const open = openThreats(report);
   const everything = report.threats.filter((threat) => threat.effect !== "pre_existing");
   const hidden = rowsLeftOut(report) > 0 ? everything : [];
   const older = olderThreats(report);
   const decided = decidedThreats(report);
   return [
-    section(spelledOut, `Not on a line of this diff (${spelledOut.length})`, () => writtenOut(spelledOut, report)),
+    section(spelledOut, `${heading} (${spelledOut.length})`, () => writtenOut(spelledOut, report)),
     section(hidden, `All ${everything.length} threats`, () => bullets(everything.map(titleLine))),
     { title: coverageLine(report.coverage), body: coverageDetails(report.coverage) },
     section(open, "Risk arithmetic", () => list(open, arithmeticLine)),

@@ -56,7 +56,9 @@ function full(
   { maxComments }: PublicationOptions,
 ): Written {
   const { comments, spelledOut } = divide(report, change, maxComments);
-  const text = hasSecurityMeaning(report) ? detailsDocument(detailSections(report, openThreats(report))) : null;
+  const text = hasSecurityMeaning(report)
+    ? detailsDocument(detailSections(report, openThreats(report), "Threats in full"))
+    : null;
   const summary = reviewBody(report, spelledOut, goneLine(report, previous));
   const output = { summary, text, annotations: annotationsOf(report) };
   return { comments, check: { ...headline(report), ...output } };

@@ -40,7 +40,7 @@ describe("renderPublication", () => {
     const elsewhere = webhookThreat({ evidence: [evidenceOf({ path: "src/server.ts", startLine: 3, endLine: 3 })] });
     const review = publish(invoiceReport({ threats: [ownershipThreat(), elsewhere] })).review;
     expect(review?.comments.map((comment) => comment.threatId)).toEqual(["T-4KX2M7QD"]);
-    expect(review?.body).toContain("Not on a line of this diff (1)");
+    expect(review?.body).toContain("Without an inline comment (1)");
     expect(review?.body).toContain("Post my own invoice number to the URL");
   });
 
@@ -48,6 +48,12 @@ describe("renderPublication", () => {
     const review = publish(invoiceReport(), { maxComments: 1, disclosure: "full" }).review;
     expect(review?.comments).toHaveLength(1);
     expect(review?.body).toContain("**How I would break this.** Post my own invoice number");
+  });
+
+  it("writes every threat out in the check's text, whether or not it has a comment", () => {
+    const text = publish(invoiceReport()).check.text;
+    expect(text).toContain("#### Threats in full (2)");
+    expect(text).not.toContain("Without an inline comment");
   });
 
   it("comments on new effects only", () => {
