@@ -43,8 +43,9 @@ export function threatNumbers(report: ThreatReport, diagram: Diagram | null): Ma
 /** Picks what changed and one hop around it; `null` when there is no flow to draw. */
 export function pickDiagram(report: ThreatReport): Diagram | null {
   const touched = touchedElements(report);
-  if (touched.size === 0) return null;
-  const near = report.flows.filter(({ flow }) => touched.has(flow.from) || touched.has(flow.to));
+  const near = report.flows.filter(
+    ({ flow, change }) => change !== "unchanged" || touched.has(flow.from) || touched.has(flow.to),
+  );
   const wanted = new Set([...touched, ...near.flatMap(({ flow }) => [flow.from, flow.to])]);
   const elements = byWeight(report, wanted).slice(0, MOST_NODES);
   const kept = new Set(elements.map(({ element }) => element.id));
@@ -55,14 +56,13 @@ export function pickDiagram(report: ThreatReport): Diagram | null {
   return { zones: byZone(report, drawn), edges: edges.map(({ flow, change }) => ({ ...flow, change })) };
 }
 
-/** Elements that changed, that a changed flow touches, or that an open threat is about. */
+/** Elements that changed or that an open threat is about. */
 function touchedElements(report: ThreatReport): Set<string> {
   const threatened = new Set(openThreats(report).map((threat) => threat.element));
   const elements = report.elements.filter(
     ({ element, change }) => change !== "unchanged" || threatened.has(element.name),
   );
-  const flows = report.flows.filter(({ change }) => change !== "unchanged");
-  return new Set([...elements.map(({ element }) => element.id), ...flows.flatMap(({ flow }) => [flow.from, flow.to])]);
+  return new Set(elements.map(({ element }) => element.id));
 }
 
 /** What threats are about first, then what changed, then its neighbours; the report's order within each. */
