@@ -90,9 +90,11 @@ function labelCell({ dot, label }: ThreatRow): string {
   return `${dot} ${label === "critical" ? "**critical**" : label}`;
 }
 
+/** The sentence of a threat that is gone says so, lest somebody reads it as one that stands. */
 function titleCell({ threat, number }: ThreatRow): string {
   const decision = threat.disposition;
   const by = decision === null ? "" : ` (by ${plain(decision.by, 60)}: ${plain(decision.reason, 120)})`;
-  const title = voiceOf(threat)(threat.title) + by;
+  const said = voiceOf(threat)(threat.title);
+  const title = (threat.effect === "resolved" ? `No longer: ${said}` : said) + by;
   return number === null ? title : `${circled(number)} ${title}`;
 }

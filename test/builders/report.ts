@@ -211,7 +211,7 @@ export function resolvedThreat(changes: Partial<Threat> = {}): Threat {
   return ownershipThreat({
     id: "T-Q7C3HRZK",
     kind: "workflow-script-injection",
-    title: "Pull-request titles no longer reach a shell",
+    title: "Pull-request titles reach a shell",
     stride: "E",
     cwe: [78],
     owasp: ["CICD-SEC-4"],

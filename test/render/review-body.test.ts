@@ -26,7 +26,7 @@ describe("reviewBody", () => {
       "|---|---|---|---|",
       expect.stringMatching(/^\| 🔴 high \| ① Any signed-in user can read any invoice \| \[`src\/invoices.ts:7`\]/u),
       expect.stringMatching(/^\| 🔴 high \| ② Anyone who finds the URL can mark invoices as paid \|/u),
-      expect.stringMatching(/^\| 🟢 resolved \| Pull-request titles no longer reach a shell \|/u),
+      expect.stringMatching(/^\| 🟢 resolved \| No longer: Pull-request titles reach a shell \|/u),
       "<sub>thick green is new · amber changed</sub>",
       "**One question.** Is `/hooks/payment` reachable from outside the cluster? If internal, T-B2NQ5VEA is medium.",
       "Looked at 3 of 3 files, 12 of 12 STRIDE cells",
