@@ -1,4 +1,4 @@
-import type { Fact } from "../domain/fact.ts";
+import type { Fact, Scope } from "../domain/fact.ts";
 import type { SummaryItem } from "../domain/report.ts";
 import type { ChangedScope, ControlCoverage, SystemDelta } from "../domain/system-model.ts";
 import { factsOf } from "./ground/conditions.ts";
@@ -43,10 +43,10 @@ function rankOf({ topic, change }: SummaryDraft): number {
   return place === -1 ? ORDER.length : place;
 }
 
-const EXPOSURES: Readonly<Record<string, string>> = {
-  internet: " to the internet",
-  partner: " to partners",
-  internal: " to callers inside",
+const EXPOSURES: Readonly<Record<string, { readonly anyone: string; readonly signedIn: string }>> = {
+  internet: { anyone: " to the internet", signedIn: " to signed-in users" },
+  partner: { anyone: " to partners", signedIn: " to partners who sign in" },
+  internal: { anyone: " to callers inside", signedIn: " to callers inside who sign in" },
 };
 
 function entryPointDrafts({ name, base, head }: ChangedScope): SummaryDraft[] {
@@ -56,7 +56,9 @@ function entryPointDrafts({ name, base, head }: ChangedScope): SummaryDraft[] {
   if (fact === null)
     return before ? [{ text: closingWords(before, name), change: "removed", topic, fact: before }] : [];
   if (before && sameReach(before, fact)) return [];
-  return [{ text: openingWords(fact, name), change: before ? "changed" : "added", topic, fact }];
+  return [
+    { text: openingWords(fact, name) + reachWords(fact, head), change: before ? "changed" : "added", topic, fact },
+  ];
 }
 
 function sameReach(before: Fact, after: Fact): boolean {
@@ -67,7 +69,20 @@ function openingWords(fact: Fact, scopeName: string): string {
   if (isTrigger(fact)) return `runs ${jobWords(fact, scopeName)}`;
   const name = codeSpan(fact.name);
   const words = OPENINGS[String(fact.attributes["protocol"])];
-  return words?.(name) ?? `opens ${name}${EXPOSURES[String(fact.attributes["exposure"])] ?? ""}`;
+  return words?.(name) ?? `opens ${name}`;
+}
+
+/** Who reaches a route: everyone there, or those of them who signed in. */
+function reachWords(entryPoint: Fact, scope: Scope | null): string {
+  const where = isTrigger(entryPoint) ? undefined : EXPOSURES[String(entryPoint.attributes["exposure"])];
+  if (where === undefined || OPENINGS[String(entryPoint.attributes["protocol"])]) return "";
+  return scope !== null && hasSignIn(scope) ? where.signedIn : where.anyone;
+}
+
+function hasSignIn({ facts }: Scope): boolean {
+  return facts.some(
+    ({ kind, name, attributes }) => kind === "control" && name === "authn" && attributes["effective"] === true,
+  );
 }
 
 /** The entry point of a workflow is named after what triggers it; the job that runs is its scope. */
