@@ -4,6 +4,7 @@ import { contains, descendants, lastName, literalText } from "../syntax/walk.ts"
 import type { Draft, Recognise } from "./draft.ts";
 import type { Flow } from "./flow.ts";
 import { flowAttributes, howBuilt } from "./recognise-sinks.ts";
+import { isPlainShape } from "./plain-shapes.ts";
 import { readSql, type SqlStatement } from "./sql-text.ts";
 import { collectionOf, selectedStatement, storeOperation } from "./store-methods.ts";
 import { union, type Value } from "./value.ts";
@@ -163,7 +164,7 @@ const NOT_MODELS =
 const DIGESTS = /^(?:crypto|hashlib|hmac)\b/u;
 
 function recogniseMassAssignment(node: CallNode, flow: Flow): Draft[] {
-  if (!storesWhole(node) || DIGESTS.test(flow.canonical(node.callee) ?? "")) return [];
+  if (!storesWhole(node, flow) || DIGESTS.test(flow.canonical(node.callee) ?? "")) return [];
   const whole = node.arguments.map((argument) => wholeBodyIn(argument.value, flow)).find((value) => value !== null);
   if (!whole?.source) return [];
   const attributes = { tainted: true, source: whole.source, callee: flow.calleeOf(node) };
@@ -171,11 +172,12 @@ function recogniseMassAssignment(node: CallNode, flow: Flow): Draft[] {
 }
 
 /** True for calls that make or change a record from what they are given. */
-function storesWhole(node: CallNode): boolean {
+function storesWhole(node: CallNode, flow: Flow): boolean {
   const method = lastName(node.callee) ?? "";
   if (WRITERS.test(method)) return true;
   const isModel = node.callee.type === "name" && /^[A-Z]/u.test(method) && !NOT_MODELS.test(method);
-  return isModel && (node.construct || node.arguments.some((argument) => argument.spread));
+  if (!isModel || isPlainShape(method, flow.context.module)) return false;
+  return node.construct || node.arguments.some((argument) => argument.spread);
 }
 
 const CARRIERS = new Set(["data", "$set", "set", "values", "create", "update", "defaults"]);

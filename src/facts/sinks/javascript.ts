@@ -95,7 +95,7 @@ export const JAVASCRIPT_CALLS: CallTable = {
   encoders:
     /^(?:path\.basename|encodeURIComponent|escape|.*\.?escapeHtml|escape-html|he\.(?:encode|escape)|sanitize-html|.*\.?DOMPurify\.sanitize|(?:dompurify|isomorphic-dompurify)\.sanitize|validator\.escape|shell-quote\.quote|sanitize-filename|sqlstring\.escape|lodash\.escape(?:RegExp)?|.*\.(?:escapeId|escapeLiteral|escapeIdentifier))$/u,
   validators:
-    /(?:^|\.)(?:\w*[sS]chema\w*|z|zod|joi|yup)(?:\.[\w()]+)*\.(?:parse|safeParse|parseAsync|safeParseAsync|validate|validateAsync|validateSync)$|(?:^|\.)(?:safeParse|parseAsync|safeParseAsync|validateAsync|validateSync)$|(?:^|\.)validationResult$/u,
+    /(?:^|[./])(?!(?:JSON|Date|URL)\.)[A-Z]\w*\.(?:parse|safeParse|parseAsync)$|(?:^|\.)(?:\w*[sS]chema\w*|z|zod|joi|yup)(?:\.[\w()]+)*\.(?:parse|safeParse|parseAsync|safeParseAsync|validate|validateAsync|validateSync)$|(?:^|\.)(?:safeParse|parseAsync|safeParseAsync|validateAsync|validateSync)$|(?:^|\.)validationResult$/u,
   passThrough:
     /^(?:String|Object|Array\.from|Object\.(?:assign|values|entries|keys|fromEntries)|structuredClone|decodeURI(?:Component)?|encodeURI|JSON\.(?:parse|stringify)|Buffer\.from|URL|URLSearchParams|path\.(?:posix\.)?(?:join|resolve|normalize|relative)|util\.format|qs\.parse|querystring\.parse|atob|btoa|url\.parse|adm-zip)$/u,
   modelCalls: MODEL_CALLS,
