@@ -5,7 +5,8 @@ import { jobScope } from "./job.ts";
 import { triggersOf } from "./triggers.ts";
 import { child, entriesOf, parseYamlSource, type YamlSource } from "./yaml-source.ts";
 
-const WORKFLOW_FILE = /(^|\/)\.github\/workflows\/[^/]+\.ya?ml$/u;
+/** GitHub runs what lies there at the root, and nothing deeper. */
+const WORKFLOW_FILE = /^\.github\/workflows\/[^/]+\.ya?ml$/u;
 
 /** Reads GitHub Actions workflows, one scope per job, and composite actions, one scope each. */
 export const workflowReader: FactReader = {

@@ -23,6 +23,7 @@ describe("workflowReader", () => {
     expect(workflowReader.reads(".github/workflows/ci.yml")).toBe(true);
     expect(workflowReader.reads(".github/actions/setup/action.yaml")).toBe(true);
     expect(workflowReader.reads("config/ci.yml")).toBe(false);
+    expect(workflowReader.reads("templates/.github/workflows/ci.yml")).toBe(false);
   });
 
   it("makes one scope per job, entered by the least trusted trigger", async () => {
