@@ -46,8 +46,9 @@ export function pickDiagram(report: ThreatReport): Diagram | null {
   const near = report.flows.filter(
     ({ flow, change }) => change !== "unchanged" || touched.has(flow.from) || touched.has(flow.to),
   );
-  const wanted = new Set([...touched, ...near.flatMap(({ flow }) => [flow.from, flow.to])]);
-  const elements = byWeight(report, wanted).slice(0, MOST_NODES);
+  const inReach = new Set([...touched, ...near.flatMap(({ flow }) => [flow.from, flow.to])]);
+  const wanted = withNeighbours(byWeight(report, inReach), near);
+  const elements = report.elements.filter(({ element }) => wanted.has(element.id));
   const kept = new Set(elements.map(({ element }) => element.id));
   const edges = byChange(near.filter(({ flow }) => kept.has(flow.from) && kept.has(flow.to))).slice(0, MOST_EDGES);
   if (edges.length === 0) return null;
@@ -63,6 +64,19 @@ function touchedElements(report: ThreatReport): Set<string> {
     ({ element, change }) => change !== "unchanged" || threatened.has(element.name),
   );
   return new Set(elements.map(({ element }) => element.id));
+}
+
+/** The elements with everything that a flow joins them to, as many as there is room for. */
+function withNeighbours(elements: readonly ElementChange[], flows: readonly FlowChange[]): Set<string> {
+  const wanted = new Set<string>();
+  for (const { element } of elements) {
+    const joined = flows.filter(({ flow }) => flow.from === element.id || flow.to === element.id);
+    const ends = new Set([element.id, ...joined.flatMap(({ flow }) => [flow.from, flow.to])]);
+    const group = [...ends].filter((id) => !wanted.has(id));
+    // The outside world is joined to everything and has no room of its own: it comes in with the first that it calls.
+    if (wanted.size + group.length <= MOST_NODES) for (const id of group) wanted.add(id);
+  }
+  return wanted;
 }
 
 /** What threats are about first, then what changed, then its neighbours; the report's order within each. */

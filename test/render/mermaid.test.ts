@@ -94,6 +94,28 @@ describe("renderMermaid", () => {
 });
 
 describe("pickDiagram", () => {
+  it("keeps the outside world when more routes are new than fit", () => {
+    const outside = { id: "external:world", kind: "external", name: "World", zone: "internet", path: null } as const;
+    const routes = Array.from({ length: 60 }, (_, index) => `process:p${index}`);
+    const diagram = pickDiagram(
+      invoiceReport({
+        elements: [
+          ...routes.map((id) => ({
+            element: { id, kind: "process" as const, name: id, zone: "application" as const, path: null },
+            change: "added" as const,
+          })),
+          { element: outside, change: "unchanged" },
+        ],
+        flows: routes.map((to) => ({ flow: { from: outside.id, to, label: "calls" }, change: "added" as const })),
+      }),
+    );
+    expect(diagram?.zones.map(({ zone, nodes }) => [zone, nodes.length])).toEqual([
+      ["internet", 1],
+      ["application", 29],
+    ]);
+    expect(diagram?.edges).toHaveLength(29);
+  });
+
   it("keeps what changed and one hop around it", () => {
     const report = invoiceReport();
     const far = { id: "store:audit", kind: "store", name: "audit", zone: "data", path: null } as const;
