@@ -122,7 +122,13 @@ function clamp(value: number): number {
 
 function explain(factors: RiskFactors, likelihood: number, impact: number): string {
   const terms = (names: readonly FactorName[]) =>
-    names.map((name) => `${pointsOf(name, factors)} ${label(name, factors[name])}`).join(" + ");
+    names
+      .map((name) => {
+        const points = pointsOf(name, factors);
+        return `${points < 0 ? "−" : "+"} ${Math.abs(points)} ${label(name, factors[name])}`;
+      })
+      .join(" ")
+      .replace(/^\+ /u, "");
   return `L${likelihood} = ${terms(LIKELIHOOD_FACTORS)} − 1; I${impact} = ${terms(IMPACT_FACTORS)}`;
 }
 

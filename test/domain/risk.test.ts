@@ -61,6 +61,7 @@ describe("assessRisk", () => {
       "L5 = 2 remote auth + 2 internet exposure + 1 trivial + 1 none control + 0 verified quote evidence − 1; I5 = 3 confidential data + 1 read many + 1 cross tenant",
     );
     expect(risk.counterfactual).toBe("high with a full control on the path");
+    expect(assessRisk({ ...idor, complexity: "hard" }).arithmetic).toContain("+ 2 internet exposure − 1 hard + 1 none");
   });
 
   it("never lowers the score when one factor gets worse, over all 80,640 inputs", () => {
