@@ -102,6 +102,9 @@ async function findOrAnalyze(review: OpenReview, read: Read, tools: ReviewTools)
   const seconds = (tools.clock.now().getTime() - started) / 1_000;
   const threats = report.threats.length;
   tools.log.info({ ...fieldsOf(job), headSha: key.headSha, seconds, threats }, "A change was analysed");
+  for (const reason of report.coverage.gaps) {
+    tools.log.warn({ ...fieldsOf(job), headSha: key.headSha, reason }, "A part of an analysis was left out");
+  }
   const run: SavedRun = { ...key, report, disclosure: config.review.disclosure, published: false };
   await tools.store.saveRun(job, run);
   return run;

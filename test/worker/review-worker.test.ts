@@ -59,6 +59,16 @@ describe("createReviewWorker", () => {
     expect(store.runs).toMatchObject([{ headSha: HEAD, baseSha: BASE, disclosure: "full", published: true }]);
   });
 
+  it("logs what an analysis left out, such as a model that cannot be reached", async () => {
+    const { tools, log } = buildTools();
+    const report = buildEmptyReport();
+    const gaps = ["The model could not be reached"];
+    const analyze = async () => ({ ...report, coverage: { ...report.coverage, gaps } });
+    await createReviewWorker({ ...tools, analyze })(buildReviewJob(), never);
+    const warned = log.lines.filter(({ level }) => level === "warn");
+    expect(warned).toMatchObject([{ fields: { number: 7, reason: "The model could not be reached" } }]);
+  });
+
   it("reviews the head that is there, not the one that the event named", async () => {
     const { tools, host, analysed } = buildTools();
     await createReviewWorker(tools)(buildReviewJob({ headSha: NEWER }), never);
