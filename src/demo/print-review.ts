@@ -44,6 +44,7 @@ function readable(markdown: string, bold: Paint, dim: Paint): string {
     .replace(/\*\*(.+?)\*\*/gu, (_, text: string) => bold(text))
     .replace(/\[([^\]]+)\]\([^)\s]+\)/gu, "$1")
     .replace(/<\/?sub>/gu, "")
+    .replace(/(```[^]*?```|`[^`\n]*`)|\\(?=[!-/:-@[-`{-~])/gu, (_, code: string | undefined) => code ?? "")
     .replace(/\n{3,}/gu, "\n\n")
     .trim();
 }
