@@ -77,7 +77,7 @@ function waitingTime({ status, headers }: Answer, message: string): number | nul
 function explain(operation: string, status: number | null, retryAfter: number | null): string {
   if (status === null) return `GitHub did not answer while Threatdiff tried to ${operation}; it is tried again later.`;
   if (retryAfter !== null) return `GitHub asks to wait ${retryAfter} s before Threatdiff may ${operation} (${status}).`;
-  return `GitHub did not ${operation} (${status}): ${hint(status, operation)}.`;
+  return `Threatdiff could not ${operation}, GitHub answered ${status}: ${hint(status, operation)}.`;
 }
 
 /** What an operation is about, with the permission that it takes; reading code is the rest. */

@@ -116,7 +116,9 @@ describe("open", () => {
     nock("https://api.github.com").get(`${REPO}/pulls/3`).reply(403, {});
     const host = await githubApp().open(REF);
     const closing = host.closeCheck(REF, { id: 1, headSha: "h" }, "cancelled", "text");
-    await expect(closing).rejects.toThrow("the App needs the permission `checks: write`");
+    await expect(closing).rejects.toThrow(
+      "Threatdiff could not close the check run, GitHub answered 403: the App needs the permission `checks: write`",
+    );
     await expect(host.readState(REF)).rejects.toThrow("the App needs the permission `pull_requests: write`");
   });
 
