@@ -62,6 +62,8 @@ export const VOCABULARY: Readonly<Record<FactKind, FactTerms>> = {
       format: "text",
       host: "text",
       from_model: "boolean",
+      /** True when a parameter of a function that other files may call reaches it, and no entry point in view does. */
+      from_parameter: "boolean",
     },
   },
   control: {

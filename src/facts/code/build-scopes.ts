@@ -20,6 +20,7 @@ import { draftEntryPoint, fullRoute } from "./entry-point.ts";
 import { Flow, type FlowContext } from "./flow.ts";
 import { followHandler, type ResolvedHandler, resolveHandler, uploadParameters } from "./handlers.ts";
 import type { ModuleModel, NamedFunction } from "./module-model.ts";
+import { bindOwnParameters } from "./own-parameters.ts";
 import { protectionOf } from "./protection.ts";
 import { DraftCollector } from "./recognisers.ts";
 import { letsEverythingThrough } from "./recognise-controls.ts";
@@ -102,6 +103,7 @@ class ScopeBuilder {
     const collector = new DraftCollector();
     const flow = new Flow({ ...this.context, functions: new Map() }, named.symbol);
     const isHandler = this.bindConventionally(named, flow);
+    if (!isHandler) bindOwnParameters(named, this.module, flow);
     flow.runFunction(named.node, collector.visit);
     const drafts = collector.all();
     if (drafts.length === 0) return;

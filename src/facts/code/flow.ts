@@ -5,7 +5,7 @@ import { canonicalName, type Names } from "./canonical-name.ts";
 import { handedCall } from "./handed-calls.ts";
 import { allowedBehind, allowedInside, replacedBy } from "./guards.ts";
 import type { ModuleModel, NamedFunction } from "./module-model.ts";
-import { ERROR, harmless, memberOf, UNKNOWN, union, type Value } from "./value.ts";
+import { ERROR, harmless, memberOf, UNKNOWN, union, type Value, withoutOwn } from "./value.ts";
 import { valueOf } from "./value-of.ts";
 
 /** Sees every node of a function in the order in which it runs, inner nodes first. */
@@ -77,8 +77,15 @@ export class Flow implements Names {
     return /^[./@~]/u.test(canonical) ? (dottedPath(node.callee) ?? canonical) : canonical;
   }
 
+  /** What a request or a session has to do with a value. */
   valueOf(node: SyntaxNode): Value {
-    return valueOf(node, this);
+    return withoutOwn(valueOf(node, this));
+  }
+
+  /** The parameter of this function that a value comes from when nobody in view calls it, or `null`. */
+  ownParameterIn(node: SyntaxNode): string | null {
+    const value = valueOf(node, this);
+    return value.own ? value.source : null;
   }
 
   /** The value that a variable holds now, or `null` when nothing is known of it. */
@@ -117,7 +124,7 @@ export class Flow implements Names {
   runFunction(node: FunctionNode, visit: Visit): Value {
     this.run(node.body, visit);
     const [first] = this.returned;
-    if (first === undefined) return this.valueOf(node.body);
+    if (first === undefined) return valueOf(node.body, this);
     return this.returned.find((value) => value.source !== null) ?? first;
   }
 
@@ -141,7 +148,7 @@ export class Flow implements Names {
   }
 
   private noteReturned(value: SyntaxNode | null): void {
-    if (value !== null && this.closures === 0) this.returned.push(this.valueOf(value));
+    if (value !== null && this.closures === 0) this.returned.push(valueOf(value, this));
   }
 
   private either(name: string, value: Value): Value {
@@ -204,7 +211,7 @@ export class Flow implements Names {
   private runAssign(node: AssignNode, visit: Visit): void {
     this.run(node.value, visit);
     if (node.target.type === "member" || node.target.type === "index") return;
-    const value = this.valueOf(node.value);
+    const value = valueOf(node.value, this);
     if (node.augmented && value.source === null) return;
     this.bind(node.target, value);
     if (node.target.type === "name" && !node.augmented) this.definitions.set(node.target.name, node.value);
@@ -212,7 +219,7 @@ export class Flow implements Names {
 
   /** Callbacks get the error, or the elements of what they are called on. */
   private bindCallbacks(node: CallNode): void {
-    const receiver = node.callee.type === "member" ? this.valueOf(node.callee.object) : UNKNOWN;
+    const receiver = node.callee.type === "member" ? valueOf(node.callee.object, this) : UNKNOWN;
     for (const { value } of node.arguments) {
       const [first, ...others] = value.type === "function" ? value.parameters : [];
       if (!first) continue;
@@ -245,7 +252,7 @@ export class Flow implements Names {
     const name = pattern.type === "name" ? pattern.name : null;
     const given = node.arguments.find((argument) => argument.name !== null && argument.name === name);
     const argument = given ?? node.arguments[index];
-    return argument ? this.valueOf(argument.value) : UNKNOWN;
+    return argument ? valueOf(argument.value, this) : UNKNOWN;
   }
 
   private functionCalled(node: CallNode): NamedFunction | null {

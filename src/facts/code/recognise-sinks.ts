@@ -16,7 +16,9 @@ export const recogniseSinks: Recognise = (node, flow) => {
   const value = valueAt(rule, node, flow);
   const harmful = value.source !== null || value.model;
   if ((rule.onlyTainted && !harmful) || isSafe(rule, node, flow)) return [];
-  return [{ kind: "sink", name: rule.sink, at: node, attributes: attributesOf(rule, node, flow, value) }];
+  const attributes = attributesOf(rule, node, flow, value);
+  const own = ownAttributes(mayBeOwn(attributes) ? ownParameterAt(rule, node, flow) : null);
+  return [{ kind: "sink", name: rule.sink, at: node, attributes: { ...attributes, ...own } }];
 };
 
 /** The argument that a rule looks at, or `null` when the call has none. */
@@ -66,6 +68,26 @@ function attributesOf(rule: SinkRule, node: CallNode, flow: Flow, value: Value):
 export function flowAttributes(value: Value): Attributes {
   const source = value.source === null ? {} : { source: value.source };
   return { tainted: value.source !== null, ...source, ...(value.model ? { from_model: true } : {}) };
+}
+
+/** What a sink says that gets a parameter of its own function, by the parameter's name. */
+export function ownAttributes(parameter: string | null): Attributes {
+  return parameter === null ? {} : { source: parameter, from_parameter: true };
+}
+
+/** Without a shell a program gets its arguments as they are. */
+function mayBeOwn({ tainted, shell }: Attributes): boolean {
+  return tainted === false && shell !== false;
+}
+
+/** A function that runs a command as it is given assembles nothing: those who call it do. */
+function ownParameterAt(rule: SinkRule, node: CallNode, flow: Flow): string | null {
+  if (rule.own === undefined) return null;
+  if (rule.own === "receiver") return node.callee.type === "member" ? flow.ownParameterIn(node.callee.object) : null;
+  const argument = argumentAt({ ...rule, argument: rule.own }, node, flow);
+  if (argument === null) return null;
+  const isPassedOn = rule.sink === "command" && flow.definitionOf(argument).type === "name";
+  return isPassedOn ? null : flow.ownParameterIn(argument);
 }
 
 /** How a text came about: glued together, fixed, or unknown. */

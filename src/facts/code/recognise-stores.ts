@@ -3,8 +3,9 @@ import type { CallNode, SyntaxNode } from "../syntax/syntax-node.ts";
 import { contains, descendants, lastName, literalText } from "../syntax/walk.ts";
 import type { Draft, Recognise } from "./draft.ts";
 import type { Flow } from "./flow.ts";
-import { flowAttributes, howBuilt } from "./recognise-sinks.ts";
+import { flowAttributes, howBuilt, ownAttributes } from "./recognise-sinks.ts";
 import { isPlainShape } from "./plain-shapes.ts";
+import { valueParts } from "./sql-parts.ts";
 import { readSql, type SqlStatement } from "./sql-text.ts";
 import { collectionOf, selectedStatement, storeOperation } from "./store-methods.ts";
 import { union, type Value } from "./value.ts";
@@ -31,9 +32,23 @@ function recogniseQuery(node: CallNode, flow: Flow): Draft[] | null {
   const value = flow.valueOf(first.value);
   const built = queryBuilt(node, text, value, flow);
   const reaching = built === "parameterised" ? { ...value, source: null } : value;
-  const attributes: Attributes = { ...flowAttributes(reaching), built, callee: flow.calleeOf(node) };
+  const own = built === "concatenated" && reaching.source === null ? ownPart(text, flow) : null;
+  const attributes: Attributes = {
+    ...flowAttributes(reaching),
+    ...ownAttributes(own),
+    built,
+    callee: flow.calleeOf(node),
+  };
   const parameters = union(node.arguments.map((argument) => flow.valueOf(argument.value)));
   return [{ kind: "sink", name: "sql", at: node, attributes }, ...queriedRecord(node, statement, parameters)];
+}
+
+function ownPart(text: SyntaxNode, flow: Flow): string | null {
+  return (
+    valueParts(text, flow)
+      .map((part) => flow.ownParameterIn(part))
+      .find((name) => name !== null) ?? null
+  );
 }
 
 /** `text("…")` inside `execute(text("…"))` is reported once, by the outer call. */

@@ -113,7 +113,7 @@ function methodValue(node: CallNode, flow: Flow): Value {
   const receiver = valueOf(object, flow);
   if (receiver.part) return partMethod(valueOf(node.callee, flow), literalArgument(node));
   if (PREDICATES.test(property)) return { ...harmless(receiver), model: false };
-  if (receiver.source !== null) return taintedMethod(receiver.source, property, literalArgument(node)) ?? receiver;
+  if (receiver.source !== null) return taintedMethod(receiver, property, literalArgument(node));
   if (isNotable(receiver)) return receiver;
   if (!JOINING.has(property)) return UNKNOWN;
   return union([receiver, ...node.arguments.map((argument) => valueOf(argument.value, flow))]);
@@ -130,8 +130,10 @@ function literalArgument(node: CallNode): string | null {
   return argument?.value.type === "text" ? argument.value.value : null;
 }
 
-function taintedMethod(source: string, property: string, literal: string | null): Value | null {
-  return literal !== null && READERS.has(property) ? inputFrom(`${source}.${literal}`) : null;
+function taintedMethod(receiver: Value, property: string, literal: string | null): Value {
+  if (literal === null || !READERS.has(property)) return receiver;
+  const source = `${receiver.source ?? ""}.${literal}`;
+  return receiver.own ? { ...receiver, source } : inputFrom(source);
 }
 
 /** `request.get_json()` is the input itself; `c.req.query("url")` is one part of it. */

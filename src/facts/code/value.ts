@@ -13,6 +13,8 @@ interface RequestPart {
 export interface Value {
   /** The attacker-controlled expression that it comes from, or `null`. */
   readonly source: string | null;
+  /** True when the source is only a parameter of a function that other files may call, and nobody in view did. */
+  readonly own: boolean;
   /** True when it derives from a request, also after it was made harmless. */
   readonly request: boolean;
   /** True for a whole request body, whose keys the attacker chooses too. */
@@ -30,6 +32,7 @@ export interface Value {
 
 export const UNKNOWN: Value = {
   source: null,
+  own: false,
   request: false,
   whole: false,
   session: false,
@@ -52,18 +55,30 @@ export function requestObject(shape: RequestShape, text: string): Value {
   return { ...UNKNOWN, part: { shape, path: "", text } };
 }
 
+/** What a function is given by callers that nobody has seen. */
+export function ownParameter(name: string): Value {
+  return { ...UNKNOWN, source: name, own: true };
+}
+
+/** The value as far as a request is concerned, whatever callers that nobody has seen may pass. */
+export function withoutOwn(value: Value): Value {
+  return value.own ? { ...value, source: null, own: false } : value;
+}
+
 /** The value without what made it dangerous; where it came from stays known. */
 export function harmless(value: Value): Value {
-  return { ...value, source: null, whole: false, part: null };
+  return { ...value, source: null, own: false, whole: false, part: null };
 }
 
 /** What several values make together: tainted when one is. */
 export function union(values: readonly Value[]): Value {
-  const tainted = values.find((value) => value.source !== null);
+  const sources = values.filter((value) => value.source !== null);
+  const tainted = sources.find((value) => !value.own) ?? sources[0];
   const [only] = values;
   if (only && values.length === 1) return only;
   return {
     source: tainted?.source ?? null,
+    own: tainted?.own ?? false,
     request: values.some((value) => value.request),
     whole: false,
     session: values.some((value) => value.session),

@@ -68,7 +68,7 @@ export const TYPESCRIPT: Grammar = {
   shapes: {
     comment: shape.skipped,
     hash_bang_line: shape.skipped,
-    type_annotation: shape.skipped,
+    type_annotation: shape.typed,
     type_arguments: shape.skipped,
     type_parameters: shape.skipped,
     type_alias_declaration: shape.skipped,

@@ -7,10 +7,28 @@ const MODEL_CALLS =
 /** Functions of JavaScript and its usual packages. */
 export const JAVASCRIPT_CALLS: CallTable = {
   sinks: [
-    { sink: "command", callee: /^child_process\.exec(?:Sync)?$/u, argument: 0, shell: true },
-    { sink: "command", callee: /^(?:shelljs|execa)\.(?:exec|execaCommand\w*|command)$/u, argument: 0, shell: true },
-    { sink: "command", callee: /^child_process\.(?:spawn|execFile|fork)(?:Sync)?$/u, argument: "all", shell: "option" },
-    { sink: "command", callee: /^(?:execa|execa\.execa(?:Sync)?|cross-spawn)$/u, argument: "all", shell: "option" },
+    { sink: "command", callee: /^child_process\.exec(?:Sync)?$/u, argument: 0, own: 0, shell: true },
+    {
+      sink: "command",
+      callee: /^(?:shelljs|execa)\.(?:exec|execaCommand\w*|command)$/u,
+      argument: 0,
+      own: 0,
+      shell: true,
+    },
+    {
+      sink: "command",
+      callee: /^child_process\.(?:spawn|execFile|fork)(?:Sync)?$/u,
+      argument: "all",
+      own: 0,
+      shell: "option",
+    },
+    {
+      sink: "command",
+      callee: /^(?:execa|execa\.execa(?:Sync)?|cross-spawn)$/u,
+      argument: "all",
+      own: 0,
+      shell: "option",
+    },
     {
       sink: "file",
       callee: new RegExp(`${FILE_SYSTEM}(?:readFile|createReadStream|open|stat|access|exists)(?:Sync)?$`, "u"),
@@ -68,19 +86,21 @@ export const JAVASCRIPT_CALLS: CallTable = {
       argument: 0,
     },
     { sink: "redirect", callee: /(?:^|\.)redirect$/u, argument: "all", onlyTainted: true },
-    { sink: "eval", callee: /^(?:eval|Function|globalThis\.eval)$/u, argument: "all" },
+    { sink: "eval", callee: /^(?:eval|Function|globalThis\.eval)$/u, argument: "all", own: 0 },
     {
       sink: "eval",
       callee: /^(?:vm\.(?:runIn\w+|compileFunction|Script)|vm2\.VM\(\)\.run|vm2\.NodeVM\(\)\.run)$/u,
       argument: 0,
+      own: 0,
     },
     { sink: "model_prompt", callee: MODEL_CALLS, argument: "all" },
     {
       sink: "archive",
       callee: /^(?:unzipper\.Extract|extract-zip|decompress|tar\.(?:x|extract))$/u,
       argument: "all",
+      own: 0,
     },
-    { sink: "archive", callee: /^adm-zip\(\)\.extractAllTo(?:Async)?$/u, argument: "receiver" },
+    { sink: "archive", callee: /^adm-zip\(\)\.extractAllTo(?:Async)?$/u, argument: "receiver", own: "receiver" },
     { sink: "xml", callee: /^libxmljs2?\.parseXml(?:String)?$/u, argument: 0 },
     { sink: "regex", callee: /^RegExp$/u, argument: 0, onlyTainted: true },
   ],

@@ -11,6 +11,7 @@ export const PYTHON_CALLS: CallTable = {
       callee:
         /^os\.(?:system|popen)$|^(?:subprocess|commands)\.(?:getoutput|getstatusoutput)$|^asyncio\.create_subprocess_shell$/u,
       argument: 0,
+      own: 0,
       shell: true,
     },
     {
@@ -18,6 +19,7 @@ export const PYTHON_CALLS: CallTable = {
       callee: /^subprocess\.(?:run|call|Popen|check_call|check_output)$/u,
       argument: 0,
       keyword: "args",
+      own: 0,
       shell: "option",
     },
     {
@@ -105,15 +107,21 @@ export const PYTHON_CALLS: CallTable = {
     },
     {
       sink: "deserialization",
-      callee:
-        /^(?:pickle|cPickle|_pickle|dill|cloudpickle|marshal|jsonpickle|shelve|joblib|torch)\.(?:loads?|decode|open|Unpickler)$/u,
+      callee: /^(?:dill|cloudpickle|marshal|jsonpickle|shelve|joblib|torch)\.(?:loads?|decode|open|Unpickler)$/u,
       argument: 0,
+    },
+    {
+      sink: "deserialization",
+      callee: /^(?:pickle|cPickle|_pickle)\.(?:loads?|Unpickler)$/u,
+      argument: 0,
+      own: 0,
     },
     {
       sink: "deserialization",
       callee: /^yaml\.(?:load|load_all|unsafe_load|full_load)$/u,
       argument: 0,
       format: "yaml",
+      own: 0,
       safeWith: /SafeLoader|BaseLoader/u,
     },
     {
@@ -123,12 +131,14 @@ export const PYTHON_CALLS: CallTable = {
       argument: "all",
       onlyTainted: true,
     },
-    { sink: "eval", callee: /^(?:eval|exec|compile|__import__|importlib\.import_module)$/u, argument: 0 },
+    { sink: "eval", callee: /^(?:eval|exec)$/u, argument: 0, own: 0 },
+    { sink: "eval", callee: /^(?:compile|__import__|importlib\.import_module)$/u, argument: 0 },
     { sink: "model_prompt", callee: MODEL_CALLS, argument: "all" },
     {
       sink: "archive",
       callee: /(?:^|\.)extractall$|^shutil\.unpack_archive$/u,
       argument: "receiver",
+      own: "receiver",
       safeWith: /^data$/u,
     },
     {

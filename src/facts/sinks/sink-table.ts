@@ -25,6 +25,8 @@ export interface SinkRule {
   readonly format?: string;
   /** Report only when an attacker-controlled or model-written value reaches it. */
   readonly onlyTainted?: boolean;
+  /** The argument that a function must not build from its own parameters; unset when that alone says nothing. */
+  readonly own?: number | "receiver";
   /** A call with this canonical name inside the arguments, or this keyword, makes it safe. */
   readonly safeWith?: RegExp;
 }

@@ -7,6 +7,13 @@ export const skipped: Shape = () => null;
 
 export const named: Shape = (node, { place }) => ({ type: "name", name: node.text(), ...place(node) });
 
+/** A type as it is written, without the colon before it. */
+export const typed: Shape = (node, { place }) => ({
+  type: "name",
+  name: node.text().replace(/^:\s*/u, ""),
+  ...place(node),
+});
+
 export const literal: Shape = (node, { place }) => ({ type: "literal", text: node.text(), ...place(node) });
 
 /** Takes the first thing inside: parentheses, `await`, casts. */
