@@ -25,8 +25,13 @@ export function examineEnvironment(variables: Variables, readText: (path: string
       return { variable, state: given === undefined ? "missing" : "wrong", sentence: `${variable} ${problem}.` };
     }
     if (given === undefined) return { variable, state: "default", sentence: describeDefault(variable) };
-    return { variable, state: "set", sentence: isSecret(variable) ? "Set; not shown." : `Set to ${given.trim()}.` };
+    return { variable, state: "set", sentence: isSecret(variable) ? "Set; not shown." : `Set to ${shown(given)}.` };
   });
+}
+
+/** An address may carry a user and a password. */
+function shown(value: string): string {
+  return value.trim().replace(/(?<=:\/\/)[^\s/]+@/u, "…@");
 }
 
 /** The problems of an environment, one sentence each; empty when the service can start. */

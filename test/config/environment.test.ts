@@ -148,6 +148,12 @@ describe("readModelEnvironment", () => {
 });
 
 describe("examineEnvironment", () => {
+  it("does not show the password in an address", () => {
+    const rows = examineEnvironment({ ...minimal, OPENAI_BASE_URL: "http://user:hunter2@models.example/v1" }, noFile);
+    const row = rows.find(({ variable }) => variable === "OPENAI_BASE_URL");
+    expect(row).toMatchObject({ state: "set", sentence: "Set to http://…@models.example/v1." });
+  });
+
   it("has one row per variable, in the order of the schema", () => {
     const rows = examineEnvironment(minimal, noFile);
     expect(rows.map((row) => row.variable)).toEqual(Object.keys(environmentSchema.shape));
