@@ -18,6 +18,9 @@ export interface TestPostgres {
 /** True when a server can be had; otherwise the tests that need one are skipped and say so. */
 export const postgresAvailable = process.env["THREATDIFF_TEST_DATABASE_URL"] !== undefined || binaries() !== null;
 
+/** True when a test can have a server of its own, which it may stop. */
+export const ownPostgresAvailable = binaries() !== null;
+
 if (!postgresAvailable) {
   process.stderr.write(
     "SKIPPED: tests on PostgreSQL. Install it, or set THREATDIFF_TEST_DATABASE_URL to a server they may create databases on.\n",
@@ -27,7 +30,11 @@ if (!postgresAvailable) {
 /** Uses the server in THREATDIFF_TEST_DATABASE_URL, or starts a throw-away one. */
 export async function startPostgres(): Promise<TestPostgres> {
   const given = process.env["THREATDIFF_TEST_DATABASE_URL"];
-  if (given !== undefined) return { newDatabase: () => createDatabase(given), stop: async () => {} };
+  return given === undefined ? startOwnPostgres() : { newDatabase: () => createDatabase(given), stop: async () => {} };
+}
+
+/** Starts a throw-away server, also where another one was given. */
+export async function startOwnPostgres(): Promise<TestPostgres> {
   const directory = mkdtempSync(join(tmpdir(), "threatdiff-postgres-"));
   const account = await accountFor(directory);
   await as(account, "initdb", ["-D", join(directory, "data"), "-U", "postgres", "-A", "trust", "-N"]);

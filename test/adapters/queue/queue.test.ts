@@ -4,7 +4,13 @@ import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { createQueue } from "../../../src/adapters/queue/queue.ts";
 import { StoreError } from "../../../src/domain/errors.ts";
 import { buildReviewJob } from "../../builders/job.ts";
-import { type TestPostgres, postgresAvailable, startPostgres } from "../../contract/postgres.ts";
+import {
+  type TestPostgres,
+  ownPostgresAvailable,
+  postgresAvailable,
+  startOwnPostgres,
+  startPostgres,
+} from "../../contract/postgres.ts";
 import { describeQueue, recordingHandlers } from "../../contract/queue.contract.ts";
 import { fakeLog } from "../../fakes/log.ts";
 
@@ -54,8 +60,8 @@ describe.runIf(postgresAvailable)("with a PostgreSQL server", () => {
     await Promise.all([there.stop(500), here.stop(500)]);
   });
 
-  it("reports a server that went away as a store error", async () => {
-    const own = await startPostgres();
+  it.runIf(ownPostgresAvailable)("reports a server that went away as a store error", async () => {
+    const own = await startOwnPostgres();
     const queue = await createQueue({ kind: "server", url: await own.newDatabase() }, SETTINGS, fakeLog());
     await own.stop();
     await expect(queue.enqueueReview(buildReviewJob())).rejects.toThrow(StoreError);

@@ -5,7 +5,13 @@ import { createStore } from "../../../src/adapters/store/store.ts";
 import { StoreError } from "../../../src/domain/errors.ts";
 import { buildEmptyReport } from "../../builders/empty-report.ts";
 import { buildRef } from "../../builders/job.ts";
-import { type TestPostgres, postgresAvailable, startPostgres } from "../../contract/postgres.ts";
+import {
+  type TestPostgres,
+  ownPostgresAvailable,
+  postgresAvailable,
+  startOwnPostgres,
+  startPostgres,
+} from "../../contract/postgres.ts";
 import { describeStore } from "../../contract/store.contract.ts";
 import { fakeLog } from "../../fakes/log.ts";
 
@@ -32,13 +38,16 @@ describe.runIf(postgresAvailable)("with a PostgreSQL server", () => {
     await Promise.all(both.map((database) => database.close()));
   });
 
-  it("reports a server that went away as a store error that says what to check", async () => {
-    const own = await startPostgres();
-    const database = await openDatabase({ url: await own.newDatabase() }, fakeLog());
-    await own.stop();
-    await expect(createStore(database.queries, fakeLog()).ping()).rejects.toThrow(StoreError);
-    await database.close();
-  });
+  it.runIf(ownPostgresAvailable)(
+    "reports a server that went away as a store error that says what to check",
+    async () => {
+      const own = await startOwnPostgres();
+      const database = await openDatabase({ url: await own.newDatabase() }, fakeLog());
+      await own.stop();
+      await expect(createStore(database.queries, fakeLog()).ping()).rejects.toThrow(StoreError);
+      await database.close();
+    },
+  );
 });
 
 describe("createStore", () => {
