@@ -1,14 +1,9 @@
 import type { Fact, FileFacts, Scope } from "../domain/fact.ts";
+import { calledFacts, type Definition, type Resolve, withoutSettledParameters } from "./called-facts.ts";
 import { type CodeFacts, HANDLER_ELSEWHERE, type Mount, NOT_MOUNTED, type Reference } from "./code/code-facts.ts";
 import { entryAttributes } from "./code/entry-point.ts";
 import { joinRoute } from "./code/route-table.ts";
 import { modulePaths } from "./resolve-module.ts";
-
-/** A name in a file, as that file itself knows it. */
-interface Definition {
-  readonly file: CodeFacts;
-  readonly symbol: string;
-}
 
 /** What stands between the outside and a router. */
 type Outside = Pick<Mount, "prefix" | "controls" | "isOpen">;
@@ -41,10 +36,13 @@ class Linker {
 
   link(files: readonly FileFacts[]): FileFacts[] {
     const linked = files.map((file) => (isCode(file) ? this.linkFile(file) : []));
+    const settled = withoutSettledParameters(linked.flat(), [...this.byPath.values()], this.resolveCall);
     return files.map((file, position) => {
       const { path, side, limitation } = file;
       const scopes = file.scopes.map((scope, index) => [scope, linked[position]?.[index] ?? scope] as const);
-      const kept = scopes.filter(([before]) => !this.joined.has(before)).map(([, after]) => after);
+      const kept = scopes
+        .filter(([before]) => !this.joined.has(before))
+        .map(([, after]) => ({ ...after, facts: after.facts.map((fact) => settled.get(fact) ?? fact) }));
       return { path, side, scopes: kept, limitation };
     });
   }
@@ -53,10 +51,19 @@ class Linker {
     return file.scopes.map((scope, position) => {
       const router = file.links.routerOf[position] ?? null;
       const handled = this.linkHandler(scope, file, { handler: file.links.handlerOf[position] ?? null, router });
-      const mounted = this.linkRouter(handled, file, router);
+      const mounted = this.linkRouter(this.linkCalls(handled, file, position), file, router);
       return { ...mounted, facts: mounted.facts.map((fact) => (this.isUseless(fact) ? defeated(fact) : fact)) };
     });
   }
+
+  /** What the handler of an entry point hands on, one file further. */
+  private linkCalls(scope: Scope, file: CodeFacts, position: number): Scope {
+    const calls = scope.entryPoint === null ? [] : (file.links.callsOf[position] ?? []);
+    const called = calls.length === 0 ? [] : calledFacts(file, calls, this.resolveCall);
+    return called.length === 0 ? scope : { ...scope, facts: [...scope.facts, ...called] };
+  }
+
+  private readonly resolveCall: Resolve = (importer, reference) => this.resolve(importer, reference);
 
   private linkHandler(
     scope: Scope,
@@ -71,7 +78,9 @@ class Linker {
     this.joined.add(found);
     const { path, startLine, endLine } = found;
     const facts = found.facts.filter((fact) => fact !== found.entryPoint);
-    return { ...scope, path, startLine, endLine, facts: [...scope.facts, ...facts], blindSpot };
+    const calls = definition.file.links.callsOf[definition.file.scopes.indexOf(found)] ?? [];
+    const called = calledFacts(definition.file, calls, this.resolveCall);
+    return { ...scope, path, startLine, endLine, facts: [...scope.facts, ...facts, ...called], blindSpot };
   }
 
   private linkRouter(scope: Scope, file: CodeFacts, router: string | null): Scope {

@@ -1,27 +1,34 @@
 import type { Fact, Scope } from "../../domain/fact.ts";
 import { EXPRESS } from "../frameworks/express.ts";
+import type { SourceFile } from "../fact-reader.ts";
+import type { Language } from "../languages/languages.ts";
 import { FRAMEWORKS } from "../frameworks/frameworks.ts";
 import { CALL_TABLES } from "../sinks/call-tables.ts";
 import type { FunctionNode, Place, SyntaxNode } from "../syntax/syntax-node.ts";
-import { descendants, dottedPath, lastName } from "../syntax/walk.ts";
+import { descendants, lastName } from "../syntax/walk.ts";
 import {
   type CodeFacts,
+  type FunctionSummary,
+  type Given,
   HANDLER_ELSEWHERE,
   type Mount,
   NOT_MOUNTED,
   NOT_REGISTERED,
+  type OutsideCall,
   type Reference,
 } from "./code-facts.ts";
-import { requiredModule } from "./canonical-name.ts";
 import { collectRoutes } from "./collect-routes.ts";
 import { NO_ROUTER } from "./declared-routes.ts";
 import { type DraftedFact, toFact } from "./draft.ts";
 import { draftEntryPoint, fullRoute } from "./entry-point.ts";
-import { Flow, type FlowContext } from "./flow.ts";
+import { Flow, type FlowContext, type Visit } from "./flow.ts";
+import { givenTo } from "./given-values.ts";
 import { followHandler, type ResolvedHandler, resolveHandler, uploadParameters } from "./handlers.ts";
-import type { ModuleModel, NamedFunction } from "./module-model.ts";
-import { bindOwnParameters } from "./own-parameters.ts";
+import { type ModuleModel, modelModule, type NamedFunction } from "./module-model.ts";
+import { callSitesIn, OutsideCallCollector } from "./outside-calls.ts";
+import { bindOwnParameters, parameterNames } from "./own-parameters.ts";
 import { protectionOf } from "./protection.ts";
+import { makerOf, referenceIn } from "./references.ts";
 import { DraftCollector } from "./recognisers.ts";
 import { letsEverythingThrough } from "./recognise-controls.ts";
 import { uploadsIn } from "./upload-middleware.ts";
@@ -42,6 +49,7 @@ class ScopeBuilder {
   private readonly scopes: Scope[] = [];
   private readonly routerOf: (string | null)[] = [];
   private readonly handlerOf: (Reference | null)[] = [];
+  private readonly callsOf: (readonly OutsideCall[])[] = [];
   private readonly reached = new Set<string>();
   private hasUnquotable = false;
 
@@ -83,18 +91,26 @@ class ScopeBuilder {
     for (const control of controls) collector.add(control);
     for (const upload of uploadsIn(registration.guards, this.context)) collector.add(upload);
     const handler = resolveHandler(registration.handler, this.context);
-    if (handler) this.follow(handler, registration, collector);
+    const outside = new OutsideCallCollector();
+    if (handler) this.follow(handler, registration, collector, outside);
     const entry = draftEntryPoint(registration, fullRoute(registration, router, prefixes));
     const lines = linesOfHandler(registration, handler);
     const notSeen = registration.router === NO_ROUTER ? NOT_REGISTERED : NOT_MOUNTED;
     const blindSpot = handler === null ? HANDLER_ELSEWHERE : isOpen ? notSeen : null;
     this.push(entry, collector.all(), { name: entry.name, ...lines, blindSpot });
     this.routerOf.push(isOpen ? registration.router : null);
-    this.handlerOf.push(handler ? null : this.referenceTo(registration.handler));
+    this.handlerOf.push(handler ? null : referenceIn(registration.handler, this.module));
+    this.callsOf.push(outside.calls);
   }
 
-  private follow(handler: ResolvedHandler, { framework, route }: Registration, collector: DraftCollector): void {
-    const reached = followHandler(handler, framework, this.context, { route, visit: collector.visit });
+  private follow(
+    handler: ResolvedHandler,
+    { framework, route }: Registration,
+    collector: DraftCollector,
+    outside: OutsideCallCollector,
+  ): void {
+    const visit = both(collector.visit, outside.visit);
+    const reached = followHandler(handler, framework, this.context, { route, visit });
     for (const symbol of reached) this.reached.add(symbol);
     for (const at of uploadParameters(handler.node)) collector.add(draftUpload(at, handler.symbol));
   }
@@ -104,13 +120,15 @@ class ScopeBuilder {
     const flow = new Flow({ ...this.context, functions: new Map() }, named.symbol);
     const isHandler = this.bindConventionally(named, flow);
     if (!isHandler) bindOwnParameters(named, this.module, flow);
-    flow.runFunction(named.node, collector.visit);
+    const outside = new OutsideCallCollector();
+    flow.runFunction(named.node, both(collector.visit, outside.visit));
     const drafts = collector.all();
-    if (drafts.length === 0) return;
+    if (drafts.length === 0 && outside.calls.length === 0) return;
     const { startLine, endLine } = named.node;
     this.push(null, drafts, { name: named.symbol, startLine, endLine, blindSpot: isHandler ? NOT_REGISTERED : null });
     this.routerOf.push(null);
     this.handlerOf.push(null);
+    this.callsOf.push(outside.calls);
   }
 
   /** `(req, res)` is a handler, wherever it is registered. */
@@ -134,6 +152,7 @@ class ScopeBuilder {
     this.push(null, drafts, { name, startLine: 1, endLine: this.module.lines.length, blindSpot: null });
     this.routerOf.push(null);
     this.handlerOf.push(null);
+    this.callsOf.push([]);
   }
 
   private push(
@@ -159,56 +178,70 @@ class ScopeBuilder {
       routers: new Map([...this.routes.routers].map(([name, { prefix, isRoot }]) => [name, { prefix, isRoot }])),
       routerOf: this.routerOf,
       handlerOf: this.handlerOf,
+      callsOf: this.callsOf,
+      callSites: callSitesIn(this.module),
       imports,
       exports,
       passedOn,
-      functions: new Map(
-        functions.map(({ symbol, node }) => [symbol, { letsEverythingThrough: letsEverythingThrough(node.body) }]),
-      ),
+      functions: new Map(functions.map((named) => [named.symbol, summaryOf(named)])),
+      follow: followLater(this.module.file, this.module.language),
     };
   }
 
+  /** The facts of a function of this file that is called from another one. */
+  followFromOutside(symbol: string, given: readonly Given[]): Fact[] {
+    const named = this.functionNamed(symbol);
+    if (!named) return [];
+    const flow = new Flow(this.context, named.symbol);
+    for (const [index, { pattern }] of named.node.parameters.entries()) {
+      flow.bind(pattern, givenTo(named.node, given, index));
+    }
+    const collector = new DraftCollector();
+    flow.runFunction(named.node, collector.visit);
+    return this.factsOf(null, collector.all());
+  }
+
+  /** Methods of an exported instance are those of its class. */
+  private functionNamed(symbol: string): NamedFunction | undefined {
+    const [owner = "", ...rest] = symbol.split(".");
+    const maker = makerOf(this.module.constants.get(owner));
+    const ofClass = maker === null ? undefined : this.context.functions.get([maker, ...rest].join("."));
+    return this.context.functions.get(symbol) ?? ofClass;
+  }
+
   private linkMount(mount: RouteTable["mounts"][number]): Mount[] {
-    const target = this.referenceTo(mount.child);
+    const target = referenceIn(mount.child, this.module);
     if (target === null) return [];
     const { prefixes, controls, isOpen } = protectionOf(mount, this.routes, this.context);
     const facts = controls.map((draft) => toFact(draft, this.module)).filter((fact) => fact !== null);
     const prefix = joinRoute(...prefixes, this.routes.routers.get(mount.router)?.prefix ?? "", mount.prefix);
     return [{ router: mount.router, target, prefix, controls: facts, isOpen }];
   }
+}
 
-  /** What an expression names in another file: an import, or a member of an instance of an imported class. */
-  private referenceTo(node: SyntaxNode): Reference | null {
-    const required = requiredModule(node);
-    if (required !== null) return { module: required, name: "*", property: null };
-    const [first = "", property = null] = pathSegments(unbound(node));
-    const maker = makerOf(this.module.constants.get(first));
-    const imported = this.module.imports.get(maker ?? first);
-    if (!imported) return null;
-    // What is constructed is the module itself where a module is one class.
-    const name = maker !== null && imported.name === "*" ? "default" : imported.name;
-    return { module: imported.module, name, property };
-  }
+function both(first: Visit, second: Visit): Visit {
+  return (node, flow) => {
+    first(node, flow);
+    second(node, flow);
+  };
+}
+
+function summaryOf(named: NamedFunction): FunctionSummary {
+  return { letsEverythingThrough: letsEverythingThrough(named.node.body), parameters: parameterNames(named) };
+}
+
+/** Parses the file again when it is first needed: keeping the trees of all files would take more than their text. */
+function followLater(file: SourceFile, language: Language): CodeFacts["links"]["follow"] {
+  let builder: ScopeBuilder | null = null;
+  return (symbol, given) => {
+    builder ??= new ScopeBuilder(modelModule(file, language));
+    return builder.followFromOutside(symbol, given);
+  };
 }
 
 function draftUpload(at: Place, symbol: string | null): DraftedFact {
   const attributes = { operation: "write", keyed_by: "request" };
   return { kind: "data_store", name: "upload", at, symbol, attributes };
-}
-
-function pathSegments(node: SyntaxNode): string[] {
-  return dottedPath(node)?.replaceAll("()", "").split(".") ?? [];
-}
-
-/** The class that a value is an instance of, by its local name. */
-function makerOf(value: SyntaxNode | undefined): string | null {
-  return value?.type === "call" ? dottedPath(value.callee) : null;
-}
-
-/** `controller.get.bind(controller)` is `controller.get`. */
-function unbound(node: SyntaxNode): SyntaxNode {
-  if (node.type !== "call" || node.callee.type !== "member") return node;
-  return node.callee.property === "bind" ? node.callee.object : node;
 }
 
 /** An entry point covers its handler, and its registration where that is written around or above the handler. */

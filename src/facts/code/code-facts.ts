@@ -1,5 +1,6 @@
 import type { Fact, FileFacts } from "../../domain/fact.ts";
 import type { ImportedName } from "./canonical-name.ts";
+import type { Value } from "./value.ts";
 
 /** Why a route's guards are not all known. */
 export const NOT_MOUNTED = "Guards added where this router is mounted were not in view.";
@@ -28,6 +29,34 @@ export interface Mount {
   readonly isOpen: boolean;
 }
 
+/** One argument of a call. */
+export interface Given {
+  /** The keyword of a keyword argument. */
+  readonly name: string | null;
+  readonly value: Value;
+}
+
+/** A call of a function in another file that is given something of a request. */
+export interface OutsideCall {
+  readonly target: Reference;
+  readonly given: readonly Given[];
+}
+
+/** A place that calls a function of this file, by its symbol, or of another. */
+export interface CallSite {
+  readonly target: Reference | string;
+  /** Which arguments are written out in the code. */
+  readonly fixed: readonly { readonly name: string | null; readonly fixed: boolean }[];
+}
+
+/** A function that other files may use. */
+export interface FunctionSummary {
+  /** True when it does nothing but pass on. */
+  readonly letsEverythingThrough: boolean;
+  /** The names that each parameter gives its function. */
+  readonly parameters: readonly (readonly string[])[];
+}
+
 /** A router that routes of other files may hang on. */
 export interface RouterDefinition {
   readonly prefix: string;
@@ -42,12 +71,17 @@ export interface ModuleLinks {
   readonly routerOf: readonly (string | null)[];
   /** The handler that a scope's route names but another file defines, by position. */
   readonly handlerOf: readonly (Reference | null)[];
+  /** What each scope hands to functions of other files, by position. */
+  readonly callsOf: readonly (readonly OutsideCall[])[];
+  readonly callSites: readonly CallSite[];
   readonly imports: ReadonlyMap<string, ImportedName>;
   /** Local symbol by exported name. */
   readonly exports: ReadonlyMap<string, string>;
   readonly passedOn: ReadonlyMap<string, ImportedName>;
-  /** Functions that other files may use, by symbol; true for those that do nothing but pass on. */
-  readonly functions: ReadonlyMap<string, { readonly letsEverythingThrough: boolean }>;
+  /** By symbol. */
+  readonly functions: ReadonlyMap<string, FunctionSummary>;
+  /** What a function of this file does with what it is given; empty for symbols that the file does not define. */
+  readonly follow: (symbol: string, given: readonly Given[]) => readonly Fact[];
 }
 
 /** What the code reader yields: facts, and what is needed to link them with those of other files. */

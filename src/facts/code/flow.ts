@@ -1,7 +1,8 @@
 import type { CallTable } from "../sinks/sink-table.ts";
 import type { AssignNode, CallNode, FunctionNode, IfNode, SyntaxNode } from "../syntax/syntax-node.ts";
-import { childrenOf, dottedPath, lastName } from "../syntax/walk.ts";
+import { childrenOf, dottedPath } from "../syntax/walk.ts";
 import { canonicalName, type Names } from "./canonical-name.ts";
+import { givenTo } from "./given-values.ts";
 import { handedCall } from "./handed-calls.ts";
 import { allowedBehind, allowedInside, replacedBy } from "./guards.ts";
 import type { ModuleModel, NamedFunction } from "./module-model.ts";
@@ -241,18 +242,11 @@ export class Flow implements Names {
     const called = this.functionCalled(node);
     if (called === null || this.callers.length > MAX_DEPTH || this.callers.includes(called.symbol)) return null;
     const flow = new Flow(this.context, called.symbol, this);
-    const offset = takesSelf(called.node) ? 1 : 0;
+    const given = node.arguments.map(({ name, value }) => ({ name, value: valueOf(value, this) }));
     for (const [index, parameter] of called.node.parameters.entries()) {
-      flow.bind(parameter.pattern, this.argumentValue(node, index - offset, parameter.pattern));
+      flow.bind(parameter.pattern, givenTo(called.node, given, index));
     }
     return flow.runFunction(called.node, visit);
-  }
-
-  private argumentValue(node: CallNode, index: number, pattern: SyntaxNode): Value {
-    const name = pattern.type === "name" ? pattern.name : null;
-    const given = node.arguments.find((argument) => argument.name !== null && argument.name === name);
-    const argument = given ?? node.arguments[index];
-    return argument ? valueOf(argument.value, this) : UNKNOWN;
   }
 
   private functionCalled(node: CallNode): NamedFunction | null {
@@ -262,12 +256,6 @@ export class Flow implements Names {
     const symbol = className === null ? canonical : canonical.replace(/^(?:this|self|cls)\./u, `${className}.`);
     return this.context.functions.get(symbol) ?? null;
   }
-}
-
-function takesSelf(node: FunctionNode): boolean {
-  const [first] = node.parameters;
-  const name = first ? lastName(first.pattern) : null;
-  return name === "self" || name === "cls";
 }
 
 /** The longest paths in an expression: `req.query.url` and not `req.query` as well. */
