@@ -1,5 +1,5 @@
 import { setImmediate } from "node:timers/promises";
-import { type Blob, type ChangeSet, pathOn, type Side } from "../domain/change-set.ts";
+import { type Blob, CONFIG_PATH, type ChangeSet, pathOn, type Side } from "../domain/change-set.ts";
 import type { FileFacts, Scope } from "../domain/fact.ts";
 import type { CodeFacts, ModuleLinks } from "./code/code-facts.ts";
 import type { FactReader, SourceFile } from "./fact-reader.ts";
@@ -67,6 +67,8 @@ async function readSafely(reader: FactReader, file: SourceFile): Promise<FileFac
 }
 
 function unreadReason(path: string): string | null {
+  // Our own configuration holds no facts; what an edit of it means is said elsewhere.
+  if (path === CONFIG_PATH) return null;
   const role = roleOf(path);
   if (NOTHING_TO_READ.has(role)) return null;
   if (role === "vendored") return "Vendored code is not read by the rules.";

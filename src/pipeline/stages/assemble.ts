@@ -8,6 +8,7 @@ import { type Run, type ThreatReport, threatReportSchema } from "../../domain/re
 import type { Rejected, Threat } from "../../domain/threat.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { ChangeSummary } from "../change-summary.ts";
+import { previewConfig } from "../config-preview.ts";
 import type { Grounded } from "../grounded.ts";
 import type { ModelSession } from "../model-session.ts";
 import { openQuestions } from "../questions.ts";
@@ -52,7 +53,8 @@ export function assembleReport(findings: Findings): ThreatReport {
 
 function coverageOf({ change, grounded, model }: Findings): Coverage {
   const files = grounded.files.map((file) => withModelPart(file, model));
-  const gaps = [...(change.filesMissing === null ? [] : [change.filesMissing]), ...(model?.gaps ?? [])];
+  const missing = change.filesMissing === null ? [] : [change.filesMissing];
+  const gaps = [...missing, ...previewConfig(change).gaps, ...(model?.gaps ?? [])];
   return { files, cells: [...grounded.cells], gaps };
 }
 

@@ -1,6 +1,7 @@
 import type { ChangeSet } from "../../domain/change-set.ts";
 import type { SummaryItem } from "../../domain/report.ts";
 import type { ChangeSummary } from "../change-summary.ts";
+import { previewConfig } from "../config-preview.ts";
 import type { Grounded } from "../grounded.ts";
 import { findQuote } from "../model/anchors.ts";
 import { isWorthAsking } from "../model/relevance.ts";
@@ -25,7 +26,7 @@ export async function summarize(
   grounded: Grounded,
   model: ModelSession | null,
 ): Promise<ChangeSummary> {
-  const items = summaryItemsOf(grounded.delta);
+  const items = [...previewConfig(change).items, ...summaryItemsOf(grounded.delta)];
   if (model === null || !isWorthAsking(change, grounded)) return { items, questions: [] };
   const answer = await askModel(change, grounded, { items, model });
   if (answer === null) return { items, questions: [] };
