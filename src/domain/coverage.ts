@@ -44,11 +44,16 @@ export function isComplete(coverage: Coverage): boolean {
 export function countCoverage(coverage: Coverage) {
   return {
     files: coverage.files.length,
-    filesLookedAt: coverage.files.filter(isSettled).length,
+    filesRead: coverage.files.filter((file) => READ.has(file.state)).length,
+    filesMissed: coverage.files.filter((file) => file.matters && !READ.has(file.state)).length,
+    filesWithoutModel: coverage.files.filter((file) => file.matters && file.state === "rules_only").length,
     cells: coverage.cells.length,
     cellsConsidered: coverage.cells.filter((cell) => cell.result !== "not_considered").length,
   };
 }
+
+/** The rules read these to the end. */
+const READ: ReadonlySet<FileCoverage["state"]> = new Set(["analysed", "rules_only"]);
 
 function isSettled(file: FileCoverage): boolean {
   return file.state === "analysed" || !file.matters;

@@ -27,6 +27,8 @@ export interface ModelSession {
   readonly calls: readonly ModelCall[];
   /** What the model did not review and why, one sentence each. */
   readonly gaps: readonly string[];
+  /** Why the last unanswered question got no answer, without a full stop; `null` when there was none. */
+  readonly failure: string | null;
   /** Paths that were not shown to the model, or not in full, and why. */
   readonly unsent: ReadonlyMap<string, string>;
   readonly trace: readonly TraceEntry[];
@@ -95,6 +97,7 @@ class OpenSession implements ModelSession {
   readonly promptsHash = promptsHash();
   readonly calls: ModelCall[] = [];
   readonly gaps: string[] = [];
+  failure: string | null = null;
   readonly unsent = new Map<string, string>();
   readonly trace: TraceEntry[] = [];
   readonly #model: LanguageModel;
@@ -144,6 +147,7 @@ class OpenSession implements ModelSession {
   }
 
   #lose(reason: string, loss: string | null): null {
+    this.failure = reason;
     const sentence = `${reason}, so ${loss ?? ""}.`;
     if (loss !== null && !this.gaps.includes(sentence)) this.gaps.push(sentence);
     return null;

@@ -10,28 +10,62 @@ type Coverage = ThreatReport["coverage"];
 /** `Looked at 3 of 3 files, 14 of 14 STRIDE cells`. */
 export function coverageLine(coverage: Coverage): string {
   const counts = countCoverage(coverage);
-  const files = `${counts.filesLookedAt} of ${count(counts.files, "file")}`;
+  const files = `${counts.files - counts.filesMissed} of ${count(counts.files, "file")}`;
   const cells = `${counts.cellsConsidered} of ${count(counts.cells, "STRIDE cell")}`;
   return counts.cells === 0 ? `Looked at ${files}` : `Looked at ${files}, ${cells}`;
 }
 
-/** Files that were not fully looked at although they matter. */
-export function unsettledFiles(coverage: Coverage): FileCoverage[] {
-  return coverage.files.filter((file) => file.state !== "analysed" && file.matters);
+/** What was not looked at although it matters, apart from what only the model missed. */
+export function missedFiles(coverage: Coverage): FileCoverage[] {
+  return coverage.files.filter((file) => file.matters && (file.state === "partial" || file.state === "skipped"));
+}
+
+/** Files that the rules read to the end and the model that was configured did not. */
+export function rulesOnlyFiles(coverage: Coverage): FileCoverage[] {
+  return coverage.files.filter((file) => file.matters && file.state === "rules_only");
+}
+
+/** The gaps that the reasons of files do not already tell. */
+export function furtherGaps(coverage: Coverage): string[] {
+  const told = rulesOnlyFiles(coverage).map(reasonOf);
+  return coverage.gaps.filter((gap) => !told.some((reason) => gap.startsWith(`${reason}, so `)));
+}
+
+/** Why the model looked at nothing, such as `the model could not be reached`; `null` when it answered. */
+export function modelFailure(coverage: Coverage): string | null {
+  const failed = rulesOnlyFiles(coverage)
+    .map(reasonOf)
+    .find((reason) => coverage.gaps.some((gap) => gap.startsWith(`${reason}, so `)));
+  return failed === undefined ? null : lowered(failed);
+}
+
+/** Why the rules read a file alone, such as `the model could not be reached`. */
+export function modelReason(file: FileCoverage): string {
+  return lowered(reasonOf(file));
 }
 
 const NAMED_FILES = 3;
 const NAMED_REASONS = 3;
 
-/** Names what was left out, as one line of Markdown; `null` when nothing was. */
+/** Names what was left out and what the rules read alone, as one line of Markdown each; `null` when nothing was. */
 export function leftOutLine(coverage: Coverage): string | null {
-  const byReason = Map.groupBy(unsettledFiles(coverage), stateWords);
-  const files = [...byReason].map(([reason, group]) => `${namesOf(group)} (${prose(reason, 120)})`);
-  const gaps = coverage.gaps.map((gap) => prose(gap, 200).replace(/\.$/u, ""));
-  const parts = [...files, ...gaps];
+  const gaps = furtherGaps(coverage).map((gap) => prose(gap, 200).replace(/\.$/u, ""));
+  const lines = [
+    partsLine("Not looked at", [...filesByReason(missedFiles(coverage), stateWords), ...gaps]),
+    partsLine("Rules only", filesByReason(rulesOnlyFiles(coverage), modelReason)),
+  ].filter((line) => line !== null);
+  return lines.length === 0 ? null : lines.join("\n\n");
+}
+
+function partsLine(heading: string, parts: readonly string[]): string | null {
   const rest = parts.length - NAMED_REASONS;
   const shown = rest > 0 ? [...parts.slice(0, NAMED_REASONS), `${rest} more below`] : parts;
-  return parts.length === 0 ? null : sentence(`**Not looked at:** ${shown.join(" · ")}`);
+  return parts.length === 0 ? null : sentence(`**${heading}:** ${shown.join(" · ")}`);
+}
+
+function filesByReason(files: readonly FileCoverage[], reasonFor: (file: FileCoverage) => string): string[] {
+  const byReason = Map.groupBy(files, reasonFor);
+  return [...byReason].map(([reason, group]) => `${namesOf(group)} (${prose(reason, 120)})`);
 }
 
 function namesOf(files: readonly FileCoverage[]): string {
@@ -56,7 +90,15 @@ export function coverageDetails(coverage: Coverage): string {
 export function stateWords(file: FileCoverage): string {
   const words = { analysed: "looked at", partial: "read in part", rules_only: "rules only", skipped: "skipped" };
   const said = words[file.state];
-  return file.reason === null ? said : `${said}: ${file.reason.replace(/\.$/u, "")}`;
+  return file.reason === null ? said : `${said}: ${reasonOf(file)}`;
+}
+
+function reasonOf(file: FileCoverage): string {
+  return (file.reason ?? "").replace(/\.$/u, "");
+}
+
+function lowered(text: string): string {
+  return text.replace(/^\p{Lu}(?=\p{Ll})/u, (letter) => letter.toLowerCase());
 }
 
 /** One changed element with a mark per STRIDE category. */

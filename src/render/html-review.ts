@@ -2,7 +2,16 @@ import { html } from "hono/html";
 import type { ThreatReport } from "../domain/report.ts";
 import { STRIDE } from "../domain/threat-kind.ts";
 import { primaryEvidence } from "../domain/threat.ts";
-import { GRID_LEGEND, coverageLine, stateWords, strideGrid, unsettledFiles } from "./coverage-line.ts";
+import {
+  GRID_LEGEND,
+  coverageLine,
+  furtherGaps,
+  missedFiles,
+  modelReason,
+  rulesOnlyFiles,
+  stateWords,
+  strideGrid,
+} from "./coverage-line.ts";
 import { pickDiagram, threatNumbers } from "./diagram.ts";
 import { runLine } from "./footer.ts";
 import { diagramMarkup } from "./html-diagram.ts";
@@ -62,10 +71,15 @@ function questions(report: ThreatReport): Markup | "" {
   return html`<div class="question"><strong>${questionsHeading(shown)}</strong>${lines}</div>`;
 }
 
-function leftOut({ coverage }: ThreatReport): Markup | "" {
-  const files = unsettledFiles(coverage).map((file) => html`<code>${file.path}</code> ${rich(stateWords(file))}`);
-  const all = [...files, ...coverage.gaps.map((gap) => rich(gap))];
-  return all.length === 0 ? "" : html`<div class="warning"><strong>Not looked at</strong>${listItems(all)}</div>`;
+function leftOut({ coverage }: ThreatReport): Markup {
+  const files = missedFiles(coverage).map((file) => html`<code>${file.path}</code> ${rich(stateWords(file))}`);
+  const missed = [...files, ...furtherGaps(coverage).map((gap) => rich(gap))];
+  const read = rulesOnlyFiles(coverage).map((file) => html`<code>${file.path}</code> (${rich(modelReason(file))})`);
+  return html`${warning("Not looked at", missed)}${warning("Rules only", read)}`;
+}
+
+function warning(heading: string, lines: readonly Markup[]): Markup | "" {
+  return lines.length === 0 ? "" : html`<div class="warning"><strong>${heading}</strong>${listItems(lines)}</div>`;
 }
 
 function sections(report: ThreatReport): Markup {

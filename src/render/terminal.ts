@@ -1,6 +1,6 @@
 import type { ThreatReport } from "../domain/report.ts";
 import { primaryEvidence } from "../domain/threat.ts";
-import { coverageLine, stateWords, unsettledFiles } from "./coverage-line.ts";
+import { coverageLine, furtherGaps, missedFiles, modelReason, rulesOnlyFiles, stateWords } from "./coverage-line.ts";
 import { runLine } from "./footer.ts";
 import { placeName } from "./links.ts";
 import { answerWords, shownQuestions } from "./questions.ts";
@@ -74,12 +74,13 @@ function questions(report: ThreatReport, width: number): string {
 
 function coverage(report: ThreatReport, paint: Paint, width: number): string {
   const missing = [
-    ...unsettledFiles(report.coverage).map((file) => `${file.path}: ${stateWords(file)}`),
-    ...report.coverage.gaps,
+    ...missedFiles(report.coverage).map((file) => `not looked at: ${file.path}: ${stateWords(file)}`),
+    ...furtherGaps(report.coverage).map((gap) => `not looked at: ${gap}`),
+    ...rulesOnlyFiles(report.coverage).map((file) => `rules only: ${file.path} (${modelReason(file)})`),
   ];
   return [
     coverageLine(report.coverage),
-    ...missing.map((one) => paint("yellow", paragraph(`not looked at: ${words(one)}`, 2, width))),
+    ...missing.map((one) => paint("yellow", paragraph(words(one), 2, width))),
     paint("gray", runLine(report)),
   ].join("\n");
 }

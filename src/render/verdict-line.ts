@@ -1,4 +1,5 @@
 import { countCoverage } from "../domain/coverage.ts";
+import { modelFailure } from "./coverage-line.ts";
 import type { ThreatReport } from "../domain/report.ts";
 import { betterThreats, decidedThreats, hasSecurityMeaning, openThreats } from "./selection.ts";
 import { capitalised, count } from "./words.ts";
@@ -39,8 +40,13 @@ function betterParts(report: ThreatReport): string[] {
 /** What was not looked at, in a few words; the details say why. */
 function incompleteWords({ coverage }: ThreatReport): string {
   const counts = countCoverage(coverage);
-  const files = counts.files - counts.filesLookedAt;
-  if (files > 0) return `incomplete: ${files} of ${count(counts.files, "file")} not fully looked at`;
+  const files = count(counts.files, "file");
+  if (counts.filesMissed > 0) return `incomplete: ${counts.filesMissed} of ${files} not fully looked at`;
+  const failure = modelFailure(coverage);
+  if (failure !== null) return `incomplete: ${failure}`;
+  if (counts.filesWithoutModel > 0) {
+    return `incomplete: ${counts.filesWithoutModel} of ${files} not fully shown to the model`;
+  }
   const cells = counts.cells - counts.cellsConsidered;
   if (cells > 0) return `incomplete: ${cells} of ${count(counts.cells, "question")} not considered`;
   return `incomplete: ${count(coverage.gaps.length, "step")} not finished`;

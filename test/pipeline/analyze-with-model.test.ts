@@ -4,6 +4,8 @@ import { loadCatalogue } from "../../src/catalogue/catalogue.ts";
 import { DEFAULT_CONFIG } from "../../src/config/repository-config.ts";
 import { analyze } from "../../src/pipeline/analyze.ts";
 import type { LanguageModel } from "../../src/ports/language-model.ts";
+import { coverageLine, leftOutLine } from "../../src/render/coverage-line.ts";
+import { verdictLine } from "../../src/render/verdict-line.ts";
 import { buildChange } from "../builders/change-set.ts";
 import { type ChatBody, sendCompletion, sendError, startChatServer } from "../fakes/chat-server.ts";
 
@@ -135,5 +137,13 @@ describe("an analysis with a model", () => {
     expect(report.gate.conclusion).toBe(alone.report.gate.conclusion);
     expect(server.bodies.length).toBeGreaterThanOrEqual(requests);
     expect(report.coverage.gaps.length).toBeLessThanOrEqual(1);
+  });
+
+  it("counts what the rules read and says why the model did not", async () => {
+    await using server = await startChatServer((response) => sendError(response, 503, "Down"));
+    const { report } = await review(modelAt(server.url));
+    expect(verdictLine(report)).toContain("incomplete: the model could not be reached");
+    expect(coverageLine(report.coverage)).toContain("1 of 1 file");
+    expect(leftOutLine(report.coverage)).toBe(`**Rules only:** \`${PATH}\` (the model could not be reached).`);
   });
 });

@@ -19,6 +19,15 @@ describe("coverage", () => {
     );
   });
 
+  it("tells files that the rules read alone from files that nobody read", () => {
+    const alone = { ...skipped("a.ts"), state: "rules_only" as const, reason: "The model could not be reached." };
+    const gaps = ["The model could not be reached, so only the rules looked for threats in this change."];
+    expect(leftOutLine({ files: [alone, skipped("b.ts")], cells: [], gaps })).toBe(
+      "**Not looked at:** `b.ts` (skipped: too large).\n\n**Rules only:** `a.ts` (the model could not be reached).",
+    );
+    expect(coverageLine({ files: [alone], cells: [], gaps })).toContain("1 of 1 file");
+  });
+
   it("names at most three reasons", () => {
     const gaps = ["One.", "Two.", "Three.", "Four.", "Five."];
     expect(leftOutLine({ files: [], cells: [], gaps })).toBe("**Not looked at:** One · Two · Three · 2 more below.");

@@ -54,6 +54,16 @@ describe("renderTerminal", () => {
     expect(text).toContain("not looked at: The model part did not answer.");
   });
 
+  it("names what only the rules read, once", () => {
+    const report = invoiceReport();
+    const reason = "The model could not be reached";
+    const files = [{ path: "src/a.ts", state: "rules_only", reason: `${reason}.`, matters: true }] as const;
+    const coverage = { ...report.coverage, files: [...files], gaps: [`${reason}, so only the rules looked.`] };
+    const text = plainText({ ...report, coverage });
+    expect(text).toContain("  rules only: src/a.ts (the model could not be reached)");
+    expect(text).not.toContain("not looked at");
+  });
+
   it("needs two lines for a change without security meaning", () => {
     expect(plainText(quietReport())).toBe(
       "No change to the attack surface\n\nLooked at 1 of 1 file\nrules 0.4.0 · catalogue 2026.11 · model none · 0 tokens · 1.2 s\n",

@@ -17,6 +17,7 @@ const accepted = {
   boundTo: { evidenceHash: "a", factorsHash: "b" },
 };
 const low: Threat = { ...webhookThreat(), id: "T-AAAAAAAA", confidence: "low" };
+const alone = { path: "a.ts", state: "rules_only" as const, reason: "It did not fit.", matters: true };
 const gaps = { ...invoiceReport().coverage, gaps: ["The model part did not answer."] };
 
 function reportWith(threats: Threat[], policy: Partial<GatePolicy> = {}, changes: Partial<ThreatReport> = {}) {
@@ -37,6 +38,14 @@ describe("verdictLine", () => {
     ["No change to the attack surface", quietReport()],
     ["1 threat, gate off", reportWith([ownershipThreat()], { failOn: "none" })],
     ["Incomplete: 1 step not finished · 1 threat below the gate", reportWith([low], {}, { coverage: gaps })],
+    [
+      "Incomplete: 1 of 1 file not fully shown to the model",
+      reportWith([], {}, { coverage: { files: [alone], cells: [], gaps: [] } }),
+    ],
+    [
+      "Incomplete: it did not fit",
+      reportWith([], {}, { coverage: { files: [alone], cells: [], gaps: ["It did not fit, so nobody looked."] } }),
+    ],
     ["Incomplete: 1 step not finished", reportWith([], {}, { coverage: gaps })],
     [
       "1 threat over the gate · incomplete: 1 step not finished",

@@ -81,7 +81,7 @@ function leaveOut(unsent: ReadonlyMap<string, string>, { files }: Grounded, mode
 }
 
 function leaveAllOut(change: ChangeSet, grounded: Grounded, model: ModelSession): [] {
-  const reason = "The model did not look at it.";
+  const reason = `${model.failure ?? "The model did not look at it"}.`;
   leaveOut(new Map(change.files.map(({ path }) => [path, reason])), grounded, model);
   return [];
 }

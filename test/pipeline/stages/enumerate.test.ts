@@ -320,7 +320,8 @@ describe("a model that does not answer", () => {
       expect(session.gaps).toEqual([
         expect.stringMatching(/^The model.*, so only the rules looked for threats in this change\.$/u),
       ]);
-      expect([...session.unsent]).toEqual([["src/invoices.ts", "The model did not look at it."]]);
+      expect([...session.unsent]).toEqual([["src/invoices.ts", `${session.failure}.`]]);
+      expect(session.failure).toMatch(/^The model/u);
     },
   );
 
