@@ -52,6 +52,11 @@ export function countCoverage(coverage: Coverage) {
   };
 }
 
+/** True for a file that nobody read because of what it is, such as documentation. */
+export function needsNoLook(file: FileCoverage): boolean {
+  return !file.matters && !READ.has(file.state);
+}
+
 /** The rules read these to the end. */
 const READ: ReadonlySet<FileCoverage["state"]> = new Set(["analysed", "rules_only"]);
 

@@ -1,4 +1,4 @@
-import { type CoverageCell, type FileCoverage, countCoverage } from "../domain/coverage.ts";
+import { type CoverageCell, type FileCoverage, countCoverage, needsNoLook } from "../domain/coverage.ts";
 import type { ThreatReport } from "../domain/report.ts";
 import { STRIDE, type Stride } from "../domain/threat-kind.ts";
 import { codeSpan, prose } from "./escape.ts";
@@ -7,12 +7,23 @@ import { count, listOf, sentence } from "./words.ts";
 
 type Coverage = ThreatReport["coverage"];
 
-/** `Looked at 3 of 3 files, 14 of 14 STRIDE cells`. */
+/** `Read 2 of 3 files; 1 needs no look (documentation); considered 14 of 14 STRIDE cells`. */
 export function coverageLine(coverage: Coverage): string {
   const counts = countCoverage(coverage);
-  const files = `${counts.files - counts.filesMissed} of ${count(counts.files, "file")}`;
-  const cells = `${counts.cellsConsidered} of ${count(counts.cells, "STRIDE cell")}`;
-  return counts.cells === 0 ? `Looked at ${files}` : `Looked at ${files}, ${cells}`;
+  const parts = [`Read ${counts.filesRead} of ${count(counts.files, "file")}`];
+  const needless = coverage.files.filter(needsNoLook);
+  if (needless.length > 0) {
+    const roles = [...new Set(needless.map(roleWords))].filter((role) => role !== "");
+    const why = roles.length > 0 ? ` (${roles.join(", ")})` : "";
+    parts.push(`${needless.length} ${needless.length === 1 ? "needs" : "need"} no look${why}`);
+  }
+  if (counts.cells > 0) parts.push(`considered ${counts.cellsConsidered} of ${count(counts.cells, "STRIDE cell")}`);
+  return parts.join("; ");
+}
+
+/** The first words of the reason, such as `test code`; nothing of a file's own words can stand there. */
+function roleWords(file: FileCoverage): string {
+  return lowered(/^[\p{L} ]+/u.exec(reasonOf(file))?.[0].trim() ?? "").replace(/^an? /u, "");
 }
 
 /** What was not looked at although it matters, apart from what only the model missed. */

@@ -79,7 +79,7 @@ function coverage(report: ThreatReport, paint: Paint, width: number): string {
     ...rulesOnlyFiles(report.coverage).map((file) => `rules only: ${file.path} (${modelReason(file)})`),
   ];
   return [
-    coverageLine(report.coverage),
+    paragraph(coverageLine(report.coverage), 0, width),
     ...missing.map((one) => paint("yellow", paragraph(words(one), 2, width))),
     paint("gray", runLine(report)),
   ].join("\n");

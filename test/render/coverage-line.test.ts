@@ -7,8 +7,23 @@ const skipped = (path: string) => ({ path, state: "skipped" as const, reason: "t
 
 describe("coverage", () => {
   it("is one line of counts", () => {
-    expect(coverageLine(coverage)).toBe("Looked at 3 of 3 files, 12 of 12 STRIDE cells");
-    expect(coverageLine({ files: [skipped("a")], cells: [], gaps: [] })).toBe("Looked at 0 of 1 file");
+    expect(coverageLine(coverage)).toBe(
+      "Read 2 of 3 files; 1 needs no look (documentation); considered 12 of 12 STRIDE cells",
+    );
+    expect(coverageLine({ files: [skipped("a")], cells: [], gaps: [] })).toBe("Read 0 of 1 file");
+  });
+
+  it("counts no file as read that nobody read", () => {
+    const needless = (path: string, reason: string) => ({ ...skipped(path), reason, matters: false });
+    const files = [
+      { ...skipped("src/a.ts"), state: "analysed" as const, reason: null },
+      needless("README.md", "Documentation."),
+      needless("docs/a.md", "Documentation."),
+      needless("test/a.ts", "Test code, which does not run in production."),
+    ];
+    expect(coverageLine({ files, cells: [], gaps: [] })).toBe(
+      "Read 1 of 4 files; 3 need no look (documentation, test code)",
+    );
   });
 
   it("names up to three files for each reason", () => {

@@ -29,7 +29,7 @@ describe("reviewBody", () => {
       expect.stringMatching(/^\| 🟢 resolved \| No longer: Pull-request titles reach a shell \|/u),
       "<sub>thick green is new · amber changed</sub>",
       "**One question.** Is `/hooks/payment` reachable from outside the cluster? If internal, T-B2NQ5VEA is medium.",
-      "Looked at 3 of 3 files, 12 of 12 STRIDE cells",
+      "Read 2 of 3 files; 1 needs no look (documentation); considered 12 of 12 STRIDE cells",
       "Risk arithmetic",
       "Set aside (2)",
       "<sub>rules 0.4.0 · catalogue 2026.11 · model none · 0 tokens · 1.2 s</sub>",

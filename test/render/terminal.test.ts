@@ -9,7 +9,9 @@ describe("renderTerminal", () => {
   it("starts with the verdict and ends with coverage and run", () => {
     const lines = plainText().trimEnd().split("\n");
     expect(lines[0]).toBe("2 threats over the gate · 1 resolved");
-    expect(lines.at(-2)).toBe("Looked at 3 of 3 files, 12 of 12 STRIDE cells");
+    expect(lines.slice(-3, -1).join(" ")).toBe(
+      "Read 2 of 3 files; 1 needs no look (documentation); considered 12 of 12 STRIDE cells",
+    );
     expect(lines.at(-1)).toBe("rules 0.4.0 · catalogue 2026.11 · model none · 0 tokens · 1.2 s");
   });
 
@@ -66,7 +68,7 @@ describe("renderTerminal", () => {
 
   it("needs two lines for a change without security meaning", () => {
     expect(plainText(quietReport())).toBe(
-      "No change to the attack surface\n\nLooked at 1 of 1 file\nrules 0.4.0 · catalogue 2026.11 · model none · 0 tokens · 1.2 s\n",
+      "No change to the attack surface\n\nRead 0 of 1 file; 1 needs no look (documentation)\nrules 0.4.0 · catalogue 2026.11 · model none · 0 tokens · 1.2 s\n",
     );
   });
 });

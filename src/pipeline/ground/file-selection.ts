@@ -6,9 +6,9 @@ import { type FileRole, roleOf } from "../../facts/file-role.ts";
 const SETTLED: Partial<Readonly<Record<FileRole, string>>> = {
   documentation: "Documentation.",
   test: "Test code, which does not run in production.",
-  generated: "Generated from a source that is reviewed instead.",
-  vendored: "Vendored code of someone else.",
-  lock: "A lock file; what it locks is declared elsewhere.",
+  generated: "Generated code; its source is reviewed instead.",
+  vendored: "Vendored code, which others maintain.",
+  lock: "Lock file; what it locks is declared elsewhere.",
   data: "Data, styles or pictures.",
 };
 
