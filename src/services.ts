@@ -11,7 +11,6 @@ import { loadCatalogue } from "./catalogue/catalogue.ts";
 import type { Environment } from "./config/environment.ts";
 import { analyze } from "./pipeline/analyze.ts";
 import { systemClock } from "./ports/clock.ts";
-import type { LanguageModel } from "./ports/language-model.ts";
 import type { JobHandlers, Queue } from "./ports/queue.ts";
 import type { Store } from "./ports/store.ts";
 import { renderPublication } from "./render/publication.ts";
@@ -86,16 +85,11 @@ function openGitHub(environment: Environment, log: Logger): GitHubApp {
   });
 }
 
-function openModel({ model }: Environment): LanguageModel | null {
-  // Endpoints without keys, such as a local one, ignore what they are sent.
-  return model && createOpenAiModel({ ...model, apiKey: model.apiKey ?? "none" });
-}
-
 function openAnalysis(environment: Environment, log: Logger): Analyze {
   const parts = {
     scanner: createSecretScanner(),
     catalogue: loadCatalogue(),
-    model: openModel(environment),
+    model: environment.model && createOpenAiModel(environment.model),
     clock: systemClock,
   };
   return async (change, config, memory, signal) => {

@@ -18,6 +18,5 @@ export function modelFromEnvironment(variables: Variables): LanguageModel | null
     if (problem !== undefined) throw new ConfigError(`${problem}; or review with --offline.`, { path: name });
   }
   const settings = readModelEnvironment(variables);
-  // Endpoints without keys, such as a local one, ignore what they are sent.
-  return settings && createOpenAiModel({ ...settings, apiKey: settings.apiKey ?? "none" });
+  return settings && createOpenAiModel(settings);
 }
