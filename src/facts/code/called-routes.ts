@@ -117,13 +117,22 @@ function byName({ node, callee, framework, scan }: Call, form: FormOf<"named">):
   const handler = values.at(-1);
   if (router === null || !first || !handler || values.length < 2 || !isHandlerLike(handler)) return [];
   const { label } = form;
-  return namesIn(first).map((route) => ({ ...blank(node, framework), router, route, method: null, label, handler }));
+  return namesIn(first, scan).map((route) => ({
+    ...blank(node, framework),
+    router,
+    route,
+    method: null,
+    label,
+    handler,
+  }));
 }
 
 /** `"name"`, `["a", "b"]`, or a schema such as `CallToolRequestSchema`. */
-function namesIn(node: SyntaxNode): string[] {
+function namesIn(node: SyntaxNode, scan: RouteScan): string[] {
+  const constant = node.type === "name" ? scan.module.constants.get(node.name) : undefined;
+  if (constant?.type === "text") return [constant.value];
   if (node.type === "text") return [node.value];
-  if (node.type === "list") return node.items.flatMap(namesIn);
+  if (node.type === "list") return node.items.flatMap((item) => namesIn(item, scan));
   const name = lastName(node);
   return name === null ? [] : [name.replace(/RequestSchema$/u, "")];
 }

@@ -133,14 +133,23 @@ export function fieldsIn(
   return [...classes].map(([name, field]): Draft => ({ kind: "data_class", name, at, attributes: { field, place } }));
 }
 
+/** Calls that leave nothing of a value that anyone could use. */
+const HIDES =
+  / (?:mask|masked|redact|redacted|obfuscate|obfuscated|censor|scrub|anonymi[sz]e|pseudonymi[sz]e|hash|digest|fingerprint|boolean|bool|len) /u;
+
 function fieldNames(node: SyntaxNode): string[] {
   if (node.type === "function" || node.type === "text") return [];
   if (node.type === "entry")
     return [...(node.key !== null && node.value.type !== "literal" ? [node.key] : []), ...fieldNames(node.value)];
   if (node.type === "member") return [node.property];
   if (node.type === "name") return [node.name];
-  if (node.type === "call") return node.arguments.flatMap((argument) => fieldNames(argument.value));
+  if (node.type === "call") return fieldsOfCall(node);
   return childrenOf(node).flatMap(fieldNames);
+}
+
+function fieldsOfCall(node: CallNode): string[] {
+  const isHidden = HIDES.test(wordsOf(lastName(node.callee) ?? ""));
+  return isHidden ? [] : node.arguments.flatMap((argument) => fieldNames(argument.value));
 }
 
 function logged(node: CallNode, name: string, flow: Flow): Draft[] {

@@ -4,6 +4,7 @@ import type { CallNode, SyntaxNode } from "../syntax/syntax-node.ts";
 import { contains, literalText } from "../syntax/walk.ts";
 import type { Recognise } from "./draft.ts";
 import type { Flow } from "./flow.ts";
+import { addressValue } from "./outbound-address.ts";
 import { union, UNKNOWN, type Value } from "./value.ts";
 
 /** Finds calls of the functions that a language's sink table lists. */
@@ -40,7 +41,8 @@ function valueAt(rule: SinkRule, node: CallNode, flow: Flow): Value {
     return union([receiver, ...node.arguments.map((argument) => flow.valueOf(argument.value))]);
   }
   const argument = argumentAt(rule, node, flow);
-  return argument ? flow.valueOf(argument) : UNKNOWN;
+  if (!argument) return UNKNOWN;
+  return rule.sink === "outbound_http" ? addressValue(argument, flow) : flow.valueOf(argument);
 }
 
 function isSafe(rule: SinkRule, node: CallNode, flow: Flow): boolean {

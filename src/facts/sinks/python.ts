@@ -78,14 +78,23 @@ export const PYTHON_CALLS: CallTable = {
     {
       sink: "outbound_http",
       callee:
-        /^(?:requests|httpx)(?:\.(?:Session|Client|AsyncClient|session)\(\))?\.(?:get|post|put|patch|delete|head|options|request|stream)$/u,
-      argument: "all",
+        /^(?:requests|httpx)(?:\.(?:Session|Client|AsyncClient|session)\(\))?\.(?:get|post|put|patch|delete|head|options)$/u,
+      argument: 0,
+      keyword: "url",
       operation: "send",
     },
     {
       sink: "outbound_http",
       callee:
-        /^(?:urllib\.request\.(?:urlopen|urlretrieve|Request)|urllib2\.urlopen|aiohttp\.ClientSession\(\)\.(?:get|post|put|patch|delete|request)|aiohttp\.request)$/u,
+        /^(?:requests|httpx|aiohttp)(?:\.(?:Session|Client|AsyncClient|ClientSession|session)\(\))?\.(?:request|stream)$/u,
+      argument: 1,
+      keyword: "url",
+      operation: "send",
+    },
+    {
+      sink: "outbound_http",
+      callee:
+        /^(?:urllib\.request\.(?:urlopen|urlretrieve|Request)|urllib2\.urlopen|aiohttp\.ClientSession\(\)\.(?:get|post|put|patch|delete))$/u,
       argument: 0,
       keyword: "url",
       operation: "send",

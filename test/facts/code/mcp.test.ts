@@ -25,6 +25,11 @@ describe("MCP tools in TypeScript", () => {
     expect(attributesOf(scope?.facts ?? [], "sink/file")).toMatchObject({ tainted: true, source: "arguments.path" });
   });
 
+  it("have the name that a constant holds", () => {
+    const code = 'const name = "read"; server.registerTool(name, {}, async ({ path }) => readFile(path));';
+    expect(scopesOf(HEAD + code)[0]?.name).toBe("tool read");
+  });
+
   it("are found where requests are handled by hand", () => {
     const code = `import { Server } from "@modelcontextprotocol/sdk/server/index.js";
 const server = new Server({ name: "x" });
