@@ -1,18 +1,9 @@
-import {
-  closeSync,
-  mkdirSync,
-  openSync,
-  readFileSync,
-  readlinkSync,
-  rmSync,
-  statSync,
-  utimesSync,
-  writeSync,
-} from "node:fs";
+import { closeSync, openSync, readFileSync, readlinkSync, rmSync, statSync, utimesSync, writeSync } from "node:fs";
 import { hostname } from "node:os";
 import { dirname } from "node:path";
 import { z } from "zod";
 import { StoreError } from "../../domain/errors.ts";
+import { createDirectory } from "./create-directory.ts";
 
 const holderSchema = z.object({
   pid: z.int().positive(),
@@ -56,7 +47,7 @@ export function lockDirectory(directory: string): DirectoryLock {
 
 function createParent(path: string): void {
   try {
-    mkdirSync(dirname(path), { recursive: true });
+    createDirectory(dirname(path));
   } catch (error) {
     const parent = dirname(path);
     throw new StoreError(`The directory ${parent} cannot be created; check THREATDIFF_DATA and its rights`, error);

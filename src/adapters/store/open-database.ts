@@ -1,5 +1,5 @@
-import { existsSync, mkdirSync, renameSync } from "node:fs";
-import { dirname, resolve } from "node:path";
+import { existsSync, renameSync } from "node:fs";
+import { resolve } from "node:path";
 import { PGlite } from "@electric-sql/pglite";
 import { Kysely, PGliteDialect, PostgresDialect } from "kysely";
 import { Pool } from "pg";
@@ -79,7 +79,6 @@ function embedded(pglite: PGlite, lock: DirectoryLock | null): Database {
 async function openDirectory(directory: string, log: Log): Promise<PGlite> {
   const existed = existsSync(directory);
   try {
-    mkdirSync(dirname(directory), { recursive: true });
     return await PGlite.create(directory);
   } catch (error) {
     if (!existed || isFileSystemError(error)) {
