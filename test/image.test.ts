@@ -8,6 +8,7 @@ import { z } from "zod";
 const ROOT = resolve(import.meta.dirname, "..");
 const dockerfile = readFileSync(join(ROOT, "Dockerfile"), "utf8").replaceAll("\\\n", " ");
 const [, builder = "", runtime = ""] = dockerfile.split(/^FROM /mu);
+const command = z.array(z.string()).parse(JSON.parse(/^CMD (\[.*\])$/mu.exec(runtime)?.[1] ?? "[]"));
 const manifest = z
   .object({ scripts: z.object({ start: z.string() }) })
   .parse(JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8")));
@@ -33,7 +34,6 @@ describe("the image", () => {
   });
 
   it("starts with the command that package.json starts with, as another user than root", () => {
-    const command = z.array(z.string()).parse(JSON.parse(/^CMD (\[.*\])$/mu.exec(runtime)?.[1] ?? "[]"));
     expect(command.join(" ")).toBe(manifest.scripts.start);
     expect(runtime).toMatch(/^USER node$/mu);
     expect(runtime).toMatch(/^HEALTHCHECK .*\/healthz/mu);
@@ -67,7 +67,7 @@ describe("the image's install command", { timeout: 300_000 }, () => {
   });
 
   it("yields a service that starts, and says what it lacks", () => {
-    const started = spawnSync(process.execPath, ["dist/main.js"], {
+    const started = spawnSync(process.execPath, command.slice(1), {
       cwd: app,
       encoding: "utf8",
       env: { PATH: process.env["PATH"], THREATDIFF_DATA: join(app, "data") },

@@ -1,7 +1,8 @@
 import { execFileSync, spawn } from "node:child_process";
-import { copyFileSync, mkdirSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { z } from "zod";
 import { temporaryDirectory } from "../builders/git-repository.ts";
 import { LAUNCHER, runThreatdiff } from "./run-threatdiff.ts";
 
@@ -33,6 +34,15 @@ describe("bin/threatdiff.js", () => {
       status: 0,
       stdout: expect.stringMatching(/^\d+\.\d+\.\d+\n$/u),
     });
+  });
+
+  it("starts the service of a checkout that was never built", async () => {
+    const { scripts } = z
+      .object({ scripts: z.object({ start: z.string() }) })
+      .parse(JSON.parse(readFileSync(join(LAUNCHER, "../../package.json"), "utf8")));
+    expect(scripts.start).toBe("node bin/threatdiff.js serve");
+    const outcome = await runThreatdiff(["serve"]);
+    expect(outcome).toMatchObject({ status: 2, stderr: expect.stringContaining("The service cannot start:\n") });
   });
 
   it("runs the build where there are no sources", async () => {
