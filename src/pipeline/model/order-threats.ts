@@ -1,11 +1,22 @@
 import { SEVERITIES } from "../../domain/risk.ts";
-import { type Confidence, type Threat, isNew } from "../../domain/threat.ts";
+import { type Confidence, type Threat, isNew, primaryEvidence } from "../../domain/threat.ts";
 
 const CONFIDENCES: readonly Confidence[] = ["low", "medium", "high"];
 
-/** New ones first, then by severity, score, confidence, how many found it, and id: the same order for the same threats. */
+/** New ones first, then by severity, score, confidence, how many found it, and place: the same order for the same threats. */
 export function orderThreats(threats: readonly Threat[]): Threat[] {
-  return threats.toSorted((a, b) => compareKeys(keysOf(b), keysOf(a)) || a.id.localeCompare(b.id));
+  return threats.toSorted((a, b) => compareKeys(keysOf(b), keysOf(a)) || comparePlaces(a, b));
+}
+
+function comparePlaces(a: Threat, b: Threat): number {
+  const [one, other] = [primaryEvidence(a), primaryEvidence(b)];
+  return compareTexts(one.path, other.path) || one.startLine - other.startLine || compareTexts(a.id, b.id);
+}
+
+/** By code point, so that no machine's language changes the order. */
+function compareTexts(a: string, b: string): number {
+  if (a === b) return 0;
+  return a < b ? -1 : 1;
 }
 
 function keysOf({ effect, risk, confidence, corroboration }: Threat): number[] {
