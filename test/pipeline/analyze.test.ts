@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { loadCatalogue } from "../../src/catalogue/catalogue.ts";
 import { DEFAULT_CONFIG } from "../../src/config/repository-config.ts";
 import { StageError } from "../../src/domain/errors.ts";
 import { threatReportSchema } from "../../src/domain/report.ts";
@@ -33,6 +34,23 @@ function toolsWith(changes: Partial<AnalysisTools> = {}): AnalysisTools {
     ...changes,
   };
 }
+
+const FETCHING = `import express from "express";
+const app = express();
+app.get("/a", async (request, response) => response.json(await fetch(request.query.url)));
+app.get("/b", async (request, response) => response.json(await fetch(request.query.url)));
+`;
+
+describe("titles", () => {
+  it("name the entry point when several threats have the same", async () => {
+    const change = buildChange({ files: { "src/a.ts": { head: FETCHING } } });
+    const { report } = await analyze(change, DEFAULT_CONFIG, SILENT, toolsWith({ catalogue: loadCatalogue() }));
+    const titles = report.threats
+      .filter(({ kind }) => kind === "server-side-request-forgery")
+      .map(({ title }) => title);
+    expect(titles).toEqual([expect.stringMatching(/ at GET \/a$/u), expect.stringMatching(/ at GET \/b$/u)]);
+  });
+});
 
 describe("analyze", () => {
   const change = buildChange({ files: { [WORKFLOW]: { base: BASE, head: HEAD } } });

@@ -42,13 +42,23 @@ export function assembleReport(findings: Findings): ThreatReport {
     summary: [...summary.items],
     elements: [...grounded.delta.elements],
     flows: [...grounded.delta.flows],
-    threats: [...threats],
+    threats: withDistinctTitles(threats),
     rejected: [...rejected],
     questions: openQuestions(threats, catalogue, summary.questions),
     coverage,
     gate: decideGate(threats, coverage, config.gate),
     run: runOf(findings),
   } satisfies ThreatReport);
+}
+
+/** A title that several threats share says where each of them is. */
+function withDistinctTitles(threats: readonly Threat[]): Threat[] {
+  const elements = Map.groupBy(threats, ({ title }) => title);
+  return threats.map((threat) => {
+    const { title, element } = threat;
+    const isShared = elements.get(title)?.some((other) => other.element !== element) ?? false;
+    return isShared && !title.includes(element) ? { ...threat, title: `${title} at ${element}` } : threat;
+  });
 }
 
 function coverageOf({ change, grounded, model }: Findings): Coverage {
