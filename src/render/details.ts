@@ -5,7 +5,7 @@ import { coverageDetails, coverageLine } from "./coverage-line.ts";
 import { inlineComment } from "./inline-comment.ts";
 import { bullets } from "./markdown-parts.ts";
 import { decidedThreats, olderThreats, openThreats } from "./selection.ts";
-import { rowsLeftOut } from "./threat-table.ts";
+import { hasHiddenRows } from "./threat-table.ts";
 import { voiceOf } from "./voice.ts";
 import { EFFECT_WORDS, count, sentence } from "./words.ts";
 
@@ -26,7 +26,7 @@ export function detailSections(
 ): DetailSection[] {
   const open = openThreats(report);
   const everything = report.threats.filter((threat) => threat.effect !== "pre_existing");
-  const hidden = rowsLeftOut(report) > 0 ? everything : [];
+  const hidden = hasHiddenRows(report) ? everything : [];
   const older = olderThreats(report);
   const decided = decidedThreats(report);
   return [

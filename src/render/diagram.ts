@@ -7,7 +7,7 @@ import {
   ZONES,
   type Zone,
 } from "../domain/system-model.ts";
-import { openThreats } from "./selection.ts";
+import { openGroups, openThreats } from "./selection.ts";
 
 const MOST_NODES = 30;
 const MOST_EDGES = 45;
@@ -32,12 +32,15 @@ export interface Diagram {
   readonly edges: readonly DiagramEdge[];
 }
 
-/** The numbers that diagram and table give to the open threats whose element is drawn, by threat id. */
+/** The numbers that diagram and table give to the open threats whose element is drawn, by threat id; one per row. */
 export function threatNumbers(report: ThreatReport, diagram: Diagram | null): Map<string, number> {
   if (diagram === null) return new Map();
-  const names = new Set(diagram.zones.flatMap(({ nodes }) => nodes.map((node) => node.element.name)));
-  const drawn = openThreats(report).filter((threat) => names.has(threat.element));
-  return new Map(drawn.map((threat, index) => [threat.id, index + 1]));
+  return numbersOf(report, new Set(diagram.zones.flatMap(({ nodes }) => nodes.map((node) => node.element.name))));
+}
+
+function numbersOf(report: ThreatReport, drawn: ReadonlySet<string>): Map<string, number> {
+  const groups = openGroups(report).filter((group) => group.some(({ element }) => drawn.has(element)));
+  return new Map(groups.flatMap((group, index) => group.map(({ id }) => [id, index + 1] as const)));
 }
 
 /** Picks what changed and one hop around it; `null` when there is no flow to draw. */
@@ -95,12 +98,11 @@ function byChange(flows: readonly FlowChange[]): FlowChange[] {
 
 function byZone(report: ThreatReport, drawn: readonly ElementChange[]): Diagram["zones"] {
   const names = new Set(drawn.map(({ element }) => element.name));
-  const numbered = openThreats(report).filter((threat) => names.has(threat.element));
-  const node = ({ element, change }: ElementChange): DiagramNode => ({
-    element,
-    change,
-    threats: numbered.flatMap((threat, index) => (threat.element === element.name ? [index + 1] : [])),
-  });
+  const numbers = numbersOf(report, names);
+  const node = ({ element, change }: ElementChange): DiagramNode => {
+    const here = openThreats(report).filter((threat) => threat.element === element.name);
+    return { element, change, threats: [...new Set(here.flatMap(({ id }) => numbers.get(id) ?? []))] };
+  };
   return ZONES.map((zone) => ({ zone, nodes: drawn.filter(({ element }) => element.zone === zone).map(node) })).filter(
     ({ nodes }) => nodes.length > 0,
   );

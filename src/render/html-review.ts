@@ -19,7 +19,7 @@ import { type Markup, folded, linked, listItems, rich, said } from "./html-parts
 import { answerWords, questionsHeading, shownQuestions } from "./questions.ts";
 import { decidedThreats, olderThreats, openThreats } from "./selection.ts";
 import { surfacePhrases, surfaceSentences } from "./surface-changes.ts";
-import { type ThreatRow, rowsLeftOut, threatRows } from "./threat-table.ts";
+import { type ThreatRow, morePlaces, threatRows, threatsLeftOut } from "./threat-table.ts";
 import { circled, count, sentence } from "./words.ts";
 
 /** The review as it would stand on the pull request. */
@@ -36,7 +36,7 @@ export function reviewMarkup(report: ThreatReport, drawn: boolean): Markup {
 }
 
 function threatTable(rows: readonly ThreatRow[], report: ThreatReport): Markup {
-  const more = rowsLeftOut(report);
+  const more = threatsLeftOut(report);
   return html`<table>
       <thead>
         <tr>
@@ -47,7 +47,8 @@ function threatTable(rows: readonly ThreatRow[], report: ThreatReport): Markup {
         </tr>
       </thead>
       <tbody>
-        ${rows.map(({ threat, label, number }) => {
+        ${rows.map((row) => {
+          const { threat, label, number } = row;
           const decision = threat.disposition;
           return html`<tr>
             <td><span class="label ${label}">${label}</span></td>
@@ -55,7 +56,7 @@ function threatTable(rows: readonly ThreatRow[], report: ThreatReport): Markup {
               ${number === null ? "" : `${circled(number)} `}${said(threat, threat.title)}
               ${decision && html`<span class="muted">(by ${decision.by}: ${rich(decision.reason)})</span>`}
             </td>
-            <td class="where">${linked(primaryEvidence(threat), report)}</td>
+            <td class="where">${linked(primaryEvidence(threat), report)}${morePlaces(row)}</td>
             <td class="id hide-small">${threat.id}</td>
           </tr>`;
         })}

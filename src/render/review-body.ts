@@ -10,7 +10,7 @@ import { legendOf, mermaidOf } from "./mermaid.ts";
 import { openQuestions } from "./questions.ts";
 import { hasSecurityMeaning } from "./selection.ts";
 import { surfaceChanges } from "./surface-changes.ts";
-import { rowsLeftOut, threatTable } from "./threat-table.ts";
+import { threatTable, threatsLeftOut } from "./threat-table.ts";
 import { verdictLine } from "./verdict-line.ts";
 
 /**
@@ -38,7 +38,7 @@ export function footer(report: ThreatReport): string {
 
 function firstScreen(report: ThreatReport, gone: string | null): (string | null)[] {
   const diagram = pickDiagram(report);
-  const leftOut = rowsLeftOut(report);
+  const leftOut = threatsLeftOut(report);
   return [
     `### ${verdictLine(report)}`,
     surfaceChanges(report),

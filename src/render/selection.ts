@@ -7,6 +7,21 @@ export function openThreats(report: Pick<ThreatReport, "threats">): Threat[] {
   return report.threats.filter((threat) => isNew(threat.effect) && threat.disposition === null);
 }
 
+/** Most open threats that the overview shows one by one; with more, those of one kind become one row. */
+const MOST_SINGLE = 5;
+
+/** The open threats as the overview shows them: one group per row, its first threat standing for the rest. */
+export function openGroups(report: Pick<ThreatReport, "threats">): Threat[][] {
+  const open = openThreats(report);
+  if (open.length <= MOST_SINGLE) return open.map((threat) => [threat]);
+  return [...Map.groupBy(open, likeness).values()];
+}
+
+/** A model's titles are its own words, so only equal ones are alike. */
+function likeness({ kind, risk, origin, title }: Threat): string {
+  return JSON.stringify([risk.severity, kind, origin === "rule" ? "" : title]);
+}
+
 /** Threats that the change brings and that someone accepted or dismissed. */
 export function decidedThreats(report: Pick<ThreatReport, "threats">): Threat[] {
   return report.threats.filter((threat) => isNew(threat.effect) && threat.disposition !== null);

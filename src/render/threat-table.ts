@@ -3,11 +3,11 @@ import { type Threat, primaryEvidence } from "../domain/threat.ts";
 import { plain } from "./escape.ts";
 import { placeLink } from "./links.ts";
 import { table } from "./markdown-parts.ts";
-import { betterThreats, decidedThreats, openThreats } from "./selection.ts";
+import { betterThreats, decidedThreats, openGroups, openThreats } from "./selection.ts";
 import { voiceOf } from "./voice.ts";
-import { SEVERITY_DOT, circled } from "./words.ts";
+import { SEVERITY_DOT, circled, count } from "./words.ts";
 
-/** Most open threats in the table; the rest is one fold away. */
+/** Most rows of open threats in the table; the rest is one fold away. */
 const TABLE_ROWS = 5;
 const OTHER_ROWS = 3;
 
@@ -18,6 +18,8 @@ export interface ThreatRow {
   readonly label: string;
   /** The number that the diagram shows for it, or `null`. */
   readonly number: number | null;
+  /** How many further threats of the same kind the row stands for. */
+  readonly more: number;
 }
 
 /** Open threats first, then what someone decided, then what became better. */
@@ -27,16 +29,14 @@ export function threatRows(report: ThreatReport, numbers: ReadonlyMap<string, nu
     dot: dot(threat),
     label: label(threat),
     number: numbers.get(threat.id) ?? null,
+    more: 0,
   });
+  const open = row(
+    ({ risk }) => SEVERITY_DOT[risk.severity],
+    ({ risk }) => risk.severity,
+  );
   return [
-    ...openThreats(report)
-      .slice(0, TABLE_ROWS)
-      .map(
-        row(
-          ({ risk }) => SEVERITY_DOT[risk.severity],
-          ({ risk }) => risk.severity,
-        ),
-      ),
+    ...shownGroups(report).flatMap(([first, ...others]) => (first ? [{ ...open(first), more: others.length }] : [])),
     ...decidedThreats(report)
       .slice(0, OTHER_ROWS)
       .map(
@@ -56,14 +56,25 @@ export function threatRows(report: ThreatReport, numbers: ReadonlyMap<string, nu
   ];
 }
 
-/** How many threats the table leaves out. */
-export function rowsLeftOut(report: ThreatReport): number {
-  const groups: [Threat[], number][] = [
-    [openThreats(report), TABLE_ROWS],
-    [decidedThreats(report), OTHER_ROWS],
-    [betterThreats(report), OTHER_ROWS],
-  ];
-  return groups.reduce((total, [threats, shown]) => total + Math.max(0, threats.length - shown), 0);
+function shownGroups(report: ThreatReport): Threat[][] {
+  return openGroups(report).slice(0, TABLE_ROWS);
+}
+
+/** How many threats the table says nothing about. */
+export function threatsLeftOut(report: ThreatReport): number {
+  const open = openThreats(report).length - shownGroups(report).flat().length;
+  const others = [decidedThreats(report), betterThreats(report)];
+  return others.reduce((total, threats) => total + Math.max(0, threats.length - OTHER_ROWS), open);
+}
+
+/** True when some threat has no row of its own. */
+export function hasHiddenRows(report: ThreatReport): boolean {
+  return threatsLeftOut(report) > 0 || shownGroups(report).some((group) => group.length > 1);
+}
+
+/** `and 60 more places` for a row that stands for others too, else nothing. */
+export function morePlaces({ more }: ThreatRow): string {
+  return more === 0 ? "" : ` and ${count(more, "more place")}`;
 }
 
 /** The overview as a Markdown table, or `null` without threats. */
@@ -72,7 +83,12 @@ export function threatTable(report: ThreatReport, numbers: ReadonlyMap<string, n
   if (rows.length === 0) return null;
   return table(
     ["", "threat", "where", "id"],
-    rows.map((row) => [labelCell(row), titleCell(row), placeLink(primaryEvidence(row.threat), report), row.threat.id]),
+    rows.map((row) => [
+      labelCell(row),
+      titleCell(row),
+      placeLink(primaryEvidence(row.threat), report) + morePlaces(row),
+      row.threat.id,
+    ]),
   );
 }
 
@@ -82,7 +98,7 @@ export function titleTable(report: ThreatReport): string | null {
   if (rows.length === 0) return null;
   return table(
     ["", "threat", "id"],
-    rows.map((row) => [labelCell(row), titleCell(row), row.threat.id]),
+    rows.map((row) => [labelCell(row), titleCell(row) + morePlaces(row), row.threat.id]),
   );
 }
 

@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { renderMarkdown } from "../../src/render/markdown.ts";
 import { reviewBody } from "../../src/render/review-body.ts";
 import { hostileReport, hostileText } from "../builders/hostile-text.ts";
-import { invoiceReport, ownershipThreat, quietReport } from "../builders/report.ts";
+import { invoiceReport, ownershipThreat, quietReport, webhookThreat } from "../builders/report.ts";
 
 const IDS = ["AAAAAAAA", "BBBBBBBB", "CCCCCCCC", "DDDDDDDD", "EEEEEEEE", "FFFFFFFF", "GGGGGGGG", "HHHHHHHH"];
 
@@ -55,9 +55,26 @@ describe("reviewBody", () => {
     });
     const body = reviewBody(busy, busy.threats);
     expect(firstScreen(body).length).toBeLessThanOrEqual(25);
-    expect(body).toContain("8 more in the details below.");
+    expect(body).toContain(" and 7 more places | T-AAAAAAAA |");
+    expect(body).toContain("5 more in the details below.");
     expect(body).toContain("All 16 threats");
     expect(body.length).toBeLessThanOrEqual(64_000);
+  });
+
+  it("gives threats of one kind one row and one number when they are many, and their own when they are few", () => {
+    const threats = IDS.map((id, index) =>
+      ownershipThreat({ id: `T-${id}`, element: index === 7 ? "POST /hooks/payment" : "GET /invoices/:id" }),
+    );
+    const other = webhookThreat({ id: "T-ZZZZZZZZ" });
+    const many = reviewBody(invoiceReport({ threats: [...threats, other] }), []);
+    expect(many.match(/^\| 🔴 high .*/gmu)).toEqual([
+      expect.stringMatching(/^\| 🔴 high \| ① .* and 7 more places \| T-AAAAAAAA \|$/u),
+      expect.stringMatching(/^\| 🔴 high \| ② .*\) \| T-ZZZZZZZZ \|$/u),
+    ]);
+    expect(many).toMatch(/"① ② POST \/hooks\/payment"/u);
+    const few = reviewBody(invoiceReport({ threats: threats.slice(0, 3) }), []);
+    expect(few.match(/^\| 🔴 high .*/gmu)).toHaveLength(3);
+    expect(few).not.toContain("more place");
   });
 
   it("names who accepted a threat and why in its row", () => {
