@@ -142,6 +142,32 @@ describe("createFrontDoor", () => {
     expect(door?.server).toMatchObject({ headersTimeout: 10_000, requestTimeout: 30_000 });
   });
 
+  it("cuts off headers that come too slowly, soon after their time", async () => {
+    const url = await listen();
+    if (door) door.server.headersTimeout = 100;
+    const started = Date.now();
+    expect(await raw(Number(new URL(url).port), ["POST / HTTP/1.1\r\nhost: x\r\n"])).toMatch(/^HTTP\/1\.1 408 /u);
+    expect(Date.now() - started).toBeLessThan(5_000);
+  });
+
+  it("holds no more of all bodies together than it has room for, and has room again when they are gone", async () => {
+    const url = await listen({ total: 1_000 });
+    const { promise: begun, resolve: begin } = Promise.withResolvers<unknown>();
+    door?.server.once("request", (request) => request.once("data", begin));
+    const slow = connect(Number(new URL(url).port), "127.0.0.1");
+    slow.on("error", () => {});
+    slow.write(
+      `POST / HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: 900\r\n\r\n{`.padEnd(800),
+    );
+    await begun;
+    const post = (body: string) => fetch(url, { method: "POST", body, headers: JSON_TYPE });
+    const refused = await post("{}".padEnd(500));
+    expect([refused.status, refused.headers.get("retry-after")]).toEqual([503, "30"]);
+    expect((await post("{}")).status).toBe(200);
+    slow.destroy();
+    await expect.poll(async () => (await post("{}".padEnd(1_000))).status).toBe(200);
+  });
+
   it("says nothing about an error but that there was one", async () => {
     const log = fakeLog();
     const url = await listen({
