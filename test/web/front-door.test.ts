@@ -258,6 +258,15 @@ describe("createFrontDoor with the GitHub App behind it", () => {
     expect((await fetch(`${url}/healthz`)).status).toBe(200);
   });
 
+  it.each(["__proto__", "constructor", "toString", "error", "*"])(
+    "refuses %s, which no event is called, although it is signed",
+    async (name) => {
+      const { url, written } = await open();
+      expect((await fetch(url, signed(name, "{}"))).status).toBe(400);
+      expect(written.filter((line) => /"level":"error"/u.test(line))).toEqual([]);
+    },
+  );
+
   it("answers 503 when the work could not be stored, so that nothing is acknowledged and lost", async () => {
     const { url, queue, store, written } = await open();
     const body = JSON.stringify(pullRequestEvent("opened", { secret: "planted-in-body" }));

@@ -49,6 +49,12 @@ export async function webhookMiddleware(
   return async (request, response) => {
     const receive = request.method === "POST" ? byPath.get(pathOf(request)) : undefined;
     if (!receive) return false;
+    if (!isEventName(request.headers["x-github-event"])) {
+      log.warn(idsOf(request), "A delivery was refused: it names no event of GitHub");
+      response.writeHead(400, { "content-type": "text/plain; charset=utf-8" });
+      response.end("X-GitHub-Event names no event\n");
+      return true;
+    }
     try {
       await receive(request, response);
       if (response.statusCode === 400) log.warn(idsOf(request), REFUSED);
@@ -59,6 +65,15 @@ export async function webhookMiddleware(
     }
     return true;
   };
+}
+
+/**
+ * Whether the library may look this name up among its handlers: those are kept in a plain object, beside ones of its own
+ * under `*` and `error`. Without a name the library answers.
+ */
+function isEventName(name: string | string[] | undefined): boolean {
+  if (name === undefined) return true;
+  return typeof name === "string" && /^[a-z][a-z0-9_]*$/u.test(name) && name !== "error" && !(name in {});
 }
 
 function idsOf({ headers }: IncomingMessage): { delivery: unknown; event: unknown } {
