@@ -1,6 +1,7 @@
 import { type ChangedFile, type Hunk, pathOn } from "../domain/change-set.ts";
 import { hunkHolding, numberOn } from "../domain/hunks.ts";
-import { type Threat, primaryEvidence } from "../domain/threat.ts";
+import type { Evidence } from "../domain/evidence.ts";
+import type { Threat } from "../domain/threat.ts";
 import type { Place } from "./links.ts";
 
 /** Where a review comment can stand, and whether the fix replaces exactly those lines. */
@@ -9,11 +10,18 @@ export interface InlinePlace extends Place {
 }
 
 /**
- * The lines of the diff at which a threat can be commented: its own evidence, widened to a fix around it.
- * Returns `null` when those lines are not in one hunk; a threat is never moved to other lines.
+ * The lines of the diff at which a threat can be commented: the first of its own evidence that is in one hunk, widened to
+ * a fix around it. Returns `null` when there is none; a threat is never moved to lines that do not show it.
  */
 export function placeInDiff(threat: Threat, files: readonly ChangedFile[]): InlinePlace | null {
-  const evidence = primaryEvidence(threat);
+  for (const evidence of threat.evidence.filter(({ role }) => role !== "control")) {
+    const place = placeOf(threat, evidence, files);
+    if (place) return place;
+  }
+  return null;
+}
+
+function placeOf(threat: Threat, evidence: Evidence, files: readonly ChangedFile[]): InlinePlace | null {
   const file = files.find((candidate) => pathOn(candidate, evidence.side) === evidence.path);
   if (!file || !isHeld(file, evidence)) return null;
   const own = { path: file.path, side: evidence.side, startLine: evidence.startLine, endLine: evidence.endLine };

@@ -19,6 +19,15 @@ describe("placeInDiff", () => {
     });
   });
 
+  it("stands on the next evidence in the diff when the first is in a file that did not change, never on a control", () => {
+    const elsewhere = evidenceOf({ path: "src/database.ts", startLine: 3, endLine: 3 });
+    const control = evidenceOf({ role: "control", startLine: 8, endLine: 8 });
+    const entry = evidenceOf({ role: "source", startLine: 7, endLine: 7 });
+    const threat = ownershipThreat({ fix: null, evidence: [elsewhere, control, entry] });
+    expect(placeInDiff(threat, files)).toMatchObject({ path: "src/invoices.ts", startLine: 7, endLine: 7 });
+    expect(placeInDiff(ownershipThreat({ fix: null, evidence: [elsewhere, control] }), files)).toBeNull();
+  });
+
   it("widens to a fix around the evidence, so that the suggestion replaces the right lines", () => {
     const fix = { path: "src/invoices.ts", startLine: 6, endLine: 8, replacement: "x" };
     expect(placeInDiff(ownershipThreat({ fix }), files)).toMatchObject({ startLine: 6, endLine: 8, holdsFix: true });
