@@ -11,18 +11,21 @@ const MAX_PLACES = 5;
 const ORDER: Readonly<Record<EvidenceRole, number>> = { sink: 0, config: 1, missing_control: 2, source: 3, control: 4 };
 
 /**
- * The facts that show a threat: new places first, then the entry point, controls lost or broken, controls restored. Where
- * the loss itself is the threat, the path that lost and what it lost come before anything else.
+ * The facts that show a threat: new places in the scope's own file first, then the entry point and controls lost, then
+ * places in files that the path runs through, then controls broken or restored. Where the loss itself is the threat, the
+ * path that lost and what it lost come before anything else.
  */
 export function showingFacts(judgement: Judgement, threat: OpenThreat): readonly MatchedFact[] {
   const { entryPoint } = threat.scope;
   const places = placesOf(judgement, threat).slice(0, MAX_PLACES);
+  const isOwn = ({ fact }: MatchedFact) => fact.path === threat.scope.path;
   const path: MatchedFact[] = [
     ...(entryPoint ? [{ fact: entryPoint, role: "source" } satisfies MatchedFact] : []),
     ...lostProtection(judgement).map((fact): MatchedFact => ({ fact, role: "missing_control" })),
   ];
   const all: MatchedFact[] = [
-    ...(judgement.kind.lostControl === undefined ? [...places, ...path] : [...path, ...places]),
+    ...(judgement.kind.lostControl === undefined ? [...places.filter(isOwn), ...path] : path),
+    ...places,
     ...brokenControls(judgement.kind, threat.scope),
     ...restoredProtection(judgement),
   ];

@@ -46,6 +46,13 @@ describe("a candidate", () => {
     });
   });
 
+  it("shows places of the route's own file before those of files that it calls", () => {
+    const route = buildScope({ name, facts: [sink] });
+    const called = { ...sink, side: route.side, path: "src/database.ts", startLine: 2, endLine: 2 };
+    const { anchors } = only({ head: [{ ...route, facts: [called, ...route.facts] }] });
+    expect(anchors.map(({ path }) => path)).toEqual([route.path, route.path, "src/database.ts"]);
+  });
+
   it("shows the sink first, then the entry point, and tells the way between them", () => {
     const { anchors, steps } = only({ head: [buildScope({ name, facts: [sink] })] });
     expect(anchors.map(({ role, startLine }) => `${role} ${startLine}`)).toEqual(["sink 5", "source 1"]);
