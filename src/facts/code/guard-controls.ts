@@ -1,7 +1,7 @@
-import { controlsNamed } from "../controls/control-names.ts";
+import { controlsNamed, namesRight } from "../controls/control-names.ts";
 import type { Framework } from "../frameworks/framework.ts";
 import type { Place, SyntaxNode } from "../syntax/syntax-node.ts";
-import { dottedPath } from "../syntax/walk.ts";
+import { descendants, dottedPath } from "../syntax/walk.ts";
 import { canonicalName } from "./canonical-name.ts";
 import type { DraftedFact } from "./draft.ts";
 import type { FlowContext } from "./flow.ts";
@@ -29,7 +29,7 @@ export function controlsOfGuard(node: SyntaxNode, application: Application, cont
     return [draft("csrf", callee, { ...application, defeated: "the view is exempt from it" })];
   }
   const own = resolveHandler(guard, context) ?? resolveHandler(callee, context);
-  const named = [...namedControls(callee, context), ...limits(guard, context)];
+  const named = [...withRights(namedControls(callee, context), guard), ...limits(guard, context)];
   if (own === null) return named.map((name) => draft(name, callee, application));
   const useless = letsEverythingThrough(own.node.body) ? "it lets every request through" : null;
   const defeated = application.defeated ?? useless;
@@ -45,6 +45,13 @@ function namedControls(callee: SyntaxNode, context: FlowContext): string[] {
   if (named.length > 0) return named;
   const canonical = canonicalName(callee, context.module) ?? "";
   return controlsNamed(/^[./@~]/u.test(canonical) ? (canonical.split(".").at(-1) ?? "") : canonical);
+}
+
+/** A guard that signs people in and is told of a right or a role asks for that as well: `auth("manageUsers")`. */
+function withRights(named: readonly string[], guard: SyntaxNode): readonly string[] {
+  if (guard.type !== "call" || !named.includes("authn") || named.includes("authz")) return named;
+  const given = guard.arguments.flatMap(({ value }) => [...descendants(value)]);
+  return given.some((node) => node.type === "text" && namesRight(node.value)) ? [...named, "authz"] : named;
 }
 
 /** A module of routes may be called `auth` without checking anything. */

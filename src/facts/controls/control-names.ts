@@ -63,6 +63,14 @@ export function controlsNamed(name: string): NamedControl[] {
   return needsIdentity && !named.includes("authn") ? ["authn", ...named] : named;
 }
 
+const RIGHT =
+  /^ (?:(?:get|read|view|list|write|create|add|edit|update|delete|remove|manage|approve|publish|export) \w[\w ]*|[\w ]+ (?:read|view|list|write|create|edit|update|delete|manage|admin)|admin|administrator|superadmin|super admin|superuser|editor|moderator|manager|staff|operator|supervisor) $/u;
+
+/** True for texts that name a right or a role, such as `manageUsers`, `invoices:write` and `admin`. */
+export function namesRight(text: string): boolean {
+  return RIGHT.test(wordsOf(text));
+}
+
 const VERBS =
   / (?:require|requires|ensure|assert|verify|check|authenticate|authori[sz]e|validate|enforce|must|guard|protect|consume|throttle|audit|deny unless|can|has|is authori[sz]ed|is owner|owns) /u;
 

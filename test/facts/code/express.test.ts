@@ -279,6 +279,8 @@ describe("Express controls", () => {
     ["isAuthenticated, ", ["authn"]],
     ['passport.authenticate("jwt"), ', ["authn"]],
     ['requireRole("admin"), ', ["authn", "authz"]],
+    ['auth("manageUsers"), ', ["authn", "authz"]],
+    ['requireAuth({ scope: "invoices:write" }), ', ["authn", "authz"]],
     ["[requireAuth, csrfProtection], ", ["authn", "csrf"]],
     ["rateLimit({ max: 5 }), ", ["rate_limit"]],
     ["validateBody(schema), ", ["validation"]],

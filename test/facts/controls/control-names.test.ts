@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { controlsNamed } from "../../../src/facts/controls/control-names.ts";
+import { controlsNamed, namesRight } from "../../../src/facts/controls/control-names.ts";
 
 describe("controlsNamed", () => {
   it.each([
@@ -40,4 +40,20 @@ describe("controlsNamed", () => {
   ])("expects nothing of %s", (name) => {
     expect(controlsNamed(name)).toEqual([]);
   });
+});
+
+describe("namesRight", () => {
+  it.each(["getUsers", "manageUsers", "users:write", "invoices.read", "admin", "delete-invoice"])(
+    "is true of %s",
+    (text) => {
+      expect(namesRight(text)).toBe(true);
+    },
+  );
+
+  it.each(["jwt", "bearer", "local", "session", "google", "HS256", "user", "https://example.com/read/me.html", ""])(
+    "is false of %s",
+    (text) => {
+      expect(namesRight(text)).toBe(false);
+    },
+  );
 });
