@@ -1,22 +1,11 @@
-import { execFileSync, spawn } from "node:child_process";
+import { spawn } from "node:child_process";
 import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import { temporaryDirectory } from "../builders/git-repository.ts";
+import { oldNode } from "./old-node.ts";
 import { LAUNCHER, runThreatdiff } from "./run-threatdiff.ts";
-
-/** A Node of this machine that is too old to run the sources, if there is one. */
-const oldNode = ["/usr/bin/node", "/usr/local/bin/node"].find((path) => {
-  try {
-    const [major = 99] = execFileSync(path, ["-p", "process.versions.node"], { encoding: "utf8" })
-      .split(".")
-      .map(Number);
-    return major >= 16 && major < 22;
-  } catch {
-    return false;
-  }
-});
 
 /** A package of its own that holds the launcher and a command line that was built. */
 function installedPackage(cli: string): string {
