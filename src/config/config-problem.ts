@@ -17,8 +17,9 @@ export function formatProblem(problem: ConfigProblem): string {
   return `${problem.path}:${problem.line} ${problem.message}`;
 }
 
-/** The error that carries the first problem; the sentence says how many more there are. */
-export function toConfigError(first: ConfigProblem, count: number): ConfigError {
-  const rest = count > 1 ? ` (${count - 1} more: \`threatdiff config check\` lists them)` : "";
-  return new ConfigError(first.message + rest, first);
+/** The error that carries the problems; its sentence is that of the first, and says how many more there are. */
+export function toConfigError(problems: readonly [ConfigProblem, ...ConfigProblem[]]): ConfigError {
+  const [first, ...others] = problems;
+  const rest = others.length > 0 ? ` (${others.length} more: \`threatdiff config check\` lists them)` : "";
+  return new ConfigError(first.message + rest, { ...first, faults: problems });
 }

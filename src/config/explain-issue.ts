@@ -25,7 +25,9 @@ const EXPECTED: Readonly<Record<string, string>> = {
 };
 
 function explainKey(key: string, known: readonly string[]): string {
-  return `is not a known key${hint(key, known, "known here")}`;
+  const close = nearest(key, known);
+  if (close !== null) return `is not a known key (did you mean ${close}?)`;
+  return `is not a known key${known.length > 0 ? ` (known here: ${known.join(", ")})` : ""}`;
 }
 
 function explainBound(origin: string, bound: string): string {
@@ -36,19 +38,15 @@ function explainBound(origin: string, bound: string): string {
 function explainValue(allowed: readonly string[], given: unknown): string {
   if (given === undefined) return `is missing; write one of ${allowed.join(", ")}`;
   if (allowed.length === 1) return `must be ${allowed.join("")}, not ${show(given)}`;
-  return `cannot be ${show(given)}${hint(typeof given === "string" ? given : "", allowed, "allowed")}`;
+  const close = typeof given === "string" ? nearest(given, allowed) : null;
+  const question = close === null ? "" : `did you mean ${close}? `;
+  return `cannot be ${show(given)} (${question}allowed: ${allowed.join(", ")})`;
 }
 
 function explainType(expected: string, given: unknown): string {
   if (given === undefined) return `is missing; it must be ${expected}`;
   if (given === null) return "is empty; delete the line or give it a value";
   return `must be ${expected}, not ${show(given)}`;
-}
-
-function hint(word: string, known: readonly string[], label: string): string {
-  const close = nearest(word, known);
-  if (close !== null) return ` (did you mean ${close}?)`;
-  return known.length > 0 ? ` (${label}: ${known.join(", ")})` : "";
 }
 
 function show(given: unknown): string {

@@ -12,7 +12,7 @@ export type CheckedConfig =
 /** Parses the text of `.github/threatdiff.yml`. Throws `ConfigError` with the line and key of the first problem. */
 export function parseRepositoryConfig(text: string, path: string): RepositoryConfig {
   const checked = checkRepositoryConfig(text, path);
-  if (checked.config === null) throw toConfigError(checked.problems[0], checked.problems.length);
+  if (checked.config === null) throw toConfigError(checked.problems);
   return checked.config;
 }
 

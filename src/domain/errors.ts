@@ -9,6 +9,12 @@ export class ThreatModelError extends Error {
   }
 }
 
+/** One fault of a configuration file, at a 1-based line. */
+export interface ConfigFault {
+  readonly line: number;
+  readonly message: string;
+}
+
 /** The environment or `.github/threatdiff.yml` cannot be used; retrying does not help. */
 export class ConfigError extends ThreatModelError {
   /** The file or variable at fault, as the person who must fix it knows it. */
@@ -17,9 +23,15 @@ export class ConfigError extends ThreatModelError {
   readonly line: number | null;
   /** Dotted key at fault, such as `gate.failOn`. */
   readonly key: string | null;
+  /** Every fault of the file, in its order, as sentences with their lines; empty when the message says it all. */
+  readonly faults: readonly ConfigFault[];
 
-  constructor(message: string, at: { path: string; line?: number | null; key?: string | null }) {
+  constructor(
+    message: string,
+    at: { path: string; line?: number | null; key?: string | null; faults?: readonly ConfigFault[] },
+  ) {
     super("config", message);
+    this.faults = at.faults ?? [];
     this.path = at.path;
     this.line = at.line ?? null;
     this.key = at.key ?? null;

@@ -1,17 +1,27 @@
 import type { ConfigError } from "../domain/errors.ts";
 import type { CheckOutput, Conclusion } from "../domain/publication.ts";
+import { codeSpan, prose } from "../render/escape.ts";
 
 const AGAIN = "Press **Re-run** on this check, or comment `/threatmodel run`, to try again.";
 
-/** The check of a repository whose configuration cannot be used: names file, line and key. */
+const MOST_FAULTS = 5;
+
+/** The check of a repository whose configuration cannot be used: names file, lines and keys. */
 export function configInvalid(error: ConfigError): CheckOutput {
-  const place = error.line === null ? `\`${error.path}\`` : `\`${error.path}\`, line ${error.line}`;
-  const key = error.key === null ? "" : ` (key \`${error.key}\`)`;
   return plain(
     "neutral",
     "Not reviewed: the configuration has an error",
-    `${place}${key}: ${error.message}\n\nThe file is read at the base of the pull request. Correct it there, then re-run this check.`,
+    `${faultsOf(error)}\n\nThe file is read at the base of the pull request. Correct it there, then re-run this check.`,
   );
+}
+
+function faultsOf({ path, line, message, faults }: ConfigError): string {
+  const name = codeSpan(path);
+  if (faults.length < 2) return `${line === null ? name : `${name}, line ${line}`}: ${prose(message)}`;
+  const lines = faults.slice(0, MOST_FAULTS).map((fault) => `- line ${fault.line}: ${prose(fault.message)}`);
+  const rest = faults.length - lines.length;
+  if (rest > 0) lines.push(`- ${rest} more: \`threatdiff config check\` lists them`);
+  return `${name} cannot be used:\n\n${lines.join("\n")}`;
 }
 
 /** The check of a pull request that its configuration or its state leaves out. */

@@ -40,7 +40,7 @@ describe("checkRepositoryConfig", () => {
     [
       "a value that is not allowed",
       "gate: { failOn: hihg }",
-      't.yml:1 `gate.failOn` cannot be "hihg" (did you mean high?).',
+      't.yml:1 `gate.failOn` cannot be "hihg" (did you mean high? allowed: none, info, low, medium, high, critical).',
     ],
     [
       "a value far from all",

@@ -75,7 +75,7 @@ describe("previewConfig", () => {
     const { items, gaps } = previewConfig(edit({ head: "version: 1\n\ngate:\n  failOn: hihg\n" }));
     expect(items).toEqual([]);
     expect(gaps).toEqual([
-      '`.github/threatdiff.yml` line 4: `gate.failOn` cannot be "hihg" (did you mean high?); it would be refused after the merge',
+      '`.github/threatdiff.yml` line 4: `gate.failOn` cannot be "hihg" (did you mean high? allowed: none, info, low, medium, high, critical); it would be refused after the merge',
     ]);
   });
 });

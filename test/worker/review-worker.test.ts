@@ -151,8 +151,20 @@ describe("createReviewWorker", () => {
     await createReviewWorker(tools)(buildReviewJob(), never);
     const output = host.checks[0]?.output;
     expect(output).toMatchObject({ conclusion: "neutral", title: "Not reviewed: the configuration has an error" });
-    expect(output?.summary).toContain("`.github/threatdiff.yml`, line 3 (key `gate.failOn`)");
+    expect(output?.summary).toMatch(
+      /^`\.github\/threatdiff\.yml`, line 3: `gate\.failOn` cannot be "never" \(.*allowed: none, .*critical\)\.\n\n/u,
+    );
     expect(analysed).toEqual([]);
+  });
+
+  it("lists the first five faults of a configuration, and counts the others", async () => {
+    const { tools, host } = buildTools();
+    host.change = buildChange({ config: config(Array.from("abcdefg", (key) => `${key}: 1\n`).join("")) });
+    await createReviewWorker(tools)(buildReviewJob(), never);
+    const lines = host.checks[0]?.output?.summary.split("\n").filter((line) => line.startsWith("- ")) ?? [];
+    expect(lines).toHaveLength(6);
+    expect(lines[4]).toMatch(/^- line 5: `e` is not a known key/u);
+    expect(lines[5]).toBe("- 2 more: `threatdiff config check` lists them");
   });
 
   describe("when the head moves", () => {
