@@ -123,11 +123,11 @@ function controlDrafts({ path, control, base, head, evidence }: ControlCoverage)
 }
 
 /** Facts that the scope has at the head and did not have before, whatever their lines. */
-function newFactDrafts({ name, base, head }: ChangedScope): SummaryDraft[] {
+function newFactDrafts({ base, head }: ChangedScope): SummaryDraft[] {
   if (head === null) return [];
   const before = new Set((base ? factsOf(base) : []).map(meaningOf));
   const added = factsOf(head).filter((fact) => !before.has(meaningOf(fact)));
-  return added.flatMap((fact) => draftOfNewFact(fact, codeSpan(name)) ?? []);
+  return added.flatMap((fact) => draftOfNewFact(fact, head) ?? []);
 }
 
 function meaningOf({ kind, name, attributes }: Fact): string {

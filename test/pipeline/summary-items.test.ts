@@ -93,6 +93,12 @@ describe("summaryItemsOf", () => {
       "sends data to `api.example.com`",
       buildFact({ kind: "external_service", name: "http", attributes: { host: "api.example.com" } }),
     ],
+    ["lets callers of `GET /invoices/:id` choose the address of an outbound request", buildSink("outbound_http")],
+    [
+      "sends personal data to another service",
+      buildFact({ kind: "external_service", name: "http", attributes: { carries: "personal" } }),
+    ],
+    ["sends data to a language model", buildFact({ kind: "external_service", name: "model" })],
     [
       "uses the store `orders`",
       buildFact({ kind: "data_store", name: "record", attributes: { collection: "orders", operation: "write" } }),
@@ -112,6 +118,27 @@ describe("summaryItemsOf", () => {
     ["listens on every address (port)", buildFact({ kind: "listener", name: "port", attributes: { bind: "all" } })],
   ])("says that it %s", (text, fact) => {
     expect(gained(fact)).toEqual([text]);
+  });
+
+  it("says of an address that callers choose only what goes there besides", () => {
+    const sink = buildSink("outbound_http");
+    const request = (carries: string) =>
+      buildFact({
+        kind: "external_service",
+        name: "http",
+        startLine: sink.startLine,
+        endLine: sink.endLine,
+        attributes: { carries },
+      });
+    expect(gained(sink, request("unknown"))).toHaveLength(1);
+    expect(gained(sink, request("personal"))).toContain("sends personal data to a host that the caller chooses");
+  });
+
+  it("speaks of callers only where there are some", () => {
+    const job = buildScope({ element: "process", name: "clean", entryPoint: null });
+    expect(texts([job], [{ ...job, facts: [buildSink("file")] }])).toEqual([
+      "passes `req.query.value` to a file path in `clean`",
+    ]);
   });
 
   it.each<[string, string, Record<string, string | boolean>]>([

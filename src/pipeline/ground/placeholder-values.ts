@@ -1,4 +1,5 @@
 import type { Scope } from "../../domain/fact.ts";
+import { isAddressChosen } from "./chosen-address.ts";
 import type { MatchedFact } from "./conditions.ts";
 import { textOf } from "./words.ts";
 
@@ -13,6 +14,7 @@ export function placeholderValues(scope: Scope, applies: readonly MatchedFact[])
     for (const [name, value] of [[fact.kind, fact.name] as const, ...said]) {
       if (value !== null && !values.has(name)) values.set(name, value);
     }
+    if (!values.has("host") && isAddressChosen(fact, scope)) values.set("host", "a host the caller chooses");
   }
   return values;
 }

@@ -1,5 +1,6 @@
-import type { Fact } from "../../domain/fact.ts";
+import type { Fact, Scope } from "../../domain/fact.ts";
 import type { SummaryItem } from "../../domain/report.ts";
+import { isAddressChosen } from "../ground/chosen-address.ts";
 import { controlWords, sinkWords, textOf } from "../ground/words.ts";
 import { codeSpan } from "./code-span.ts";
 
@@ -7,21 +8,17 @@ import { codeSpan } from "./code-span.ts";
 export type SummaryDraft = Pick<SummaryItem, "text" | "change" | "topic"> & { readonly fact: Fact };
 
 /** What a fact that was not there before means, completing "This change …"; `null` when it is not worth a line. */
-export function draftOfNewFact(fact: Fact, place: string): SummaryDraft | null {
-  return DRAFTS[fact.kind]?.(fact, place) ?? null;
+export function draftOfNewFact(fact: Fact, scope: Scope): SummaryDraft | null {
+  return DRAFTS[fact.kind]?.(fact, scope) ?? null;
 }
 
-type Describe = (fact: Fact, place: string) => SummaryDraft | null;
+type Describe = (fact: Fact, scope: Scope) => SummaryDraft | null;
 
 const DRAFTS: Partial<Readonly<Record<Fact["kind"], Describe>>> = {
   sink: sinkDraft,
   control: brokenControlDraft,
   data_class: dataDraft,
-  external_service: (fact) => {
-    const host = textOf(fact, "host");
-    const text = `sends data to ${host === null ? `another service (${fact.name})` : codeSpan(host)}`;
-    return { text, change: "added", topic: "flow", fact };
-  },
+  external_service: serviceDraft,
   data_store: (fact) => {
     const collection = textOf(fact, "collection");
     if (collection === null) return null;
@@ -41,16 +38,52 @@ const DRAFTS: Partial<Readonly<Record<Fact["kind"], Describe>>> = {
   },
 };
 
-function sinkDraft(fact: Fact, place: string): SummaryDraft | null {
+/** What a caller decides at a sink that takes a whole value rather than a part of one. */
+const CHOICES: Readonly<Record<string, string>> = {
+  outbound_http: "the address of an outbound request",
+  file: "the path of a file",
+  redirect: "where a redirect goes",
+  archive: "an archive that is unpacked",
+  mass_assignment: "the fields of a record",
+};
+const CALLED: ReadonlySet<unknown> = new Set(["http", "webhook", "websocket", "rpc"]);
+
+function sinkDraft(fact: Fact, scope: Scope): SummaryDraft | null {
   if (fact.attributes["tainted"] !== true) return null;
   const source = textOf(fact, "source");
   const value = source === null ? "request input" : codeSpan(source);
-  return { text: `passes ${value} to ${sinkWords(fact.name)} in ${place}`, change: "added", topic: "flow", fact };
+  const place = codeSpan(scope.name);
+  const choice = CALLED.has(scope.entryPoint?.attributes["protocol"]) ? CHOICES[fact.name] : undefined;
+  const text =
+    choice === undefined
+      ? `passes ${value} to ${sinkWords(fact.name)} in ${place}`
+      : `lets callers of ${place} choose ${choice}`;
+  return { text, change: "added", topic: "flow", fact };
 }
 
-function brokenControlDraft(fact: Fact, place: string): SummaryDraft | null {
+const SERVICES: Readonly<Record<string, string>> = {
+  http: "another service",
+  model: "a language model",
+  mail: "a mail service",
+  payment: "a payment service",
+  storage: "a storage service",
+  messaging: "a messaging service",
+};
+
+/** An address that callers choose is a line of its own; here it is worth one only for what goes there. */
+function serviceDraft(fact: Fact, scope: Scope): SummaryDraft | null {
+  const host = textOf(fact, "host");
+  const personal = fact.attributes["carries"] === "personal";
+  const isChosen = host === null && isAddressChosen(fact, scope);
+  if (isChosen && !personal) return null;
+  const unnamed = isChosen ? "a host that the caller chooses" : (SERVICES[fact.name] ?? "another service");
+  const text = `sends ${personal ? "personal data" : "data"} to ${host === null ? unnamed : codeSpan(host)}`;
+  return { text, change: "added", topic: "flow", fact };
+}
+
+function brokenControlDraft(fact: Fact, { name }: Scope): SummaryDraft | null {
   if (fact.attributes["effective"] !== false) return null;
-  const text = `leaves ${controlWords(fact.name)} without effect in ${place}`;
+  const text = `leaves ${controlWords(fact.name)} without effect in ${codeSpan(name)}`;
   return { text, change: "changed", topic: "control", fact };
 }
 
@@ -69,7 +102,8 @@ function dataDraft(fact: Fact): SummaryDraft | null {
   return { text: `puts ${data} into ${place}`, change: "added", topic: "flow", fact };
 }
 
-function secretDraft(fact: Fact, place: string): SummaryDraft | null {
+function secretDraft(fact: Fact, scope: Scope): SummaryDraft | null {
+  const place = codeSpan(scope.name);
   const name = textOf(fact, "variable");
   const secret = name === null ? "a secret" : `the secret ${codeSpan(name)}`;
   const text = fact.name === "hardcoded" ? `writes ${secret} into the code` : `uses ${secret} in ${place}`;
@@ -95,7 +129,7 @@ function tokenWords(fact: Fact, place: string): string | null {
   return TOKEN_LEVELS[textOf(fact, "level") ?? ""]?.(place, textOf(fact, "target")) ?? null;
 }
 
-function privilegeDraft(fact: Fact, place: string): SummaryDraft | null {
-  const text = PRIVILEGES[fact.name]?.(fact, place) ?? null;
+function privilegeDraft(fact: Fact, { name }: Scope): SummaryDraft | null {
+  const text = PRIVILEGES[fact.name]?.(fact, codeSpan(name)) ?? null;
   return text === null ? null : { text, change: "added", topic: "privilege", fact };
 }
