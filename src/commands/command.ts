@@ -22,6 +22,13 @@ export interface CommandContext {
   readonly disclosure: Disclosure;
 }
 
+export interface Answer {
+  /** Markdown for one reply, or `null` when the reaction says enough. */
+  readonly reply: string | null;
+  /** `confused` when the command names what does not exist. */
+  readonly reaction: "+1" | "confused";
+}
+
 export interface SlashCommand {
   readonly name: string;
   /** As a person types it after `/threatmodel`. */
@@ -32,6 +39,6 @@ export interface SlashCommand {
   readonly needs: "read" | "write_or_author";
   /** True when the worker must analyse the pull request again. */
   readonly reruns: boolean;
-  /** The reply as Markdown, or `null` when a reaction says enough. Pure: the same arguments give the same reply. */
-  answer(args: readonly string[], context: CommandContext): string | null;
+  /** Pure: the same arguments give the same answer. */
+  answer(args: readonly string[], context: CommandContext): Answer;
 }

@@ -8,7 +8,10 @@ export function helpFor(others: readonly SlashCommand[]): SlashCommand {
     summary: "Show this list.",
     needs: "read",
     reruns: false,
-    answer: () => [...others, help].map((one) => `- \`/threatmodel ${one.usage}\` ${one.summary}`).join("\n"),
+    answer: () => {
+      const lines = [...others, help].map((one) => `- \`/threatmodel ${one.usage}\` ${one.summary}`);
+      return { reply: lines.join("\n"), reaction: "+1" };
+    },
   };
   return help;
 }

@@ -1,5 +1,5 @@
 import { codeSpan } from "../render/escape.ts";
-import type { Asker, Command, CommandContext, SlashCommand } from "./command.ts";
+import type { Answer, Asker, Command, CommandContext, SlashCommand } from "./command.ts";
 import { explain } from "./explain.ts";
 import { helpFor } from "./help.ts";
 import { run } from "./run.ts";
@@ -10,11 +10,8 @@ const help = helpFor([explain, run]);
 export const COMMANDS: readonly SlashCommand[] = [explain, run, help];
 
 /** What the worker does about a command. */
-export interface CommandOutcome {
+export interface CommandOutcome extends Answer {
   readonly kind: "answered" | "denied" | "unknown";
-  /** Markdown for one reply, or `null` when the reaction says enough. */
-  readonly reply: string | null;
-  readonly reaction: "+1" | "confused";
   /** True when the pull request must be analysed again. */
   readonly rerun: boolean;
 }
@@ -24,8 +21,7 @@ export function answerCommand(command: Command, asker: Asker, context: CommandCo
   const known = COMMANDS.find((candidate) => candidate.name === command.name);
   if (!known) return { kind: "unknown", reply: unknownText(command, context), reaction: "confused", rerun: false };
   if (!mayUse(known, asker)) return { kind: "denied", reply: deniedText(known), reaction: "confused", rerun: false };
-  const reply = known.answer(command.args, context);
-  return { kind: "answered", reply, reaction: "+1", rerun: known.reruns };
+  return { kind: "answered", ...known.answer(command.args, context), rerun: known.reruns };
 }
 
 function mayUse(command: SlashCommand, { permission, isAuthor }: Asker): boolean {
@@ -39,5 +35,5 @@ function deniedText(command: SlashCommand): string {
 }
 
 function unknownText(command: Command, context: CommandContext): string {
-  return `There is no command ${codeSpan(command.name, 40)}. These exist:\n\n${help.answer([], context) ?? ""}`;
+  return `There is no command ${codeSpan(command.name, 40)}. These exist:\n\n${help.answer([], context).reply ?? ""}`;
 }

@@ -7,5 +7,5 @@ export const run: SlashCommand = {
   summary: "Analyse the newest commit again; `/threatmodel` alone does the same.",
   needs: "write_or_author",
   reruns: true,
-  answer: () => null,
+  answer: () => ({ reply: null, reaction: "+1" }),
 };

@@ -48,9 +48,23 @@ describe("answerCommand", () => {
     expect(reply).toContain("**When this is no threat.** Not a threat when invoices are public by design.");
   });
 
-  it("names the known ids when the id is missing or wrong", () => {
-    const reply = answerCommand({ name: "explain", args: ["T-XXXXXXXX"] }, reader, context).reply;
-    expect(reply).toBe("Which threat? The newest report knows `T-4KX2M7QD`, `T-B2NQ5VEA`, `T-Q7C3HRZK`.");
+  it.each([
+    [[], "Which threat? The newest report has `T-4KX2M7QD`, `T-B2NQ5VEA` and `T-Q7C3HRZK`."],
+    [
+      ["T-ZZZZZZZZ"],
+      "There is no `T-ZZZZZZZZ` in the newest report. It has `T-4KX2M7QD`, `T-B2NQ5VEA` and `T-Q7C3HRZK`.",
+    ],
+    [
+      ["@octocat`"],
+      "There is no `` @octocat` `` in the newest report. It has `T-4KX2M7QD`, `T-B2NQ5VEA` and `T-Q7C3HRZK`.",
+    ],
+  ])("is confused by an explain of %j, and names the known ids", (args, reply) => {
+    expect(answerCommand({ name: "explain", args }, reader, context)).toEqual({
+      kind: "answered",
+      reply,
+      reaction: "confused",
+      rerun: false,
+    });
   });
 
   it("explains nothing where the repository does not disclose details", () => {

@@ -121,7 +121,7 @@ describe("the service", () => {
     await github.as("ann").rest.issues.createComment({ ...WHERE, issue_number: number, body });
     await vi.waitFor(async () => {
       const { data: comments } = await github.as("ann").rest.issues.listComments({ ...WHERE, issue_number: number });
-      expect(comments.filter((comment) => comment.body?.includes("Which threat?"))).toHaveLength(1);
+      expect(comments.filter((comment) => comment.body?.includes("There is no `T-AAAAAAAA`"))).toHaveLength(1);
     }, WAIT);
 
     service.child.kill("SIGTERM");
