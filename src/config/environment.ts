@@ -4,13 +4,11 @@ import { readPrivateKey } from "./private-key.ts";
 const text = z.string().trim().min(1);
 const optional = (schema: z.ZodType<string, string>) => schema.nullable().default(null);
 
-const number = (least: number, most: number, standard: number) =>
-  z.coerce
-    .number(`must be a whole number from ${least} to ${most}`)
-    .int("must be a whole number")
-    .min(least, `must be at least ${least}`)
-    .max(most, `must be at most ${most}`)
-    .default(standard);
+const number = (least: number, most: number, standard: number) => {
+  const range = `must be a number from ${least} to ${most}`;
+  const whole = `must be a whole number from ${least} to ${most}`;
+  return z.coerce.number(range).int(whole).min(least, range).max(most, range).default(standard);
+};
 
 const address = (protocols: RegExp, meaning: string) =>
   z

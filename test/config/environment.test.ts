@@ -116,6 +116,19 @@ describe("checkEnvironment", () => {
     expect(problems[0]).not.toContain(value);
   });
 
+  it.each([
+    ["PORT", "80a", "PORT must be a number from 0 to 65535."],
+    ["PORT", "70000", "PORT must be a number from 0 to 65535."],
+    ["THREATDIFF_CONCURRENCY", "0", "THREATDIFF_CONCURRENCY must be a number from 1 to 32."],
+    [
+      "THREATDIFF_RUN_DEADLINE_SECONDS",
+      "60.5",
+      "THREATDIFF_RUN_DEADLINE_SECONDS must be a whole number from 30 to 3600.",
+    ],
+  ])("gives the range for %s=%s", (name, value, sentence) => {
+    expect(problemsOf({ ...minimal, [name]: value })).toEqual([sentence]);
+  });
+
   it("wants an endpoint for a named model, with or without a key", () => {
     expect(problemsOf({ ...minimal, THREATDIFF_MODEL: "m" })).toEqual([
       "THREATDIFF_MODEL needs OPENAI_API_KEY, or OPENAI_BASE_URL for an endpoint without a key.",
