@@ -29,7 +29,10 @@ export const configCheck: CliCommand = {
 async function readText(path: string, name: string): Promise<string> {
   try {
     return await readFile(path, "utf8");
-  } catch {
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "EISDIR") {
+      throw new UsageError(`${name} is a directory; name the file itself, such as ${CONFIG_PATH}.`);
+    }
     throw new UsageError(`Cannot read ${name}; \`threatdiff init\` writes one to start from.`);
   }
 }

@@ -46,6 +46,7 @@ describe("threatdiff", () => {
     [["init", "--repo"], "--repo needs a value: --repo DIR."],
     [["init", "--repo", "--repo"], "--repo needs a value: --repo DIR."],
     [["init", "here"], '`threatdiff init` does not take "here".'],
+    [["config", "check", "."], ". is a directory; name the file itself, such as .github/threatdiff.yml."],
     [["config", "check", "a", "b"], '`threatdiff config check` does not take "b".'],
   ])("answers %j with one sentence and status 2", async (words, sentence) => {
     expect(await runThreatdiff(words)).toEqual({ status: 2, stdout: "", stderr: `threatdiff: ${sentence}\n` });
