@@ -32,6 +32,7 @@ async function examineGit() {
 
 function verdict(faults: number): string {
   if (faults === 0) return "The service can start.";
-  const variables = faults === 1 ? "one variable" : `${faults} variables`;
-  return `The service cannot start before ${variables} above are right; \`threatdiff review\` needs none of them.`;
+  const settings = faults === 1 ? "1 setting" : `${faults} settings`;
+  const need = faults === 1 ? "does not need it" : "needs none of them";
+  return `${settings} to correct before the service can start; \`threatdiff review\` ${need}.`;
 }

@@ -22,9 +22,9 @@ export function examineEnvironment(variables: Variables, readText: (path: string
     const given = givenValue(variables, variable);
     const problem = problems.get(variable);
     if (problem !== undefined) {
-      return { variable, state: given === undefined ? "missing" : "wrong", sentence: `${variable} ${problem}.` };
+      return { variable, state: given === undefined ? "missing" : "wrong", sentence: sentenceOf(problem) };
     }
-    if (given === undefined) return { variable, state: "default", sentence: describeDefault(variable) };
+    if (given === undefined) return { variable, state: "default", sentence: describeDefault(variable, variables) };
     return { variable, state: "set", sentence: isSecret(variable) ? "Set; not shown." : `Set to ${shown(given)}.` };
   });
 }
@@ -44,7 +44,24 @@ export function isSecret(variable: VariableName): boolean {
   return environmentSchema.shape[variable].meta()?.["secret"] === true;
 }
 
-function describeDefault(variable: VariableName): string {
+/** A problem as a sentence beside the variable and its state, which need not be said again. */
+function sentenceOf(problem: string): string {
+  const rest = problem.replace(/^is (?:missing; (?:it is )?)?/u, "");
+  return `${rest.charAt(0).toUpperCase()}${rest.slice(1)}.`;
+}
+
+const MODEL_VARIABLES: ReadonlySet<VariableName> = new Set([
+  "OPENAI_API_KEY",
+  "OPENAI_BASE_URL",
+  "THREATDIFF_MODEL",
+  "THREATDIFF_MODEL_SMALL",
+  "THREATDIFF_MODEL_CRITIC",
+]);
+
+function describeDefault(variable: VariableName, variables: Variables): string {
+  if (MODEL_VARIABLES.has(variable) && givenValue(variables, "THREATDIFF_MODEL") === undefined) {
+    return "Not set: the rules work alone.";
+  }
   const standard = environmentSchema.shape[variable].safeParse(undefined).data ?? null;
   return standard === null ? "Not set, and not needed." : `Not set: ${standard}.`;
 }

@@ -124,8 +124,11 @@ describe("threatdiff doctor", () => {
     const secret = ["k", "y", "z"].join("-4f8a");
     const outcome = await runThreatdiff(["doctor"], { variables: { OPENAI_API_KEY: secret, PORT: "x" } });
     expect(outcome.status).toBe(2);
-    expect(outcome.stdout).toMatch(/^missing +APP_ID /mu);
-    expect(outcome.stdout).toMatch(/^wrong +PORT /mu);
+    expect(outcome.stdout).toMatch(/^missing +APP_ID +The number on the app's settings page\.$/mu);
+    expect(outcome.stdout).toMatch(/^wrong +PORT +Must be a number from 0 to 65535\.$/mu);
+    expect(outcome.stderr).toBe(
+      "4 settings to correct before the service can start; `threatdiff review` needs none of them.\n",
+    );
     expect(outcome.stdout).toMatch(/^set +OPENAI_API_KEY +Set; not shown\.$/mu);
     expect(outcome.stdout + outcome.stderr).not.toContain(secret);
   });

@@ -160,6 +160,13 @@ describe("readModelEnvironment", () => {
   });
 });
 
+/** What is said about the variables of the model. */
+function modelSentences(variables: Variables): string[] {
+  return examineEnvironment(variables, noFile)
+    .filter(({ variable }) => variable.startsWith("THREATDIFF_MODEL") || variable.startsWith("OPENAI"))
+    .map(({ sentence }) => sentence);
+}
+
 describe("examineEnvironment", () => {
   it("does not show the password in an address", () => {
     const rows = examineEnvironment({ ...minimal, OPENAI_BASE_URL: "http://user:hunter2@models.example/v1" }, noFile);
@@ -180,11 +187,28 @@ describe("examineEnvironment", () => {
         row,
       ]),
     );
-    expect(rows.get("APP_ID")).toMatchObject({ state: "wrong" });
-    expect(rows.get("WEBHOOK_SECRET")).toMatchObject({ state: "missing" });
+    expect(rows.get("APP_ID")).toMatchObject({
+      state: "wrong",
+      sentence: "Must be the number on the app's settings page.",
+    });
+    expect(rows.get("WEBHOOK_SECRET")).toMatchObject({
+      state: "missing",
+      sentence: "Write the secret of the app's webhook, such as the output of `openssl rand -hex 32`.",
+    });
     expect(rows.get("HOST")).toMatchObject({ state: "set", sentence: "Set to 0.0.0.0." });
     expect(rows.get("PORT")).toMatchObject({ state: "default", sentence: "Not set: 3000." });
     expect(rows.get("DATABASE_URL")).toMatchObject({ state: "default", sentence: "Not set, and not needed." });
+  });
+
+  it("says that the rules work alone while no model is named", () => {
+    expect(new Set(modelSentences(minimal))).toEqual(new Set(["Not set: the rules work alone."]));
+    expect(modelSentences({ ...minimal, THREATDIFF_MODEL: "m", OPENAI_API_KEY: "k" })).toEqual([
+      "Set; not shown.",
+      "Not set, and not needed.",
+      "Set to m.",
+      "Not set, and not needed.",
+      "Not set, and not needed.",
+    ]);
   });
 
   it("shows no secret, right or wrong", () => {
