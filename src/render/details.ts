@@ -5,6 +5,7 @@ import { coverageDetails, coverageLine } from "./coverage-line.ts";
 import { inlineComment } from "./inline-comment.ts";
 import { bullets } from "./markdown-parts.ts";
 import { decidedThreats, olderThreats, openThreats } from "./selection.ts";
+import { smallerChanges } from "./surface-changes.ts";
 import { hasHiddenRows } from "./threat-table.ts";
 import { voiceOf } from "./voice.ts";
 import { EFFECT_WORDS, count, sentence } from "./words.ts";
@@ -27,11 +28,13 @@ export function detailSections(
   const open = openThreats(report);
   const everything = report.threats.filter((threat) => threat.effect !== "pre_existing");
   const hidden = hasHiddenRows(report) ? everything : [];
+  const smaller = smallerChanges(report);
   const older = olderThreats(report);
   const decided = decidedThreats(report);
   return [
     section(spelledOut, `${heading} (${spelledOut.length})`, () => writtenOut(spelledOut, report)),
     section(hidden, `All ${everything.length} threats`, () => bullets(everything.map(titleLine))),
+    section(smaller, count(smaller.length, "smaller change"), () => list(smaller, (phrase) => phrase)),
     { title: coverageLine(report.coverage), body: coverageDetails(report.coverage) },
     section(open, "Risk arithmetic", () => list(open, arithmeticLine)),
     section(decided, `Decided by people (${decided.length})`, () => list(decided, decisionLine)),

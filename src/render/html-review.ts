@@ -18,7 +18,7 @@ import { diagramMarkup } from "./html-diagram.ts";
 import { type Markup, folded, linked, listItems, rich, said } from "./html-parts.ts";
 import { answerWords, questionsHeading, shownQuestions } from "./questions.ts";
 import { decidedThreats, olderThreats, openThreats } from "./selection.ts";
-import { surfacePhrases, surfaceSentences } from "./surface-changes.ts";
+import { surfaceOf, surfacePhrases } from "./surface-changes.ts";
 import { type ThreatRow, morePlaces, threatRows, threatsLeftOut } from "./threat-table.ts";
 import { circled, count, sentence } from "./words.ts";
 
@@ -26,13 +26,19 @@ import { circled, count, sentence } from "./words.ts";
 export function reviewMarkup(report: ThreatReport, drawn: boolean): Markup {
   const diagram = pickDiagram(report);
   const rows = threatRows(report, threatNumbers(report, diagram));
-  const surface = surfaceSentences(surfacePhrases(report).map((item) => item.text));
   return html`<div class="content">
-      ${surface && html`<p class="lead">${rich(surface, 2_000)}</p>`} ${leftOut(report)}
-      ${rows.length > 0 ? threatTable(rows, report) : ""} ${diagram && diagramMarkup(diagram, drawn)}
-      ${questions(report)} ${sections(report)}
+      ${surfaceMarkup(report)} ${leftOut(report)} ${rows.length > 0 ? threatTable(rows, report) : ""}
+      ${diagram && diagramMarkup(diagram, drawn)} ${questions(report)} ${sections(report)}
     </div>
     <div class="foot">${runLine(report)}</div>`;
+}
+
+function surfaceMarkup(report: ThreatReport): Markup | "" {
+  const surface = surfaceOf(surfacePhrases(report).map((item) => item.text));
+  if (surface === null) return "";
+  const items = surface.items.map((item) => rich(item));
+  return html`<p class="lead">${rich(surface.lead, 2_000)}</p>
+    ${items.length > 0 ? listItems(items) : ""}`;
 }
 
 function threatTable(rows: readonly ThreatRow[], report: ThreatReport): Markup {
@@ -87,7 +93,9 @@ function sections(report: ThreatReport): Markup {
   const open = openThreats(report);
   const older = olderThreats(report);
   const decided = decidedThreats(report);
-  return html`${folded(coverageLine(report.coverage), coverageMarkup(report))}
+  const rest = surfaceOf(surfacePhrases(report).map((item) => item.text))?.rest ?? [];
+  return html`${rest.length > 0 ? folded(count(rest.length, "smaller change"), listItems(rest.map((item) => rich(item)))) : ""}
+  ${folded(coverageLine(report.coverage), coverageMarkup(report))}
   ${open.length > 0 ? folded("Risk arithmetic", listItems(open.map(arithmetic))) : ""}
   ${decided.length > 0 ? folded(`Decided by people (${decided.length})`, listItems(decided.map(decidedBy))) : ""}
   ${report.rejected.length > 0 ? folded(`Set aside (${report.rejected.length})`, setAside(report)) : ""}

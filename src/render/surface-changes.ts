@@ -1,14 +1,30 @@
 import type { ThreatReport } from "../domain/report.ts";
 import { plain, prose } from "./escape.ts";
+import { bullets } from "./markdown-parts.ts";
 import { count, listOf, sentence } from "./words.ts";
 
-const SENTENCES = 3;
-const PHRASES_PER_SENTENCE = 2;
+const PHRASES_IN_PROSE = 3;
+const MOST_LISTED = 5;
 
-/** What the change does to the attack surface, in at most three sentences of Markdown; `null` when nothing is known. */
+/** What the change does to the attack surface: one sentence, or a short list with a line before it. */
+export interface Surface {
+  /** `This change opens a and opens b.`, or `This change:` when a list follows. */
+  readonly lead: string;
+  readonly items: readonly string[];
+  /** Phrases that are not shown on the first screen. */
+  readonly rest: readonly string[];
+}
+
+/** What the change does to the attack surface as Markdown; `null` when nothing is known. */
 export function surfaceChanges(report: Pick<ThreatReport, "summary">): string | null {
-  const phrases = surfacePhrases(report).map(({ text, origin }) => (origin === "rule" ? prose(text) : unquoted(text)));
-  return surfaceSentences(phrases);
+  const surface = surfaceOf(markdownPhrases(report));
+  if (surface === null) return null;
+  return surface.items.length === 0 ? surface.lead : `${surface.lead}\n${bullets(surface.items)}`;
+}
+
+/** The phrases that the first screen only counts, as Markdown. */
+export function smallerChanges(report: Pick<ThreatReport, "summary">): readonly string[] {
+  return surfaceOf(markdownPhrases(report))?.rest ?? [];
 }
 
 /** The summary's phrases without repetition. */
@@ -17,19 +33,21 @@ export function surfacePhrases(report: Pick<ThreatReport, "summary">): ThreatRep
   return report.summary.filter((item) => !seen.has(item.text) && seen.add(item.text));
 }
 
-/** Joins phrases that complete `This change …` into at most three sentences. */
-export function surfaceSentences(phrases: readonly string[]): string | null {
-  if (phrases.length === 0) return null;
-  const shown = phrases.slice(0, SENTENCES * PHRASES_PER_SENTENCE).map(withoutStop);
-  const rest = phrases.length - shown.length;
-  if (rest > 0) shown.push(`makes ${count(rest, "smaller change")}`);
-  const size = Math.max(PHRASES_PER_SENTENCE, Math.ceil(shown.length / SENTENCES));
-  const groups = Array.from({ length: Math.ceil(shown.length / size) }, (_, index) =>
-    shown.slice(index * size, index * size + size),
-  );
-  return groups
-    .map((group, index) => sentence(`${index === 0 ? "This change" : "It also"} ${listOf(group)}`))
-    .join(" ");
+/** Joins phrases that complete `This change …`: up to three are prose, more are a list that ends with a count. */
+export function surfaceOf(phrases: readonly string[]): Surface | null {
+  const texts = phrases.map(withoutStop);
+  if (texts.length === 0) return null;
+  if (texts.length <= PHRASES_IN_PROSE) {
+    return { lead: sentence(`This change ${listOf(texts)}`), items: [], rest: [] };
+  }
+  const items = texts.slice(0, MOST_LISTED);
+  const rest = texts.slice(MOST_LISTED);
+  const counted = rest.length === 0 ? [] : [`and ${count(rest.length, "smaller change")}`];
+  return { lead: "This change:", items: [...items, ...counted], rest };
+}
+
+function markdownPhrases(report: Pick<ThreatReport, "summary">): string[] {
+  return surfacePhrases(report).map(({ text, origin }) => (origin === "rule" ? prose(text) : unquoted(text)));
 }
 
 /** Words of a model keep no code spans: those are for what code has verified. */

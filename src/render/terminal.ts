@@ -5,7 +5,7 @@ import { runLine } from "./footer.ts";
 import { placeName } from "./links.ts";
 import { answerWords, shownQuestions } from "./questions.ts";
 import { betterThreats, decidedThreats, olderThreats, openThreats } from "./selection.ts";
-import { surfacePhrases, surfaceSentences } from "./surface-changes.ts";
+import { surfaceOf, surfacePhrases } from "./surface-changes.ts";
 import { type Paint, type Style, labelled, painter, paragraph, words } from "./terminal-text.ts";
 import { terminalThreat } from "./terminal-threat.ts";
 import { verdictLine } from "./verdict-line.ts";
@@ -24,16 +24,22 @@ const WIDEST = 80;
 export function renderTerminal(report: ThreatReport, { color, width = WIDEST }: TerminalOptions): string {
   const paint = painter(color);
   const columns = Math.max(40, Math.min(width, WIDEST));
-  const surface = surfaceSentences(surfacePhrases(report).map((item) => words(item.text)));
   const blocks = [
     paint(verdictStyle(report), verdictLine(report)),
-    surface && paragraph(surface, 0, columns),
+    surface(report, columns),
     ...openThreats(report).map((threat) => terminalThreat(threat, paint, columns)),
     otherThreats(report, paint, columns),
     questions(report, columns),
     coverage(report, paint, columns),
   ];
   return `${blocks.filter(Boolean).join("\n\n")}\n`;
+}
+
+function surface(report: ThreatReport, width: number): string {
+  const said = surfaceOf(surfacePhrases(report).map((item) => words(item.text)));
+  if (said === null) return "";
+  const layout = { indent: 0, column: 2, width };
+  return [paragraph(said.lead, 0, width), ...said.items.flatMap((item) => labelled("-", item, layout))].join("\n");
 }
 
 function verdictStyle({ gate }: ThreatReport): Style {

@@ -54,7 +54,7 @@ describe("reviewBody", () => {
       questions: IDS.map((_, index) => ({ ...report.questions[0]!, id: `Q${index + 1}` })),
     });
     const body = reviewBody(busy, busy.threats);
-    expect(firstScreen(body).length).toBeLessThanOrEqual(25);
+    expect(firstScreen(body).length).toBeLessThanOrEqual(28);
     expect(body).toContain(" and 7 more places | T-AAAAAAAA |");
     expect(body).toContain("5 more in the details below.");
     expect(body).toContain("All 16 threats");

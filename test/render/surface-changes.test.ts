@@ -1,25 +1,49 @@
 import { describe, expect, it } from "vitest";
-import { surfaceChanges, surfaceSentences } from "../../src/render/surface-changes.ts";
+import { smallerChanges, surfaceChanges, surfaceOf } from "../../src/render/surface-changes.ts";
+import { reviewBody } from "../../src/render/review-body.ts";
 import { invoiceReport } from "../builders/report.ts";
 
-describe("surfaceSentences", () => {
+describe("surfaceOf", () => {
   it("is silent without phrases", () => {
-    expect(surfaceSentences([])).toBeNull();
+    expect(surfaceOf([])).toBeNull();
   });
 
-  it("joins up to six phrases into three sentences and counts the rest", () => {
-    const phrases = ["opens a", "opens b", "opens c", "opens d", "opens e", "opens f", "opens g", "opens h"];
-    expect(surfaceSentences(phrases)).toBe(
-      "This change opens a, opens b and opens c. It also opens d, opens e and opens f. It also makes 2 smaller changes.",
-    );
+  it("joins up to three phrases into one sentence", () => {
+    expect(surfaceOf(["opens a", "opens b", "opens c"])).toEqual({
+      lead: "This change opens a, opens b and opens c.",
+      items: [],
+      rest: [],
+    });
+  });
+
+  it("lists more, and keeps what it only counts", () => {
+    expect(surfaceOf(["a", "b", "c", "d"].map((name) => `opens ${name}.`))).toMatchObject({
+      lead: "This change:",
+      items: ["opens a", "opens b", "opens c", "opens d"],
+    });
+    expect(surfaceOf(["a", "b", "c", "d", "e", "f", "g"])).toEqual({
+      lead: "This change:",
+      items: ["a", "b", "c", "d", "e", "and 2 smaller changes"],
+      rest: ["f", "g"],
+    });
   });
 
   it("takes phrases that are whole sentences already", () => {
-    expect(surfaceSentences(["This change opens a."])).toBe("This change opens a.");
+    expect(surfaceOf(["This change opens a."])?.lead).toBe("This change opens a.");
   });
 });
 
 describe("surfaceChanges", () => {
+  it("is a list when there is much to say, with the rest for the details", () => {
+    const [first] = invoiceReport().summary;
+    const summary = ["a", "b", "c", "d", "e", "f"].map((name) => ({ ...first!, text: `opens \`${name}\`` }));
+    expect(surfaceChanges({ summary })).toBe(
+      "This change:\n- opens `a`\n- opens `b`\n- opens `c`\n- opens `d`\n- opens `e`\n- and 1 smaller change",
+    );
+    expect(smallerChanges({ summary })).toEqual(["opens `f`"]);
+    expect(reviewBody(invoiceReport({ summary }), [])).toContain("<summary>1 smaller change</summary>\n\n- opens `f`");
+  });
+
   it("keeps code spans of rules, not those of a model, and says nothing twice", () => {
     const [first] = invoiceReport().summary;
     const item = first!;
