@@ -120,7 +120,7 @@ describe("summaryItemsOf", () => {
     expect(gained(fact)).toEqual([text]);
   });
 
-  it("says of an address that callers choose only what goes there besides", () => {
+  it("says of an address that callers choose what goes there, once", () => {
     const sink = buildSink("outbound_http");
     const request = (carries: string) =>
       buildFact({
@@ -131,7 +131,13 @@ describe("summaryItemsOf", () => {
         attributes: { carries },
       });
     expect(gained(sink, request("unknown"))).toHaveLength(1);
-    expect(gained(sink, request("personal"))).toContain("sends personal data to a host that the caller chooses");
+    expect(gained(sink, request("personal"))).toEqual([
+      "lets callers of `GET /invoices/:id` choose where personal data is sent",
+    ]);
+    const uncalled = buildScope({ name: "clean", entryPoint: null });
+    expect(texts([uncalled], [{ ...uncalled, facts: [sink, request("personal")] }])).toContain(
+      "sends personal data to a host that the caller chooses",
+    );
   });
 
   it("speaks of callers only where there are some", () => {

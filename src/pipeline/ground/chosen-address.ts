@@ -1,9 +1,8 @@
 import type { Fact, Scope } from "../../domain/fact.ts";
-import { factsOf } from "./conditions.ts";
 
 /** True when whoever calls the scope chooses the address that the request of this fact goes to. */
-export function isAddressChosen(fact: Fact, scope: Scope): boolean {
-  return factsOf(scope).some(
+export function isAddressChosen(fact: Fact, { facts }: Pick<Scope, "facts">): boolean {
+  return facts.some(
     (sink) =>
       sink.kind === "sink" &&
       sink.name === "outbound_http" &&

@@ -53,12 +53,27 @@ function sinkDraft(fact: Fact, scope: Scope): SummaryDraft | null {
   const source = textOf(fact, "source");
   const value = source === null ? "request input" : codeSpan(source);
   const place = codeSpan(scope.name);
-  const choice = CALLED.has(scope.entryPoint?.attributes["protocol"]) ? CHOICES[fact.name] : undefined;
+  const choice = isCalled(scope) ? choiceAt(fact, scope) : undefined;
   const text =
     choice === undefined
       ? `passes ${value} to ${sinkWords(fact.name)} in ${place}`
       : `lets callers of ${place} choose ${choice}`;
   return { text, change: "added", topic: "flow", fact };
+}
+
+function isCalled({ entryPoint }: Scope): boolean {
+  return CALLED.has(entryPoint?.attributes["protocol"]);
+}
+
+function choiceAt(sink: Fact, scope: Scope): string | undefined {
+  const sendsPersonal = scope.facts.some(
+    (fact) => fact.kind === "external_service" && carriesPersonal(fact) && isAddressChosen(fact, { facts: [sink] }),
+  );
+  return sendsPersonal ? "where personal data is sent" : CHOICES[sink.name];
+}
+
+function carriesPersonal({ attributes }: Fact): boolean {
+  return attributes["carries"] === "personal";
 }
 
 const SERVICES: Readonly<Record<string, string>> = {
@@ -70,12 +85,12 @@ const SERVICES: Readonly<Record<string, string>> = {
   messaging: "a messaging service",
 };
 
-/** An address that callers choose is a line of its own; here it is worth one only for what goes there. */
+/** An address that callers choose has a line of its own that says what goes there. */
 function serviceDraft(fact: Fact, scope: Scope): SummaryDraft | null {
   const host = textOf(fact, "host");
-  const personal = fact.attributes["carries"] === "personal";
+  const personal = carriesPersonal(fact);
   const isChosen = host === null && isAddressChosen(fact, scope);
-  if (isChosen && !personal) return null;
+  if (isChosen && (isCalled(scope) || !personal)) return null;
   const unnamed = isChosen ? "a host that the caller chooses" : (SERVICES[fact.name] ?? "another service");
   const text = `sends ${personal ? "personal data" : "data"} to ${host === null ? unnamed : codeSpan(host)}`;
   return { text, change: "added", topic: "flow", fact };
