@@ -1,4 +1,4 @@
-import type { z } from "zod";
+import { z } from "zod";
 import { isSecret } from "../src/config/doctor.ts";
 import { VARIABLE_NAMES, type VariableName, environmentSchema } from "../src/config/environment.ts";
 import { configJsonSchema } from "./json-schemas.ts";
@@ -56,7 +56,15 @@ function variableRow(variable: VariableName): Row {
   const schema = environmentSchema.shape[variable];
   const parsed = schema.safeParse(undefined);
   const standard = parsed.success ? code(parsed.data === null ? "" : String(parsed.data)) : "required";
-  return { key: variable, values: isSecret(variable) ? "secret" : "", standard, meaning: schema.description ?? "" };
+  return { key: variable, values: variableValues(variable), standard, meaning: schema.description ?? "" };
+}
+
+/** A variable that may be left out is `null` inside only: nobody can write that. */
+function variableValues(variable: VariableName): string {
+  const { anyOf, ...schema } = z.toJSONSchema(environmentSchema.shape[variable], { io: "input" });
+  const given = anyOf?.find((option) => typeof option === "object" && option.type !== "null") ?? schema;
+  const values = typeof given === "object" ? valuesOf(given) : "";
+  return isSecret(variable) ? `secret ${values}` : values;
 }
 
 function valuesOf(schema: JsonSchema): string {
@@ -79,7 +87,9 @@ function recordOf(schema: JsonSchema): string {
   return typeof schema.additionalProperties === "object" ? `name: ${valuesOf(schema.additionalProperties)}` : "group";
 }
 
-function scalarOf({ type, minimum, maximum }: JsonSchema): string {
+function scalarOf({ type, minimum, maximum, format, pattern }: JsonSchema): string {
+  if (format === "uri") return "address";
+  if (pattern === String.raw`^\d+$`) return "number";
   if (type === "boolean") return "`true`, `false`";
   if (type === "string") return "text";
   if (type === "null") return "`null`";

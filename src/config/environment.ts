@@ -51,7 +51,9 @@ export const environmentSchema = z.object({
   OPENAI_BASE_URL: optional(address(/^https?$/u, "http://localhost:11434/v1")).describe(
     "OpenAI-compatible endpoint, when it is not OpenAI's own",
   ),
-  THREATDIFF_MODEL: optional(text).describe("Name of the model; without it the rules work alone"),
+  THREATDIFF_MODEL: optional(text).describe(
+    "Name of the model; it needs `OPENAI_API_KEY` or `OPENAI_BASE_URL`. Without it the rules work alone",
+  ),
   THREATDIFF_MODEL_SMALL: optional(text).describe("Cheaper model for summaries, instead of `THREATDIFF_MODEL`"),
   THREATDIFF_MODEL_CRITIC: optional(text).describe("Model that refutes candidates, instead of `THREATDIFF_MODEL`"),
   LOG_LEVEL: z

@@ -55,7 +55,7 @@ const catalogueSchema = z.strictObject({
     .array(z.string())
     .max(10)
     .default([])
-    .describe("Further catalogues of the same owner; not supported yet, so an error when set"),
+    .describe("(not supported yet) Further catalogues of the same owner; an error when set"),
 });
 
 const modelSchema = z.strictObject({
@@ -77,7 +77,7 @@ export const repositoryConfigSchema = z.strictObject({
     .max(200)
     .nullable()
     .default(null)
-    .describe("`repository:path` of the same owner; not supported yet, so an error when set"),
+    .describe("(not supported yet) `repository:path` of the same owner; an error when set"),
   review: reviewSchema.prefault({}),
   gate: gatePolicySchema.prefault({}),
   paths: pathsSchema.prefault({}),

@@ -22,6 +22,15 @@ describe("generated files", () => {
       expect(docs).toContain(`| \`${name}\` |`);
     expect(docs).not.toMatch(/\| +\|$/mu);
   });
+
+  it("give the values of every key and every variable", () => {
+    const docs = generatedFiles().get("docs/configuration.md") ?? "";
+    expect(docs).not.toMatch(/^\| `[^`]+` \| +\|/mu);
+    expect(docs).toContain("| `PORT` | whole number from 0 to 65535 | `3000` |");
+    expect(docs).toContain("| `LOG_LEVEL` | `trace`, `debug`, `info`, `warn`, `error`, `fatal` | `info` |");
+    expect(docs).toContain("| `DATABASE_URL` | secret address |");
+    expect(docs).toMatch(/^\| `extends` .*\(not supported yet\)/mu);
+  });
 });
 
 describe("published schemas", () => {
