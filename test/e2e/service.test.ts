@@ -109,7 +109,7 @@ function silentModel(): Promise<ChatServer> {
 
 const modelAt = (chat: ChatServer) => ({ OPENAI_BASE_URL: chat.url, THREATDIFF_MODEL: "silent" });
 
-describe("the service", () => {
+describe("the service", { timeout: 90_000 }, () => {
   it("reviews a pull request once, obeys a command, stops in order, and logs no code at any level", async () => {
     const service = await startReady();
     const { number, headSha } = await openPull();
