@@ -49,5 +49,5 @@ function incompleteWords({ coverage }: ThreatReport): string {
   }
   const cells = counts.cells - counts.cellsConsidered;
   if (cells > 0) return `incomplete: ${cells} of ${count(counts.cells, "question")} not considered`;
-  return `incomplete: ${count(coverage.gaps.length, "step")} not finished`;
+  return `incomplete: ${count(coverage.gaps.length, "point")} left open`;
 }

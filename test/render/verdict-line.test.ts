@@ -37,7 +37,7 @@ describe("verdictLine", () => {
     ["No new threats", reportWith([])],
     ["No change to the attack surface", quietReport()],
     ["1 threat, gate off", reportWith([ownershipThreat()], { failOn: "none" })],
-    ["Incomplete: 1 step not finished · 1 threat below the gate", reportWith([low], {}, { coverage: gaps })],
+    ["Incomplete: 1 point left open · 1 threat below the gate", reportWith([low], {}, { coverage: gaps })],
     [
       "Incomplete: 1 of 1 file not fully shown to the model",
       reportWith([], {}, { coverage: { files: [alone], cells: [], gaps: [] } }),
@@ -46,11 +46,8 @@ describe("verdictLine", () => {
       "Incomplete: it did not fit",
       reportWith([], {}, { coverage: { files: [alone], cells: [], gaps: ["It did not fit, so nobody looked."] } }),
     ],
-    ["Incomplete: 1 step not finished", reportWith([], {}, { coverage: gaps })],
-    [
-      "1 threat over the gate · incomplete: 1 step not finished",
-      reportWith([ownershipThreat()], {}, { coverage: gaps }),
-    ],
+    ["Incomplete: 1 point left open", reportWith([], {}, { coverage: gaps })],
+    ["1 threat over the gate · incomplete: 1 point left open", reportWith([ownershipThreat()], {}, { coverage: gaps })],
   ])("says %j", (line, report) => {
     expect(verdictLine(report)).toBe(line);
   });
