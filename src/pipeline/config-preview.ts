@@ -36,8 +36,12 @@ export function previewConfig(change: ChangeSet): ConfigPreview {
   return { items: edits.length === 0 ? [] : [toItem(edits, base, head)], gaps: [] };
 }
 
+/** A copy of the file to somewhere else leaves it as it was. */
 function configOn(side: Side, { files }: ChangeSet): string | null {
-  const file = files.find((candidate) => pathOn(candidate, side) === CONFIG_PATH && candidate[side] !== null);
+  const file = files.find(
+    (candidate) =>
+      pathOn(candidate, side) === CONFIG_PATH && (candidate.path === CONFIG_PATH || candidate.status !== "copied"),
+  );
   return file?.[side]?.text ?? null;
 }
 
@@ -82,7 +86,7 @@ function toItem(edits: readonly Edit[], base: string | null, head: string | null
   const rest = edits.length - named.length;
   if (rest > 0) named.push(`${rest} more`);
   return {
-    text: `changes how Threatdiff reviews this repository (${named.join("; ")})`,
+    text: `alters how Threatdiff reviews this repository (${named.join("; ")})`,
     change: changeOf(base, head),
     topic: "other",
     path: CONFIG_PATH,

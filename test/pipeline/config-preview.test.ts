@@ -5,7 +5,7 @@ import { CONFIG_PATH } from "../../src/domain/change-set.ts";
 import { analyze } from "../../src/pipeline/analyze.ts";
 import { previewConfig } from "../../src/pipeline/config-preview.ts";
 import { renderPublication } from "../../src/render/publication.ts";
-import { buildChange } from "../builders/change-set.ts";
+import { buildChange, buildChangedFile } from "../builders/change-set.ts";
 
 const edit = (texts: { base?: string; head?: string }) => buildChange({ files: { [CONFIG_PATH]: texts } });
 const textOf = (texts: { base?: string; head?: string }) => previewConfig(edit(texts)).items[0]?.text;
@@ -30,7 +30,7 @@ describe("previewConfig", () => {
     expect(previewConfig(edit({ base, head: base.replace("high", "none") }))).toEqual({
       items: [
         {
-          text: "changes how Threatdiff reviews this repository (`gate.failOn` high → none)",
+          text: "alters how Threatdiff reviews this repository (`gate.failOn` high → none)",
           change: "changed",
           topic: "other",
           path: CONFIG_PATH,
@@ -58,7 +58,7 @@ describe("previewConfig", () => {
       "gate: { failOn: none }",
     ].join("\n");
     expect(textOf({ head })).toBe(
-      "changes how Threatdiff reviews this repository (`gate.failOn` high → none; " +
+      "alters how Threatdiff reviews this repository (`gate.failOn` high → none; " +
         "`paths.ignore` adds `src/**` and 1 more; `catalogue.severity.ssrf` unset → low; 2 more)",
     );
   });
@@ -69,6 +69,14 @@ describe("previewConfig", () => {
       gaps: [],
     });
     expect(previewConfig(buildChange({ files: { "a.md": { head: "a\n" } } }))).toEqual({ items: [], gaps: [] });
+  });
+
+  it("takes a file that moves away for a deleted one, and a copy for nothing", () => {
+    const text = "gate: { failOn: critical }\n";
+    const moved = buildChangedFile("old.yml", { base: text, head: text, previousPath: CONFIG_PATH });
+    const change = buildChange();
+    expect(previewConfig({ ...change, files: [moved] }).items).toMatchObject([{ change: "removed" }]);
+    expect(previewConfig({ ...change, files: [{ ...moved, status: "copied" }] }).items).toEqual([]);
   });
 
   it("names file, line and key of an edit that would be refused", () => {
@@ -86,7 +94,7 @@ describe("a review of an edited configuration", () => {
     expect(report.coverage.files).toEqual([{ path: CONFIG_PATH, state: "analysed", reason: null, matters: true }]);
     expect(report.gate).toMatchObject({ conclusion: "success", complete: true });
     expect(report.gate.reason).not.toBe("off");
-    expect(check.summary).toContain("This change changes how Threatdiff reviews this repository");
+    expect(check.summary).toContain("This change alters how Threatdiff reviews this repository");
   });
 
   it("shows in the check what would be refused", async () => {
