@@ -2,11 +2,13 @@ import type { AttributeValue } from "../../domain/fact.ts";
 import { type Registration, type RouterObject, joinRoute } from "./route-table.ts";
 import type { DraftedFact } from "./draft.ts";
 
+/** The first that fits. Leaving takes no credentials, wherever it stands. */
 const AREAS: readonly (readonly [string, RegExp])[] = [
+  ["general", /(?:^|[/_-])(?:log|sign)-?out(?:$|[/_-])/iu],
   ["admin", /(?:^|[/_-])(?:admin|internal|manage|management|backoffice)(?:$|[/_-])/iu],
   [
     "auth",
-    /(?:^|[/_-])(?:log-?in|sign-?in|sign-?up|register|log-?out|auth|oauth2?|token|session|sessions|password|reset|forgot|verify|mfa|otp|2fa|sso|saml)(?:$|[/_-])/iu,
+    /(?:^|[/_-])(?:log-?in|sign-?in|sign-?up|register|auth|oauth2?|token|session|sessions|password|reset|forgot|verify|mfa|otp|2fa|sso|saml)(?:$|[/_-])/iu,
   ],
   [
     "payment",
