@@ -16,6 +16,7 @@ const UNSAID: Readonly<Record<string, string>> = {
   variable: "a secret",
   reference: "an outside reference",
   trigger: "an outside event",
+  level: "can do more than it needs",
 };
 
 /** The names between braces, such as `source` in `through {source}`. */
