@@ -52,13 +52,53 @@ export const riskSchema = z.strictObject({
   impact: z.int().min(1).max(5),
   score: z.int().min(1).max(25).describe("likelihood × impact"),
   severity: severitySchema,
-  arithmetic: z.string().describe("The sum as printed, such as `L4 = 2 remote_auth + 2 internet …`"),
+  arithmetic: z.string().describe("The sum as printed, such as `L4 = signed-in user 2 · internet 2 …`"),
   counterfactual: z.string().nullable().describe("The one changed factor that would lower the severity most"),
 });
 export type Risk = z.infer<typeof riskSchema>;
 
 const LIKELIHOOD_FACTORS = ["access", "exposure", "complexity", "control", "evidence"] as const;
 const IMPACT_FACTORS = ["data", "effect", "tenancy"] as const;
+
+/** What each enum value says to people, as a term of the sum. */
+const WORDS: { [Name in FactorName]: Record<RiskFactors[Name], string> } = {
+  access: {
+    remote_unauth: "anyone remote",
+    remote_auth: "signed-in user",
+    supply_chain: "supply chain",
+    adjacent_network: "same network",
+    local_user: "local user",
+    insider: "insider",
+    local_admin: "local administrator",
+  },
+  exposure: {
+    internet: "internet",
+    partner: "partners",
+    build_time: "build time",
+    unknown: "unknown exposure",
+    internal: "inside only",
+  },
+  complexity: { trivial: "trivial", moderate: "moderate effort", hard: "hard" },
+  control: { none: "no control", partial: "partial control", unknown: "unknown control", full: "full control" },
+  evidence: { exploit_path: "whole path quoted", verified_quote: "quote only", inferred: "inferred" },
+  data: {
+    public: "public data",
+    internal: "internal data",
+    confidential: "confidential data",
+    restricted: "restricted data",
+  },
+  effect: {
+    exec: "runs code",
+    write: "writes",
+    read_many: "reads many",
+    auth_bypass: "bypasses sign-in",
+    read_one: "reads one",
+    deny_all: "stops it for all",
+    none: "no direct effect",
+    deny_one: "stops it for one",
+  },
+  tenancy: { cross_tenant: "crosses tenants", same: "same tenant" },
+};
 
 /** Computes likelihood, impact, score and severity from enums, by the published tables (docs/risk.md). */
 export function assessRisk(factors: RiskFactors): Risk {
@@ -125,16 +165,14 @@ function explain(factors: RiskFactors, likelihood: number, impact: number): stri
     names
       .map((name) => {
         const points = pointsOf(name, factors);
-        return `${points < 0 ? "−" : "+"} ${Math.abs(points)} ${label(name, factors[name])}`;
+        return `${wordsOf(name, factors)} ${points < 0 ? "−" : ""}${Math.abs(points)}`;
       })
-      .join(" ")
-      .replace(/^\+ /u, "");
-  return `L${likelihood} = ${terms(LIKELIHOOD_FACTORS)} − 1; I${impact} = ${terms(IMPACT_FACTORS)}`;
+      .join(" · ");
+  return `L${likelihood} = ${terms(LIKELIHOOD_FACTORS)}, less 1; I${impact} = ${terms(IMPACT_FACTORS)}`;
 }
 
-function label(name: FactorName, value: string): string {
-  const described = name === "control" || name === "exposure" || name === "evidence" || name === "data";
-  return (described ? `${value} ${name}` : value).replaceAll("_", " ");
+function wordsOf<Name extends FactorName>(name: Name, factors: Pick<RiskFactors, Name>): string {
+  return WORDS[name][factors[name]];
 }
 
 /** People can change where something listens, what stands in the way and who gets in; the rest is the threat itself. */

@@ -58,10 +58,10 @@ describe("assessRisk", () => {
   it("prints the sum and the one change that would lower it most", () => {
     const risk = assessRisk(idor);
     expect(risk.arithmetic).toBe(
-      "L5 = 2 remote auth + 2 internet exposure + 1 trivial + 1 none control + 0 verified quote evidence − 1; I5 = 3 confidential data + 1 read many + 1 cross tenant",
+      "L5 = signed-in user 2 · internet 2 · trivial 1 · no control 1 · quote only 0, less 1; I5 = confidential data 3 · reads many 1 · crosses tenants 1",
     );
     expect(risk.counterfactual).toBe("high with a full control on the path");
-    expect(assessRisk({ ...idor, complexity: "hard" }).arithmetic).toContain("+ 2 internet exposure − 1 hard + 1 none");
+    expect(assessRisk({ ...idor, complexity: "hard" }).arithmetic).toContain("internet 2 · hard −1 · no control 1");
   });
 
   it("never lowers the score when one factor gets worse, over all 80,640 inputs", () => {
