@@ -118,7 +118,7 @@ export interface GridRow {
   readonly marks: readonly string[];
 }
 
-export const GRID_LEGEND = "● threat · ✓ protected · – does not apply · ? not considered";
+export const GRID_LEGEND = "● threat · ✓ protected · – no rule applies · ? not considered";
 const MARKS = { threat: "●", mitigated: "✓", not_applicable: "–", not_considered: "?" } as const;
 
 /** The coverage cells as a grid of elements by STRIDE category; the gravest result of a cell is shown. */

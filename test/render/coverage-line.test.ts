@@ -55,6 +55,7 @@ describe("coverage", () => {
       ["GET /invoices/:id", "?––●––"],
       ["POST /hooks/payment", "●–––––"],
     ]);
+    expect(coverageDetails(coverage)).toContain("● threat · ✓ protected · – no rule applies · ? not considered");
   });
 
   it("lists every file that was not analysed, with the reason", () => {

@@ -17,7 +17,7 @@ const BY_PROTOCOL: Readonly<Record<string, Actor>> = {
 };
 
 const BY_EXPOSURE: Readonly<Record<string, Actor>> = {
-  internet: ["Internet", "internet"],
+  internet: ["Anyone online", "internet"],
   partner: ["Partner", "third_party"],
   internal: ["Internal caller", "application"],
 };

@@ -30,10 +30,10 @@ describe("the system's delta", () => {
       "added process:GET /invoices (application)",
       "added store:invoices (data)",
       "added third_party:mail.example (third_party)",
-      "added external:Internet (internet)",
+      "added external:Anyone online (internet)",
       "added process:GET /invoices → store:invoices: read",
       "added process:GET /invoices → third_party:mail.example: https",
-      "added external:Internet → process:GET /invoices: http GET",
+      "added external:Anyone online → process:GET /invoices: http GET",
     ]);
   });
 
@@ -44,13 +44,13 @@ describe("the system's delta", () => {
     expect(changesOf(base, head)).toEqual([
       "changed process:GET /a (application)",
       "unchanged store:invoices (data)",
-      "unchanged external:Internet (internet)",
+      "unchanged external:Anyone online (internet)",
       "removed process:GET /b (application)",
       "removed third_party:mail.example (third_party)",
       "changed process:GET /a → store:invoices: read, write",
-      "unchanged external:Internet → process:GET /a: http GET",
+      "unchanged external:Anyone online → process:GET /a: http GET",
       "removed process:GET /b → third_party:mail.example: https",
-      "removed external:Internet → process:GET /b: http GET",
+      "removed external:Anyone online → process:GET /b: http GET",
     ]);
   });
 
