@@ -11,6 +11,7 @@ import { UsageError } from "../domain/errors.ts";
 import type { ThreatReport } from "../domain/report.ts";
 import { type Analysis, analyze } from "../pipeline/analyze.ts";
 import { systemClock } from "../ports/clock.ts";
+import type { Progress, Step } from "../ports/progress.ts";
 import type { CommandInput } from "./command.ts";
 import { modelFromEnvironment } from "./model-from-environment.ts";
 import { type ShownProgress, showProgress } from "./progress.ts";
@@ -42,8 +43,18 @@ async function review(options: ReviewOptions, terminal: Terminal, shown: ShownPr
   for (const line of notesOn(change, options)) note(line);
   const tools = { scanner: createSecretScanner(), catalogue: loadCatalogue(), model, clock: systemClock };
   const memory = { previous: null, dispositions: [] };
-  return analyze(change, configOf(change, options), memory, { ...tools, progress, signal });
+  const config = configOf(change, options);
+  const silent = model !== null && config.model.enabled ? [...MEMORY_STEPS] : [...MEMORY_STEPS, ...MODEL_STEPS];
+  const told: Progress = (step) => {
+    if (!silent.includes(step)) progress(step);
+  };
+  return analyze(change, config, memory, { ...tools, progress: told, signal });
 }
+
+/** Steps that do nothing without a model. */
+const MODEL_STEPS: readonly Step[] = ["rank", "suggest"];
+/** Steps that do nothing without earlier reviews and decisions, which a local review has none of. */
+const MEMORY_STEPS: readonly Step[] = ["reconcile"];
 
 /** The configuration at the base, as in the service; `--fail-on` goes before it. */
 function configOf({ config: source }: ChangeSet, { failOn }: ReviewOptions): RepositoryConfig {
