@@ -10,4 +10,11 @@ export interface PostedComment {
   readonly path: string;
   readonly line: number | null;
   readonly body: string;
+  /** The lines that the comment stands on, which the host shows above it; empty when they are gone. */
+  readonly code: readonly CodeLine[];
+}
+
+export interface CodeLine {
+  readonly number: number;
+  readonly text: string;
 }

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Octokit } from "@octokit/rest";
+import type { Octokit, RestEndpointMethodTypes } from "@octokit/rest";
 import type { RepositoryName } from "./emulator/developer.ts";
-import type { Posted } from "./posted.ts";
+import type { CodeLine, Posted, PostedComment } from "./posted.ts";
 
 const POLL_MS = 250;
 
@@ -26,8 +26,27 @@ export async function readPosted(client: Octokit, pull: OpenedPull, deadlineMs: 
       title: check.output.title ?? "",
     },
     reviews: reviews.data.map((review) => review.body ?? "").filter((body) => body !== ""),
-    comments: comments.data.map(({ path, line, body }) => ({ path, line: line ?? null, body: body ?? "" })),
+    comments: await Promise.all(comments.data.map((comment) => withCode(client, pull, comment))),
   };
+}
+
+type Comment = RestEndpointMethodTypes["pulls"]["listReviewComments"]["response"]["data"][number];
+
+async function withCode(client: Octokit, pull: OpenedPull, comment: Comment): Promise<PostedComment> {
+  const { path, body } = comment;
+  const line = comment.line ?? null;
+  const first = comment.start_line ?? line;
+  if (line === null || first === null || comment.side === "LEFT") return { path, line, body, code: [] };
+  const lines = await linesAtHead(client, pull, path);
+  return { path, line, body, code: lines.filter(({ number }) => number >= first && number <= line) };
+}
+
+async function linesAtHead(client: Octokit, pull: OpenedPull, path: string): Promise<CodeLine[]> {
+  const { owner, repo, headSha: ref } = pull;
+  const response = await client.rest.repos.getContent({ owner, repo, path, ref, mediaType: { format: "raw" } });
+  const text: unknown = response.data;
+  if (typeof text !== "string") return [];
+  return text.split("\n").map((one, index) => ({ number: index + 1, text: one }));
 }
 
 async function completedCheck(client: Octokit, pull: OpenedPull, deadline: number) {

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { html, raw } from "hono/html";
 import { marked } from "marked";
-import type { Posted } from "./posted.ts";
+import type { Posted, PostedComment } from "./posted.ts";
 
 const require = createRequire(import.meta.url);
 
@@ -35,6 +35,7 @@ export async function reviewPage(posted: Posted, note: string): Promise<string> 
           (comment) =>
             html`<article class="inline">
               <header>${comment.path}${comment.line === null ? "" : `:${comment.line}`}</header>
+              ${comment.code.length > 0 ? html`<pre class="code">${codeText(comment)}</pre>` : ""}
               ${raw(toHtml(comment.body))}
             </article>`,
         )}
@@ -59,6 +60,11 @@ article, .check { border: 1px solid var(--borderColor-default, #d1d9e0); border-
 .check.neutral { border-left: 4px solid #848d97; } .check span { opacity: .7; margin: 0 .75rem 0 .25rem; }
 .note { opacity: .7; } pre.mermaid { background: none; text-align: center; }
 `;
+
+/** The lines that the host would show above the comment, with their numbers. */
+function codeText({ code }: PostedComment): string {
+  return code.map(({ number, text }) => `${String(number).padStart(4)}  ${text}`).join("\n");
+}
 
 function toHtml(markdown: string): string {
   const rendered = marked.parse(markdown, { gfm: true, async: false });
