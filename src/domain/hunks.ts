@@ -25,11 +25,6 @@ export function diffTexts(base: string, head: string): Hunk[] | null {
   return patch ? patch.hunks.map(toHunk) : null;
 }
 
-/** Renders hunks as a unified diff body; the inverse of `parseHunks`. */
-export function formatHunks(hunks: readonly Hunk[]): string {
-  return hunks.map(formatHunk).join("\n");
-}
-
 /** The 1-based numbers of the lines that were added (head) or removed (base). */
 export function changedLines(hunks: readonly Hunk[], side: Side): Set<number> {
   const wanted = side === "head" ? "added" : "removed";
@@ -59,16 +54,4 @@ function toHunk(raw: RawHunk): Hunk {
     else if (!line.startsWith("\\")) lines.push({ type: "context", text, baseLine: baseLine++, headLine: headLine++ });
   }
   return { baseStart: raw.oldStart, headStart: raw.newStart, lines };
-}
-
-function formatHunk(hunk: Hunk): string {
-  const count = (side: Side) => hunk.lines.filter((line) => numberOn(line, side) !== null).length;
-  const mark = { context: " ", added: "+", removed: "-" };
-  const header = `@@ -${formatRange(hunk.baseStart, count("base"))} +${formatRange(hunk.headStart, count("head"))} @@`;
-  return [header, ...hunk.lines.map((line) => mark[line.type] + line.text)].join("\n");
-}
-
-/** An empty side is written one line earlier, as git does: `-0,0` for a new file. */
-function formatRange(start: number, length: number): string {
-  return `${length === 0 ? Math.max(0, start - 1) : start},${length}`;
 }

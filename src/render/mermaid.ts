@@ -1,6 +1,5 @@
-import type { ThreatReport } from "../domain/report.ts";
 import type { Change, Element, Zone } from "../domain/system-model.ts";
-import { type Diagram, type DiagramEdge, type DiagramNode, pickDiagram } from "./diagram.ts";
+import type { Diagram, DiagramEdge, DiagramNode } from "./diagram.ts";
 import { clean, cut } from "./escape.ts";
 import { circled } from "./words.ts";
 
@@ -33,12 +32,6 @@ const ZONE_NAMES: Readonly<Record<Zone, string>> = {
 };
 
 const LEGEND = { added: "thick green is new", removed: "dashed red is gone", changed: "amber changed" } as const;
-
-/** The change as a mermaid data-flow diagram, or `null` when there is nothing to draw. */
-export function renderMermaid(report: ThreatReport): string | null {
-  const diagram = pickDiagram(report);
-  return diagram === null ? null : mermaidOf(diagram);
-}
 
 /** Ids, shapes and styles are ours; names from the code appear in quoted labels only. */
 export function mermaidOf(diagram: Diagram): string {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { changedLines, diffTexts, formatHunks, hunkHolding, parseHunks } from "../../src/domain/hunks.ts";
+import { changedLines, diffTexts, hunkHolding, parseHunks } from "../../src/domain/hunks.ts";
+import { formatHunks } from "../builders/format-hunks.ts";
 
 describe("parseHunks", () => {
   it("numbers the lines of both sides from a patch without a file header", () => {

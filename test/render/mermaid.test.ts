@@ -2,7 +2,7 @@
 import * as fc from "fast-check";
 import { beforeAll, describe, expect, it } from "vitest";
 import { pickDiagram } from "../../src/render/diagram.ts";
-import { renderMermaid } from "../../src/render/mermaid.ts";
+import { mermaidOf } from "../../src/render/mermaid.ts";
 import type { ThreatReport } from "../../src/domain/report.ts";
 import { invoiceReport, quietReport } from "../builders/report.ts";
 
@@ -35,7 +35,13 @@ function chain(length: number): ThreatReport {
   });
 }
 
-describe("renderMermaid", () => {
+/** The diagram of a report as text, or `null` when there is nothing to draw. */
+function renderMermaid(report: ThreatReport): string | null {
+  const diagram = pickDiagram(report);
+  return diagram && mermaidOf(diagram);
+}
+
+describe("mermaidOf", () => {
   it("draws a diagram that mermaid accepts", async () => {
     await expect(parse(renderMermaid(invoiceReport()) ?? "")).resolves.toMatchObject({ diagramType: "flowchart-v2" });
   });

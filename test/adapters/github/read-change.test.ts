@@ -1,7 +1,7 @@
 import nock from "nock";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { ChangedFile, ChangeSet } from "../../../src/domain/change-set.ts";
-import { formatHunks } from "../../../src/domain/hunks.ts";
+import { formatHunks } from "../../builders/format-hunks.ts";
 import { githubApp, githubServer, REF, REPO } from "./github-server.ts";
 
 const BASE = "b".repeat(40);

@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { type LocalRange, readLocalChange } from "../../../src/adapters/local-git/local-change.ts";
 import type { ChangeSet, ChangedFile } from "../../../src/domain/change-set.ts";
 import { ConfigError, UsageError } from "../../../src/domain/errors.ts";
-import { formatHunks } from "../../../src/domain/hunks.ts";
+import { formatHunks } from "../../builders/format-hunks.ts";
 import { type TestRepository, createRepository, temporaryDirectory } from "../../builders/git-repository.ts";
 
 function read(directory: string, range: Partial<LocalRange> = {}): Promise<ChangeSet> {

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { readLocalChange } from "../../../src/adapters/local-git/local-change.ts";
 import type { ChangeSet } from "../../../src/domain/change-set.ts";
-import { formatHunks } from "../../../src/domain/hunks.ts";
+import { formatHunks } from "../../builders/format-hunks.ts";
 import { createRepository } from "../../builders/git-repository.ts";
 
 function readWorktree(directory: string): Promise<ChangeSet> {
