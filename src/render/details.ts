@@ -34,7 +34,7 @@ export function detailSections(
   return [
     section(spelledOut, `${heading} (${spelledOut.length})`, () => writtenOut(spelledOut, report)),
     section(hidden, `All ${everything.length} threats`, () => bullets(everything.map(titleLine))),
-    section(smaller, count(smaller.length, "smaller change"), () => list(smaller, (phrase) => phrase)),
+    section(smaller, count(smaller.length, "more change"), () => list(smaller, (phrase) => phrase)),
     { title: coverageLine(report.coverage), body: coverageDetails(report.coverage) },
     section(open, "Risk arithmetic", () => list(open, arithmeticLine)),
     section(decided, `Decided by people (${decided.length})`, () => list(decided, decisionLine)),

@@ -94,7 +94,7 @@ function sections(report: ThreatReport): Markup {
   const older = olderThreats(report);
   const decided = decidedThreats(report);
   const rest = surfaceOf(surfacePhrases(report).map((item) => item.text))?.rest ?? [];
-  return html`${rest.length > 0 ? folded(count(rest.length, "smaller change"), listItems(rest.map((item) => rich(item)))) : ""}
+  return html`${rest.length > 0 ? folded(count(rest.length, "more change"), listItems(rest.map((item) => rich(item)))) : ""}
   ${folded(coverageLine(report.coverage), coverageMarkup(report))}
   ${open.length > 0 ? folded("Risk arithmetic", listItems(open.map(arithmetic))) : ""}
   ${decided.length > 0 ? folded(`Decided by people (${decided.length})`, listItems(decided.map(decidedBy))) : ""}

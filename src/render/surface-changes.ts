@@ -42,7 +42,7 @@ export function surfaceOf(phrases: readonly string[]): Surface | null {
   }
   const items = texts.slice(0, MOST_LISTED);
   const rest = texts.slice(MOST_LISTED);
-  const counted = rest.length === 0 ? [] : [`and ${count(rest.length, "smaller change")}`];
+  const counted = rest.length === 0 ? [] : [`and ${count(rest.length, "more change")}`];
   return { lead: "This change:", items: [...items, ...counted], rest };
 }
 

@@ -23,7 +23,7 @@ describe("surfaceOf", () => {
     });
     expect(surfaceOf(["a", "b", "c", "d", "e", "f", "g"])).toEqual({
       lead: "This change:",
-      items: ["a", "b", "c", "d", "e", "and 2 smaller changes"],
+      items: ["a", "b", "c", "d", "e", "and 2 more changes"],
       rest: ["f", "g"],
     });
   });
@@ -38,10 +38,10 @@ describe("surfaceChanges", () => {
     const [first] = invoiceReport().summary;
     const summary = ["a", "b", "c", "d", "e", "f"].map((name) => ({ ...first!, text: `opens \`${name}\`` }));
     expect(surfaceChanges({ summary })).toBe(
-      "This change:\n- opens `a`\n- opens `b`\n- opens `c`\n- opens `d`\n- opens `e`\n- and 1 smaller change",
+      "This change:\n- opens `a`\n- opens `b`\n- opens `c`\n- opens `d`\n- opens `e`\n- and 1 more change",
     );
     expect(smallerChanges({ summary })).toEqual(["opens `f`"]);
-    expect(reviewBody(invoiceReport({ summary }), [])).toContain("<summary>1 smaller change</summary>\n\n- opens `f`");
+    expect(reviewBody(invoiceReport({ summary }), [])).toContain("<summary>1 more change</summary>\n\n- opens `f`");
   });
 
   it("keeps code spans of rules, not those of a model, and says nothing twice", () => {
