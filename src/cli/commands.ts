@@ -3,8 +3,9 @@ import { configCheck } from "./config-check.ts";
 import { demo } from "./demo.ts";
 import { doctor } from "./doctor.ts";
 import { init } from "./init.ts";
+import { register } from "./register.ts";
 import { review } from "./review.ts";
 import { serve } from "./serve.ts";
 
 /** Every command, in the order of the help. */
-export const COMMANDS: readonly CliCommand[] = [review, init, configCheck, serve, doctor, demo];
+export const COMMANDS: readonly CliCommand[] = [review, init, configCheck, register, serve, doctor, demo];

@@ -6,7 +6,7 @@ export interface RegistrationNeeds {
 
 /** How to get the three variables that the service cannot do without, for people who start it for the first time. */
 export function registrationGuide(apiUrl: string, needs: RegistrationNeeds): string {
-  return `Threatdiff works as a GitHub App of your own. To register one:
+  return `Threatdiff works as a GitHub App of your own. The short way: \`threatdiff register --url https://<this server>\`. By hand:
 
 1. Open this form, choose a name and write the address of this server as the webhook's, with the path /api/github/webhooks:
    ${registrationUrl(apiUrl, needs)}
