@@ -14,8 +14,10 @@ export interface Touch {
 export function touchesOf(scope: Scope): Touch[] {
   const named = new Set(scope.facts.map(sinkNamedBy));
   const calls = scope.facts.some((fact) => fact.kind === "sink" && fact.name === "outbound_http");
+  const keeps = scope.facts.some((fact) => isStore(fact) && textOf(fact, "collection") !== null);
   return scope.facts
     .filter((fact) => !(fact.kind === "sink" && named.has(fact.name)) && !(calls && isUnnamedCall(fact)))
+    .filter((fact) => !(keeps && isStore(fact) && textOf(fact, "collection") === null))
     .map((fact) => touchOf(fact, scope))
     .filter((touch) => touch !== null);
 }
@@ -33,6 +35,11 @@ function sinkNamedBy({ kind, name, attributes }: Fact): string | null {
   if (kind !== "external_service") return null;
   if (name === "model") return "model_prompt";
   return attributes["host"] === undefined ? null : "outbound_http";
+}
+
+/** Uploads are kept elsewhere than records. */
+function isStore({ kind, name }: Fact): boolean {
+  return kind === "data_store" && name !== "upload";
 }
 
 function isUnnamedCall({ kind, name, attributes }: Fact): boolean {

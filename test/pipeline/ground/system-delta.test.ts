@@ -24,6 +24,10 @@ function changesOf(base: Scope[], head: Scope[]): string[] {
   ];
 }
 
+function storesOf(facts: Scope["facts"]): string[] {
+  return changesOf([], [buildScope({ name: "GET /a", facts })]).filter((line) => line.startsWith("added store:"));
+}
+
 describe("the system's delta", () => {
   it("shows a new route with its caller, its store and the service it calls", () => {
     expect(changesOf([], [buildScope({ name: "GET /invoices", facts: [read, mail, buildSink("sql")] })])).toEqual([
@@ -35,6 +39,12 @@ describe("the system's delta", () => {
       "added process:GET /invoices → third_party:mail.example: https",
       "added external:Anyone online → process:GET /invoices: http GET",
     ]);
+  });
+
+  it("draws no nameless store beside a named one, and one where none is named", () => {
+    const nameless = buildFact({ ...read, attributes: { operation: "read" } });
+    expect(storesOf([read, nameless])).toEqual(["added store:invoices (data)"]);
+    expect(storesOf([nameless])).toEqual(["added store:records (data)"]);
   });
 
   it("tells what came, what went and what changed", () => {
