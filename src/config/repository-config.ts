@@ -41,7 +41,11 @@ const systemSchema = z.strictObject({
     .max(50)
     .default([])
     .describe("What is worth protecting, by the name that the code uses"),
-  docs: z.array(glob).max(20).default([]).describe("Files that describe the architecture"),
+  docs: z
+    .array(glob)
+    .max(20)
+    .default([])
+    .describe("(not supported yet, without effect) Files that describe the architecture"),
   assumptions: z.array(z.string().max(300)).max(50).default([]).describe("Sentences that reviewers may rely on"),
 });
 
@@ -65,7 +69,7 @@ const modelSchema = z.strictObject({
     .min(0)
     .nullable()
     .default(null)
-    .describe("US dollars over all pushes; null means no limit"),
+    .describe("(not supported yet, without effect) US dollars over all pushes; null means no limit"),
   maxTokensPerRun: z.int().min(1_000).max(2_000_000).default(120_000).describe("Input and output tokens of one run"),
 });
 

@@ -14,7 +14,7 @@ version: 1
 #   failOn: high            # lowest severity that fails the check: none, info, low, medium, high or critical
 #   minConfidence: medium   # lowest confidence that fails the check: low, medium or high
 #   onIncomplete: neutral   # fail: do not pass what was not looked at (GitHub counts neutral as passing)
-#   selfAccept: false       # true: authors may accept threats of their own pull request
+#   selfAccept: false       # not supported yet: authors may accept threats of their own pull request
 
 # review:
 #   on: [opened, pushed, ready]
@@ -38,6 +38,6 @@ version: 1
 
 # model:
 #   enabled: true           # false: no code leaves the service, the rules answer alone
-#   maxCostPerPullRequest: null   # US dollars over all pushes
+#   maxCostPerPullRequest: null   # not supported yet: US dollars over all pushes
 #   maxTokensPerRun: 120000
 `;

@@ -13,7 +13,10 @@ export const gatePolicySchema = z.strictObject({
     .enum(["neutral", "fail"])
     .default("neutral")
     .describe("Conclusion when not everything was looked at. GitHub counts `neutral` as passing"),
-  selfAccept: z.boolean().default(false).describe("Whether authors may accept threats of their own pull request"),
+  selfAccept: z
+    .boolean()
+    .default(false)
+    .describe("(not supported yet, without effect) Whether authors may accept threats of their own pull request"),
 });
 export type GatePolicy = z.infer<typeof gatePolicySchema>;
 
