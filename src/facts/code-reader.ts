@@ -4,14 +4,17 @@ import { modelModule } from "./code/module-model.ts";
 import type { FactReader } from "./fact-reader.ts";
 import { extensionOf, roleOf } from "./file-role.ts";
 import { languageFor } from "./languages/languages.ts";
+import { canParse } from "./syntax/parse-source.ts";
 
 /** Reads program code in every language that has a grammar. */
 export const codeReader: FactReader & { read: (file: Parameters<FactReader["read"]>[0]) => CodeFacts } = {
   id: "code",
   reads: (path) => roleOf(path) === "code" && languageFor(extensionOf(path)) !== null,
   read: (file) => {
-    const language = languageFor(extensionOf(file.path));
+    const extension = extensionOf(file.path);
+    const language = languageFor(extension);
     if (language === null) throw new Error(`No grammar reads ${file.path}.`);
+    if (!canParse(extension, language.grammar)) throw new Error(`the parser for .${extension} files is not installed`);
     return buildScopes(modelModule(file, language));
   },
 };

@@ -3,7 +3,6 @@ import { EXPRESS } from "../frameworks/express.ts";
 import type { SourceFile } from "../fact-reader.ts";
 import type { Language } from "../languages/languages.ts";
 import { FRAMEWORKS } from "../frameworks/frameworks.ts";
-import { CALL_TABLES } from "../sinks/call-tables.ts";
 import type { FunctionNode, Place, SyntaxNode } from "../syntax/syntax-node.ts";
 import { descendants, lastName } from "../syntax/walk.ts";
 import {
@@ -57,7 +56,7 @@ class ScopeBuilder {
     this.module = module;
     this.routes = collectRoutes(module);
     const functions = new Map(module.functions.map((one) => [one.symbol, one]));
-    const context = { module, functions, calls: CALL_TABLES[module.language.id], globals: globalsOf(module) };
+    const context = { module, functions, calls: module.language.calls, globals: globalsOf(module) };
     this.context = { ...context, handlers: new Set(this.handlerNodes(functions)) };
   }
 

@@ -1,33 +1,7 @@
 import type { CallNode, SyntaxNode } from "../syntax/syntax-node.ts";
+import type { Operation } from "../stores/store-table.ts";
 import { lastName } from "../syntax/walk.ts";
 import type { Flow } from "./flow.ts";
-
-type Operation = "read" | "write" | "delete" | "list";
-
-/** Methods that only databases have. */
-const TELLING: readonly (readonly [RegExp, Operation])[] = [
-  [
-    /^(?:findUnique(?:OrThrow)?|findOne(?:By|OrFail)?|findFirst(?:OrThrow)?|findById|findByPk|find_one|find_by_id|get_or_404|get_object_or_404|first_or_404|one_or_404|getById|get_by_id|getItem|get_item|one_or_none|scalar_one_or_none|scalar_one)$/u,
-    "read",
-  ],
-  [/^(?:findMany|findAll|findAndCountAll|find_all|aggregate|scan_table|get_list_or_404|getAll|listAll)$/u, "list"],
-  [
-    /^(?:insertOne|insertMany|insert_one|insert_many|updateOne|updateMany|update_one|update_many|findByIdAndUpdate|findOneAndUpdate|upsert|bulkCreate|bulk_create|replaceOne|putItem|put_item|update_or_create|get_or_create)$/u,
-    "write",
-  ],
-  [
-    /^(?:deleteOne|deleteMany|delete_one|delete_many|findByIdAndDelete|findByIdAndRemove|findOneAndDelete|destroy|deleteById|deleteItem|delete_item)$/u,
-    "delete",
-  ],
-];
-
-/** Methods that many things have; they count only on something that is named like a store. */
-const COMMON: readonly (readonly [RegExp, Operation])[] = [
-  [/^(?:get|first|one|load|read|scalar|fetch|byId)$/u, "read"],
-  [/^(?:find|all|list|select|filter|paginate)$/u, "list"],
-  [/^(?:create|insert|update|save|add|put|set|bulk_save_objects|merge)$/u, "write"],
-  [/^(?:delete|remove)$/u, "delete"],
-];
 
 const STORE =
   /(?:repo|repository|store|db|database|table|collection|model|dao|prisma|objects|query|entityManager|knex|mongo|orm|datastore)$/iu;
@@ -56,10 +30,11 @@ export function storeOperation(node: CallNode, flow: Flow): Operation | null {
   if (node.callee.type !== "member") return functionOperation(node);
   const { object, property } = node.callee;
   if (flow.valueOf(object).request) return null;
-  const telling = TELLING.find(([pattern]) => pattern.test(property));
+  const { stores } = flow.context.module.language;
+  const telling = stores.telling.find(([pattern]) => pattern.test(property));
   if (telling) return telling[1];
   if (isMapped(node, flow)) return property === "get" ? "read" : "write";
-  const common = COMMON.find(([pattern]) => pattern.test(property));
+  const common = stores.common.find(([pattern]) => pattern.test(property));
   if (!common || takesCallback(node)) return null;
   return isStore(object, flow) || isPluralWithKey(object, node, flow) ? common[1] : null;
 }

@@ -1,19 +1,27 @@
+import { JAVASCRIPT_CALLS } from "../sinks/javascript.ts";
+import { PYTHON_CALLS } from "../sinks/python.ts";
+import type { CallTable } from "../sinks/sink-table.ts";
+import { MAPPER_METHODS } from "../stores/mapper-methods.ts";
+import type { StoreTable } from "../stores/store-table.ts";
 import type { Grammar } from "../syntax/grammar.ts";
 import { PYTHON } from "./python.ts";
 import { TYPESCRIPT } from "./typescript.ts";
 
-/** Names that sink tables and frameworks use for a family of languages. */
-export type LanguageId = "javascript" | "python";
+/** Names that frameworks use for a family of languages. */
+export type LanguageId = "javascript" | "python" | "go" | "java" | "kotlin" | "ruby" | "php" | "csharp" | "rust";
 
+/** One family of languages: how its text is parsed, and what its usual functions do with the values they get. */
 export interface Language {
   readonly id: LanguageId;
   readonly grammar: Grammar;
+  readonly calls: CallTable;
+  readonly stores: StoreTable;
 }
 
 /** Every language whose code is read. */
 export const LANGUAGES: readonly Language[] = [
-  { id: "javascript", grammar: TYPESCRIPT },
-  { id: "python", grammar: PYTHON },
+  { id: "javascript", grammar: TYPESCRIPT, calls: JAVASCRIPT_CALLS, stores: MAPPER_METHODS },
+  { id: "python", grammar: PYTHON, calls: PYTHON_CALLS, stores: MAPPER_METHODS },
 ];
 
 export function languageFor(extension: string): Language | null {

@@ -4,18 +4,40 @@ import type { Grammar, Lowering } from "./grammar.ts";
 import type { ClassNode, FunctionNode, Place, SyntaxNode } from "./syntax-node.ts";
 
 /** Parser packages that are not built in, by the name that grammars use. */
-const PARSER_PACKAGES: Readonly<Record<string, string>> = { python: "@ast-grep/lang-python" };
+const PARSER_PACKAGES: Readonly<Record<string, string>> = {
+  python: "@ast-grep/lang-python",
+  go: "@ast-grep/lang-go",
+  java: "@ast-grep/lang-java",
+  kotlin: "@ast-grep/lang-kotlin",
+  ruby: "@ast-grep/lang-ruby",
+  php: "@ast-grep/lang-php",
+  csharp: "@ast-grep/lang-csharp",
+  rust: "@ast-grep/lang-rust",
+};
 
-let registered = false;
+const BUILT_IN = new Set(["TypeScript", "Tsx", "JavaScript", "Html", "Css"]);
 
-/** The parser takes its further languages in one call per process. */
-function registerParsers(): void {
-  if (registered) return;
+let installed: ReadonlySet<string> | null = null;
+
+/** The parser takes its further languages in one call per process; the heavy ones may not be installed. */
+function registerParsers(): ReadonlySet<string> {
+  if (installed !== null) return installed;
   const require = createRequire(import.meta.url);
-  registerDynamicLanguage(
-    Object.fromEntries(Object.entries(PARSER_PACKAGES).map(([name, specifier]) => [name, require(specifier)])),
-  );
-  registered = true;
+  const found = Object.entries(PARSER_PACKAGES).flatMap(([name, specifier]) => {
+    try {
+      return [[name, require(specifier)] as const];
+    } catch {
+      return [];
+    }
+  });
+  registerDynamicLanguage(Object.fromEntries(found));
+  installed = new Set([...BUILT_IN, ...found.map(([name]) => name)]);
+  return installed;
+}
+
+/** True when the parser that reads such files is installed. */
+export function canParse(extension: string, grammar: Grammar): boolean {
+  return registerParsers().has(grammar.parserFor(extension));
 }
 
 /** Parses a text into our syntax. Broken code gives the parts that could be understood; it does not throw. */

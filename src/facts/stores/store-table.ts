@@ -1,0 +1,9 @@
+export type Operation = "read" | "write" | "delete" | "list";
+
+/** What the methods of a language's usual data stores do to records; the first pattern that fits counts. */
+export interface StoreTable {
+  /** Methods that only databases have. */
+  readonly telling: readonly (readonly [RegExp, Operation])[];
+  /** Methods that many things have; they count only on something that is named like a store. */
+  readonly common: readonly (readonly [RegExp, Operation])[];
+}
