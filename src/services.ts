@@ -4,6 +4,7 @@ import type { Logger } from "pino";
 import { type GitHubApp, createGitHub } from "./adapters/github/github-app.ts";
 import { createOpenAiModel } from "./adapters/openai/openai-model.ts";
 import { createQueue } from "./adapters/queue/queue.ts";
+import { createFactSource } from "./adapters/reader-process/fact-source.ts";
 import { createSecretScanner } from "./adapters/secretlint/secret-scanner.ts";
 import { openDatabase } from "./adapters/store/open-database.ts";
 import { createStore } from "./adapters/store/store.ts";
@@ -13,6 +14,7 @@ import { analyze } from "./pipeline/analyze.ts";
 import { systemClock } from "./ports/clock.ts";
 import type { JobHandlers, Queue } from "./ports/queue.ts";
 import type { Store } from "./ports/store.ts";
+import { READER_PROGRAM } from "./reader-program.ts";
 import { renderPublication } from "./render/publication.ts";
 import { type FrontDoor, createFrontDoor } from "./web/front-door.ts";
 import { createReceive } from "./web/webhooks/receive.ts";
@@ -88,6 +90,7 @@ function openGitHub(environment: Environment, log: Logger): GitHubApp {
 function openAnalysis(environment: Environment, log: Logger): Analyze {
   const parts = {
     scanner: createSecretScanner(),
+    factSource: createFactSource(READER_PROGRAM),
     catalogue: loadCatalogue(),
     model: environment.model && createOpenAiModel(environment.model),
     clock: systemClock,

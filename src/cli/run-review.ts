@@ -1,6 +1,7 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { readLocalChange } from "../adapters/local-git/local-change.ts";
+import { createFactSource } from "../adapters/reader-process/fact-source.ts";
 import { createSecretScanner } from "../adapters/secretlint/secret-scanner.ts";
 import { loadCatalogue } from "../catalogue/catalogue.ts";
 import { formatProblem } from "../config/config-problem.ts";
@@ -12,6 +13,7 @@ import type { ThreatReport } from "../domain/report.ts";
 import { type Analysis, analyze } from "../pipeline/analyze.ts";
 import { systemClock } from "../ports/clock.ts";
 import type { Progress, Step } from "../ports/progress.ts";
+import { READER_PROGRAM } from "../reader-program.ts";
 import type { CommandInput } from "./command.ts";
 import { modelFromEnvironment } from "./model-from-environment.ts";
 import { type ShownProgress, showProgress } from "./progress.ts";
@@ -41,7 +43,8 @@ async function review(options: ReviewOptions, terminal: Terminal, shown: ShownPr
   progress("fetch");
   const change = await readLocalChange({ directory: options.repository, ...options }, signal);
   for (const line of notesOn(change, options)) note(line);
-  const tools = { scanner: createSecretScanner(), catalogue: loadCatalogue(), model, clock: systemClock };
+  const factSource = createFactSource(READER_PROGRAM);
+  const tools = { scanner: createSecretScanner(), factSource, catalogue: loadCatalogue(), model, clock: systemClock };
   const memory = { previous: null, dispositions: [] };
   const config = configOf(change, options);
   const silent = model !== null && config.model.enabled ? [...MEMORY_STEPS] : [...MEMORY_STEPS, ...MODEL_STEPS];

@@ -15,19 +15,44 @@ const NOTHING_TO_READ: ReadonlySet<FileRole> = new Set(["documentation", "test",
 
 const SIDES: readonly Side[] = ["base", "head"];
 
+/** The parts of a change that facts are read from. */
+export type ReadableChange = Pick<ChangeSet, "files" | "context" | "map">;
+
+/** Follows the reading of files from outside. */
+export interface ReadWatch {
+  /** Told before each file version, by the name that `unreadable` uses. */
+  readonly onVersion: (version: string) => void;
+  /** Reason by file version, for versions that must not be read. */
+  readonly unreadable: ReadonlyMap<string, string>;
+}
+
+const UNWATCHED: ReadWatch = { onVersion: () => undefined, unreadable: new Map() };
+
+/** Files between two collections of young garbage, in processes that allow it. */
+const FILES_PER_COLLECTION = 100;
+
 /** Reads the facts of both sides of every changed file and of the context files, which are the same on both sides. */
-export async function readFacts(change: ChangeSet): Promise<FileFacts[]> {
+export async function readFacts(change: ReadableChange, watch: ReadWatch = UNWATCHED): Promise<FileFacts[]> {
   const known = new Map<string, FileFacts>();
   const results: FileFacts[] = [];
   for (const { path, side, blob } of versionsOf(change)) {
-    const key = `${blob.sha} ${path}`;
-    const facts = known.get(key) ?? (await readVersion({ path, side, text: blob.text }));
-    known.set(key, facts);
+    const version = `${blob.sha} ${path}`;
+    const facts = known.get(version) ?? (await readWatched(version, { path, side, text: blob.text }, watch));
+    known.set(version, facts);
     results.push(onSide(facts, side));
-    // Parsed trees are freed by finalizers, which run only when the event loop turns.
-    await setImmediate();
+    if (results.length % FILES_PER_COLLECTION === 0) await globalThis.gc?.({ type: "minor", execution: "async" });
   }
+  watch.onVersion("links");
   return SIDES.flatMap((side) => linkScopes(results.filter((facts) => facts.side === side)));
+}
+
+async function readWatched(version: string, file: SourceFile, watch: ReadWatch): Promise<FileFacts> {
+  const reason = watch.unreadable.get(version);
+  if (reason !== undefined) return withoutScopes(file, reason);
+  watch.onVersion(version);
+  // Parsed trees are freed by finalizers, which run only when the event loop turns; so does the message to the watch.
+  await setImmediate();
+  return readVersion(file);
 }
 
 interface Version {
@@ -36,7 +61,7 @@ interface Version {
   readonly blob: Blob;
 }
 
-function versionsOf(change: ChangeSet): Version[] {
+function versionsOf(change: ReadableChange): Version[] {
   const changed = change.files.flatMap((file) =>
     SIDES.flatMap((side) => {
       const blob = file[side];

@@ -4,6 +4,7 @@ import type { ChangeSet } from "../domain/change-set.ts";
 import { StageError } from "../domain/errors.ts";
 import type { ThreatReport } from "../domain/report.ts";
 import type { Clock } from "../ports/clock.ts";
+import type { FactSource } from "../ports/fact-source.ts";
 import type { LanguageModel } from "../ports/language-model.ts";
 import type { Progress, Step } from "../ports/progress.ts";
 import type { SecretScanner } from "../ports/secret-scanner.ts";
@@ -22,6 +23,7 @@ import type { TraceEntry } from "./trace.ts";
 /** What an analysis works with besides the change itself. */
 export interface AnalysisTools {
   readonly scanner: SecretScanner;
+  readonly factSource: FactSource;
   readonly catalogue: Catalogue;
   /** `null` when no model is configured: the rules answer alone. */
   readonly model: LanguageModel | null;
@@ -74,7 +76,7 @@ async function runStages(
   const change = await redact(read, scanner);
 
   begin("ground");
-  const grounded = await ground(change, config, catalogue);
+  const grounded = await ground(change, config, tools);
   const model = openModelSession(tools, config);
 
   begin("summarize");
@@ -90,7 +92,7 @@ async function runStages(
   const ranked = await rank(verified.threats, change, config, model);
 
   begin("suggest");
-  const suggested = await suggestFixes(ranked.threats, change, { config, catalogue, model });
+  const suggested = await suggestFixes(ranked.threats, change, { ...tools, config, model });
 
   begin("reconcile");
   const threats = reconcile(suggested, memory, clock.now());

@@ -11,6 +11,7 @@ import { assessRisk, atLeast } from "../../src/domain/risk.ts";
 import { isNew, type ThreatCandidate } from "../../src/domain/threat.ts";
 import { ground } from "../../src/pipeline/stages/ground.ts";
 import { buildChange, reverseChange } from "../builders/change-set.ts";
+import { groundTools } from "../builders/ground-tools.ts";
 
 const FIXTURES = fileURLToPath(new URL("../fixtures/kinds/", import.meta.url));
 const KINDS = fileURLToPath(new URL("../../src/catalogue/kinds/", import.meta.url));
@@ -41,7 +42,7 @@ function readChange(kind: string, name: "introduced" | "safe"): ChangeSet {
 }
 
 async function candidatesOf(change: ChangeSet): Promise<readonly ThreatCandidate[]> {
-  const { candidates } = await ground(change, DEFAULT_CONFIG, CATALOGUE);
+  const { candidates } = await ground(change, DEFAULT_CONFIG, groundTools(CATALOGUE));
   return candidates;
 }
 

@@ -5,13 +5,18 @@ import { assessRisk } from "../../src/domain/risk.ts";
 import { confidenceOf } from "../../src/domain/threat.ts";
 import { ground } from "../../src/pipeline/stages/ground.ts";
 import { buildChange } from "../builders/change-set.ts";
+import { groundTools } from "../builders/ground-tools.ts";
 
 const CATALOGUE = loadCatalogue();
 const NODE =
   'import { exec } from "node:child_process"; import { db } from "./db.ts"; import { HOME } from "./home.ts";\n';
 
 async function candidatesOf(path: string, text: string) {
-  const { candidates } = await ground(buildChange({ files: { [path]: { head: text } } }), DEFAULT_CONFIG, CATALOGUE);
+  const { candidates } = await ground(
+    buildChange({ files: { [path]: { head: text } } }),
+    DEFAULT_CONFIG,
+    groundTools(CATALOGUE),
+  );
   return candidates;
 }
 

@@ -10,6 +10,7 @@ import { analyze } from "../../src/pipeline/analyze.ts";
 import { PROMPT_IDS } from "../../src/pipeline/prompts.ts";
 import { systemClock } from "../../src/ports/clock.ts";
 import { buildChange } from "../builders/change-set.ts";
+import { IN_PROCESS } from "../builders/ground-tools.ts";
 
 const sample = readSample();
 
@@ -43,6 +44,7 @@ describe("the recorded answers", () => {
       config,
       { previous: null, dispositions: [] },
       {
+        factSource: IN_PROCESS,
         scanner: { scan: async () => [] },
         catalogue: loadCatalogue(),
         model: createOpenAiModel({ apiKey: "recorded", baseUrl: endpoint.baseUrl, model: "recorded", tiers: {} }),

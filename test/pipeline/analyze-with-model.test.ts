@@ -8,6 +8,7 @@ import { coverageLine, leftOutLine } from "../../src/render/coverage-line.ts";
 import { verdictLine } from "../../src/render/verdict-line.ts";
 import { buildChange } from "../builders/change-set.ts";
 import { type ChatBody, sendCompletion, sendError, startChatServer } from "../fakes/chat-server.ts";
+import { IN_PROCESS } from "../builders/ground-tools.ts";
 
 const PATH = ".github/workflows/greet.yml";
 const BASE = `on:
@@ -36,6 +37,7 @@ function review(model: LanguageModel | null) {
     DEFAULT_CONFIG,
     { previous: null, dispositions: [] },
     {
+      factSource: IN_PROCESS,
       scanner: { scan: async () => [] },
       catalogue: CATALOGUE,
       model,

@@ -5,6 +5,7 @@ import { StageError } from "../../src/domain/errors.ts";
 import { threatReportSchema } from "../../src/domain/report.ts";
 import { type AnalysisTools, analyze } from "../../src/pipeline/analyze.ts";
 import { buildChange } from "../builders/change-set.ts";
+import { IN_PROCESS } from "../builders/ground-tools.ts";
 
 const WORKFLOW = ".github/workflows/ci.yml";
 const BASE = `name: ci
@@ -25,6 +26,7 @@ const SILENT = { previous: null, dispositions: [] };
 
 function toolsWith(changes: Partial<AnalysisTools> = {}): AnalysisTools {
   return {
+    factSource: IN_PROCESS,
     scanner: { scan: async () => [] },
     catalogue: { version: "test", kinds: [] },
     model: null,

@@ -6,6 +6,7 @@ import { analyze } from "../../src/pipeline/analyze.ts";
 import { previewConfig } from "../../src/pipeline/config-preview.ts";
 import { renderPublication } from "../../src/render/publication.ts";
 import { buildChange, buildChangedFile } from "../builders/change-set.ts";
+import { IN_PROCESS } from "../builders/ground-tools.ts";
 
 const edit = (texts: { base?: string; head?: string }) => buildChange({ files: { [CONFIG_PATH]: texts } });
 const textOf = (texts: { base?: string; head?: string }) => previewConfig(edit(texts)).items[0]?.text;
@@ -13,6 +14,7 @@ const textOf = (texts: { base?: string; head?: string }) => previewConfig(edit(t
 async function review(texts: { base?: string; head?: string }) {
   const change = edit(texts);
   const tools = {
+    factSource: IN_PROCESS,
     scanner: { scan: async () => [] },
     catalogue: loadCatalogue(),
     model: null,

@@ -11,6 +11,7 @@ import type { LanguageModel } from "../../src/ports/language-model.ts";
 import { BASE_INVOICES, HEAD_INVOICES, invoiceChange, invoiceGrounded, openSession } from "../builders/model-run.ts";
 import { buildKind } from "../builders/threat.ts";
 import { scriptModel } from "../fakes/scripted-model.ts";
+import { groundTools } from "../builders/ground-tools.ts";
 
 const IDOR = buildKind({
   id: "missing-ownership-check",
@@ -35,7 +36,7 @@ async function run(model: LanguageModel, change: ChangeSet = invoiceChange()) {
   const proposed = await enumerate(change, grounded, summary, session);
   const { threats } = verify([...grounded.candidates, ...proposed], change);
   const ranked = await rank(threats, change, DEFAULT_CONFIG, session);
-  const tools = { config: DEFAULT_CONFIG, catalogue: session.catalogue, model: session };
+  const tools = { ...groundTools(session.catalogue), config: DEFAULT_CONFIG, model: session };
   return { session, summary, threats: await suggestFixes(ranked.threats, change, tools) };
 }
 

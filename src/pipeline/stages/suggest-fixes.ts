@@ -1,4 +1,3 @@
-import type { Catalogue } from "../../catalogue/catalogue.ts";
 import type { RepositoryConfig } from "../../config/repository-config.ts";
 import type { ChangeSet } from "../../domain/change-set.ts";
 import type { Evidence } from "../../domain/evidence.ts";
@@ -10,12 +9,11 @@ import { isFixed } from "../model/is-fixed.ts";
 import type { ModelSession } from "../model-session.ts";
 import { loadPrompt, trusted, untrusted } from "../prompts.ts";
 import { type WireFix, fixesAnswer } from "../schemas/fixes-answer.ts";
-import { ground } from "./ground.ts";
+import { ground, type GroundTools } from "./ground.ts";
 
 /** What fixes are written and proven with. */
-export interface FixTools {
+export interface FixTools extends GroundTools {
   readonly config: RepositoryConfig;
-  readonly catalogue: Catalogue;
   readonly model: ModelSession | null;
 }
 
@@ -87,8 +85,8 @@ async function proven(
     if (!threat || fixes.has(threat) || edit.path !== placeOf(threat)?.path) continue;
     const applied = applyEdit(change, edit);
     if (applied === null) continue;
-    before ??= await ground(change, tools.config, tools.catalogue);
-    const after = await ground(applied.patched, tools.config, tools.catalogue);
+    before ??= await ground(change, tools.config, tools);
+    const after = await ground(applied.patched, tools.config, tools);
     if (isFixed(threat, before, after)) fixes.set(threat, applied.fix);
   }
   return fixes;

@@ -12,6 +12,7 @@ import { buildChange } from "../../builders/change-set.ts";
 import { buildControl, buildEntryPoint, buildFact, buildScope, buildSink } from "../../builders/fact.ts";
 import { effectsOf, groundScopes } from "../../builders/grounding.ts";
 import { buildKind } from "../../builders/threat.ts";
+import { groundTools } from "../../builders/ground-tools.ts";
 
 const name = "GET /a";
 const limit = buildControl("rate_limit", { via: "middleware" });
@@ -175,7 +176,7 @@ describe("a kind that yields", () => {
 
 describe("the bundled sample", () => {
   it("has exactly one threat for the lost limit of the sign-in", async () => {
-    const { candidates } = await ground(sample(), DEFAULT_CONFIG, loadCatalogue());
+    const { candidates } = await ground(sample(), DEFAULT_CONFIG, groundTools(loadCatalogue()));
     const found = candidates.filter(({ element }) => element === "POST /account/login");
     expect(found.map((candidate) => candidate.effect)).toEqual(["mitigation_weakened"]);
     expect(found[0]?.anchors).toContainEqual(expect.objectContaining({ role: "missing_control", side: "base" }));

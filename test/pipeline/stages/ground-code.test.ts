@@ -4,6 +4,7 @@ import { DEFAULT_CONFIG } from "../../../src/config/repository-config.ts";
 import type { ChangeSet } from "../../../src/domain/change-set.ts";
 import { ground } from "../../../src/pipeline/stages/ground.ts";
 import { verify } from "../../../src/pipeline/stages/verify.ts";
+import { groundTools } from "../../builders/ground-tools.ts";
 import { buildChange, reverseChange } from "../../builders/change-set.ts";
 import { effectsOf } from "../../builders/grounding.ts";
 
@@ -35,7 +36,7 @@ function changed(base: string, head: string, path = PATH): ChangeSet {
 }
 
 async function groundedWith(change: ChangeSet) {
-  const grounded = await ground(change, DEFAULT_CONFIG, CATALOGUE);
+  const grounded = await ground(change, DEFAULT_CONFIG, groundTools(CATALOGUE));
   const { threats, rejected } = verify(grounded.candidates, change);
   expect(rejected).toEqual([]);
   return { grounded, threats };
@@ -124,7 +125,7 @@ def ping():
       }),
     );
     const started = performance.now();
-    const { candidates } = await ground(buildChange({ files }), DEFAULT_CONFIG, CATALOGUE);
+    const { candidates } = await ground(buildChange({ files }), DEFAULT_CONFIG, groundTools(CATALOGUE));
     expect(candidates.filter(({ effect }) => effect === "mitigation_weakened")).toHaveLength(200);
     expect(performance.now() - started).toBeLessThan(10_000);
   });

@@ -5,6 +5,7 @@ import { verify } from "../../../src/pipeline/stages/verify.ts";
 import { buildChange, reverseChange } from "../../builders/change-set.ts";
 import { effectsOf } from "../../builders/grounding.ts";
 import { buildKind } from "../../builders/threat.ts";
+import { groundTools } from "../../builders/ground-tools.ts";
 
 const WORKFLOW = `name: checks
 on: pull_request_target
@@ -38,7 +39,7 @@ describe("ground", () => {
   const change = buildChange({ files: { [PATH]: { base: WORKFLOW, head: INJECTED } } });
 
   it("finds what a changed workflow lets in, with quotes that stand in the file", async () => {
-    const { candidates, files, delta } = await ground(change, DEFAULT_CONFIG, CATALOGUE);
+    const { candidates, files, delta } = await ground(change, DEFAULT_CONFIG, groundTools(CATALOGUE));
     expect(candidates.map(({ element, effect }) => `${element} ${effect}`)).toEqual(["checks.yml#greet introduced"]);
     expect(candidates[0]?.steps.map(({ text }) => text)).toEqual([
       "The job runs on pull_request_target.",
@@ -50,13 +51,13 @@ describe("ground", () => {
   });
 
   it("resolves the same threat when the change is taken back", async () => {
-    const grounded = await ground(reverseChange(change), DEFAULT_CONFIG, CATALOGUE);
+    const grounded = await ground(reverseChange(change), DEFAULT_CONFIG, groundTools(CATALOGUE));
     expect(effectsOf(grounded)).toEqual(["workflow-injection checks.yml#greet: resolved"]);
   });
 
   it("says that a file is not read by any reader", async () => {
     const unread = buildChange({ files: { "main.zig": { head: "pub fn main() void {}\n" } } });
-    const { files } = await ground(unread, DEFAULT_CONFIG, CATALOGUE);
+    const { files } = await ground(unread, DEFAULT_CONFIG, groundTools(CATALOGUE));
     expect(files[0]).toMatchObject({ state: "skipped", matters: true });
   });
 });

@@ -9,6 +9,7 @@ import { buildChange } from "../../builders/change-set.ts";
 import { openSession } from "../../builders/model-run.ts";
 import { buildKind } from "../../builders/threat.ts";
 import { type Line, scriptModel } from "../../fakes/scripted-model.ts";
+import { groundTools } from "../../builders/ground-tools.ts";
 
 const PATH = ".github/workflows/greet.yml";
 
@@ -53,14 +54,18 @@ const EDIT: WireFix = { index: 1, plan: "Pass the title as data.", path: PATH, s
 let threats: readonly Threat[] = [];
 
 beforeAll(async () => {
-  const { candidates } = await ground(CHANGE, DEFAULT_CONFIG, CATALOGUE);
+  const { candidates } = await ground(CHANGE, DEFAULT_CONFIG, groundTools(CATALOGUE));
   ({ threats } = verify(candidates, CHANGE));
 });
 
 async function suggest(edits: readonly Partial<WireFix>[], given: readonly Threat[] = threats) {
   const model = scriptModel({ "suggest-fixes": { fixes: edits.map((edit) => ({ ...EDIT, ...edit })) } });
   const session = openSession(model);
-  const fixed = await suggestFixes(given, CHANGE, { config: DEFAULT_CONFIG, catalogue: CATALOGUE, model: session });
+  const fixed = await suggestFixes(given, CHANGE, {
+    ...groundTools(CATALOGUE),
+    config: DEFAULT_CONFIG,
+    model: session,
+  });
   return { fixes: fixed.map(({ fix }) => fix), model, session };
 }
 
@@ -109,14 +114,14 @@ describe("suggestFixes", () => {
     "is no loss when the model has none (%j)",
     async (line) => {
       const session = openSession(scriptModel({ "suggest-fixes": line }));
-      const tools = { config: DEFAULT_CONFIG, catalogue: CATALOGUE, model: session };
+      const tools = { ...groundTools(CATALOGUE), config: DEFAULT_CONFIG, model: session };
       expect(await suggestFixes(threats, CHANGE, tools)).toEqual(threats);
       expect(session.gaps).toEqual([]);
     },
   );
 
   it("changes nothing without a model", async () => {
-    const tools = { config: DEFAULT_CONFIG, catalogue: CATALOGUE, model: null };
+    const tools = { ...groundTools(CATALOGUE), config: DEFAULT_CONFIG, model: null };
     expect(await suggestFixes(threats, CHANGE, tools)).toEqual(threats);
   });
 });

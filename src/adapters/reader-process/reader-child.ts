@@ -1,0 +1,94 @@
+import { type ChildProcess, fork } from "node:child_process";
+import { ThreatModelError } from "../../domain/errors.ts";
+import type { FileFacts } from "../../domain/fact.ts";
+import type { ReadMessage, ReadRequest } from "./messages.ts";
+
+/** More than any change that is read needs; a file that wants more ends its process. */
+const HEAP_MEGABYTES = 1_024;
+
+/** One process that parses files. It gets no environment, and may neither write files nor start programs. */
+export interface ReaderChild {
+  readonly isAlive: () => boolean;
+  read(request: ReadRequest, limits: ReadLimits): Promise<ReadOutcome>;
+  end(): void;
+}
+
+export interface ReadLimits {
+  /** Longest time without a sign of life. */
+  readonly silenceMs: number;
+  readonly signal: AbortSignal;
+}
+
+/** All facts, or the file version on which the process ended. */
+export type ReadOutcome =
+  | { readonly facts: readonly FileFacts[] }
+  | { readonly lostOn: string | null; readonly reason: string };
+
+/** Starts a reader process; `program` is the file that it runs. */
+export function startReader(program: URL): ReaderChild {
+  const child = fork(program, {
+    env: {},
+    execArgv: [
+      "--permission",
+      "--allow-fs-read=*",
+      "--allow-addons",
+      "--no-warnings",
+      "--expose-gc",
+      `--max-old-space-size=${HEAP_MEGABYTES}`,
+    ],
+    serialization: "advanced",
+    stdio: ["ignore", "ignore", "ignore", "ipc"],
+  });
+  hold(child, false);
+  return {
+    isAlive: () => child.connected,
+    read: async (request, limits) => ask(child, request, limits),
+    end: () => void child.kill("SIGKILL"),
+  };
+}
+
+async function ask(child: ChildProcess, request: ReadRequest, limits: ReadLimits): Promise<ReadOutcome> {
+  const { promise, resolve, reject } = Promise.withResolvers<ReadOutcome>();
+  let version: string | null = null;
+  const lose = (reason: string) => {
+    child.kill("SIGKILL");
+    resolve({ lostOn: version, reason });
+  };
+  const late = () => lose(`it took longer than ${Math.round(limits.silenceMs / 1_000)} seconds`);
+  let timer = setTimeout(late, limits.silenceMs);
+  const onMessage = (message: ReadMessage) => {
+    clearTimeout(timer);
+    if (message.type === "done") return resolve({ facts: message.facts });
+    if (message.type === "failed") return reject(new ThreatModelError("stage", message.reason));
+    version = message.version;
+    timer = setTimeout(late, limits.silenceMs);
+  };
+  const onExit = () => lose("the parser crashed on it");
+  const onAbort = () => {
+    child.kill("SIGKILL");
+    reject(limits.signal.reason);
+  };
+  child.on("message", onMessage).once("exit", onExit).once("error", onExit);
+  limits.signal.addEventListener("abort", onAbort, { once: true });
+  hold(child, true);
+  child.send(request);
+  try {
+    return await promise;
+  } finally {
+    clearTimeout(timer);
+    child.off("message", onMessage).off("exit", onExit).off("error", onExit);
+    limits.signal.removeEventListener("abort", onAbort);
+    hold(child, false);
+  }
+}
+
+/** An idle reader must not keep the process that started it alive. */
+function hold(child: ChildProcess, isBusy: boolean): void {
+  if (isBusy) {
+    child.ref();
+    child.channel?.ref();
+  } else {
+    child.unref();
+    child.channel?.unref();
+  }
+}
