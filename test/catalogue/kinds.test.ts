@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { join, relative } from "node:path";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
@@ -10,35 +10,18 @@ import type { ChangeSet } from "../../src/domain/change-set.ts";
 import { assessRisk, atLeast } from "../../src/domain/risk.ts";
 import { isNew, type ThreatCandidate } from "../../src/domain/threat.ts";
 import { ground } from "../../src/pipeline/stages/ground.ts";
-import { buildChange, reverseChange } from "../builders/change-set.ts";
+import { reverseChange } from "../builders/change-set.ts";
+import { changeBetween, FIXTURES, readFixture } from "../builders/kind-fixtures.ts";
 import { groundTools } from "../builders/ground-tools.ts";
 
-const FIXTURES = fileURLToPath(new URL("../fixtures/kinds/", import.meta.url));
 const KINDS = fileURLToPath(new URL("../../src/catalogue/kinds/", import.meta.url));
 const CATALOGUE = loadCatalogue();
 
 /** `expect.json` beside a pair: other kinds of high severity that the introduced case shows as well. */
 const expectationSchema = z.strictObject({ alsoHigh: z.array(z.enum(KIND_IDS)) });
 
-function filesUnder(directory: string): Map<string, string> {
-  if (!existsSync(directory)) return new Map();
-  const entries = readdirSync(directory, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
-  const paths = entries.map((entry) => join(entry.parentPath, entry.name)).toSorted();
-  return new Map(paths.map((path) => [relative(directory, path), readFileSync(path, "utf8")]));
-}
-
-/** Files that are the same on both sides become context. */
 function readChange(kind: string, name: "introduced" | "safe"): ChangeSet {
-  const base = filesUnder(join(FIXTURES, kind, name, "base"));
-  const head = filesUnder(join(FIXTURES, kind, name, "head"));
-  const files: Record<string, { base?: string; head?: string }> = {};
-  const context: Record<string, string> = {};
-  for (const path of new Set([...base.keys(), ...head.keys()])) {
-    const [before, after] = [base.get(path), head.get(path)];
-    if (before !== undefined && before === after) context[path] = before;
-    else files[path] = { ...(before !== undefined && { base: before }), ...(after !== undefined && { head: after }) };
-  }
-  return buildChange({ files, context });
+  return changeBetween(readFixture(kind, name));
 }
 
 async function candidatesOf(change: ChangeSet): Promise<readonly ThreatCandidate[]> {

@@ -2,6 +2,7 @@ import type { Disposition } from "../../domain/disposition.ts";
 import { evidenceHash, factorsHash } from "../../domain/fingerprint.ts";
 import type { ThreatReport } from "../../domain/report.ts";
 import type { Threat } from "../../domain/threat.ts";
+import { keepIds } from "../keep-ids.ts";
 
 /** What is remembered from earlier heads of the same pull request. */
 export interface Memory {
@@ -18,7 +19,8 @@ export function reconcile(threats: readonly Threat[], memory: Memory, now: Date)
   for (const disposition of memory.dispositions.toSorted((a, b) => a.at.localeCompare(b.at))) {
     decisions.set(disposition.threatId, disposition);
   }
-  return threats.map((threat) => ({ ...threat, disposition: standing(decisions.get(threat.id), threat, now) }));
+  const known = keepIds(threats, memory.previous?.threats ?? []);
+  return known.map((threat) => ({ ...threat, disposition: standing(decisions.get(threat.id), threat, now) }));
 }
 
 function standing(disposition: Disposition | undefined, threat: Threat, now: Date): Disposition | null {
