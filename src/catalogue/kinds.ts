@@ -15,6 +15,7 @@ export const KIND_IDS = [
   "html-injection",
   "template-injection",
   "code-evaluation",
+  "file-inclusion",
   "unsafe-deserialization",
   "open-redirect",
   "unsafe-archive-extraction",

@@ -50,6 +50,7 @@ export const VOCABULARY: Readonly<Record<FactKind, FactTerms>> = {
       "regex",
       "error_detail",
       "untrusted_code",
+      "include",
       "token",
     ],
     attributes: {

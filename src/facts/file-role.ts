@@ -34,6 +34,8 @@ const LANGUAGES: Readonly<Record<string, string>> = {
   rb: "Ruby",
   erb: "Ruby templates",
   php: "PHP",
+  phtml: "PHP",
+  inc: "PHP",
   rs: "Rust",
   c: "C",
   h: "C",

@@ -15,6 +15,7 @@ import {
   NOT_REGISTERED,
   type OutsideCall,
   type Reference,
+  RUN_BEFORE,
 } from "./code-facts.ts";
 import { collectRoutes } from "./collect-routes.ts";
 import { NO_ROUTER } from "./declared-routes.ts";
@@ -31,8 +32,9 @@ import { makerOf, referenceIn } from "./references.ts";
 import { DraftCollector } from "./recognisers.ts";
 import { letsEverythingThrough } from "./recognise-controls.ts";
 import { uploadsIn } from "./upload-middleware.ts";
+import { type Script, scriptOf } from "./scripts.ts";
 import { joinRoute, type Registration, type RouteTable } from "./route-table.ts";
-import { requestObject, SESSION, type Value } from "./value.ts";
+import { inputFrom, requestObject, SESSION, type Value } from "./value.ts";
 
 const UNQUOTABLE = "Some of it stands on lines that are too long to quote, so the rules left it out.";
 
@@ -66,8 +68,10 @@ class ScopeBuilder {
       const symbol = resolveHandler(guard, this.context)?.symbol;
       if (symbol) this.reached.add(symbol);
     }
+    const script = scriptOf(this.context);
+    if (script !== null) this.addScript(script);
     for (const named of this.module.functions) if (!this.reached.has(named.symbol)) this.addFunction(named);
-    this.addTopLevel();
+    if (script === null) this.addTopLevel();
     const { path, side } = this.module.file;
     return { path, side, scopes: this.scopes, limitation: this.hasUnquotable ? UNQUOTABLE : null, links: this.links() };
   }
@@ -152,6 +156,18 @@ class ScopeBuilder {
     this.routerOf.push(null);
     this.handlerOf.push(null);
     this.callsOf.push([]);
+  }
+
+  private addScript({ framework, entry }: Script): void {
+    const collector = new DraftCollector();
+    const outside = new OutsideCallCollector();
+    const from = { handlerOf: framework.id, callers: [], reached: this.reached };
+    new Flow(this.context, null, from).run(this.module.root, both(collector.visit, outside.visit));
+    const lines = { startLine: 1, endLine: this.module.lines.length };
+    this.push(entry, collector.all(), { name: entry.name, ...lines, blindSpot: RUN_BEFORE });
+    this.routerOf.push(null);
+    this.handlerOf.push(null);
+    this.callsOf.push(outside.calls);
   }
 
   private push(
@@ -262,6 +278,10 @@ function globalsOf(module: ModuleModel): Map<string, Value> {
       ...framework.globalRequests.map((name): [string, Value] => [
         name,
         requestObject(framework.request, name.split(".").at(-1) ?? name),
+      ]),
+      ...Object.entries(framework.globalInputs ?? {}).map(([name, shown]): [string, Value] => [
+        name,
+        inputFrom(shown, true),
       ]),
       ...framework.globalSessions.map((name): [string, Value] => [name, SESSION]),
     ]),

@@ -1,4 +1,4 @@
-import type { SyntaxNode } from "../syntax/syntax-node.ts";
+import type { NameNode, SyntaxNode } from "../syntax/syntax-node.ts";
 
 /** A name as the module that provides it knows it. */
 export interface ImportedName {
@@ -22,7 +22,7 @@ const MAX_ALIASES = 3;
  * Unresolved names stay as written; `null` for anything that is not a name, member or call.
  */
 export function canonicalName(node: SyntaxNode, names: Names, aliases = MAX_ALIASES): string | null {
-  if (node.type === "name") return canonicalOf(node.name, names, aliases);
+  if (node.type === "name") return canonicalOf(node, names, aliases);
   if (node.type === "member") {
     const object = canonicalName(node.object, names, aliases);
     return object === null ? null : `${object}.${node.property}`;
@@ -36,10 +36,10 @@ export function canonicalName(node: SyntaxNode, names: Names, aliases = MAX_ALIA
   return callee === null ? null : `${callee}()`;
 }
 
-function canonicalOf(name: string, names: Names, aliases: number): string {
+function canonicalOf({ name, fixed }: NameNode, names: Names, aliases: number): string {
   const imported = names.imports.get(name);
   if (imported) return importedName(imported.module, imported.name);
-  const value = names.constants.get(name);
+  const value = fixed ? undefined : names.constants.get(name);
   if (!value || aliases === 0) return name;
   return aliasOf(value, names, aliases - 1) ?? name;
 }

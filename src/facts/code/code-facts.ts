@@ -8,6 +8,10 @@ export const NOT_MOUNTED = "Guards added where this router is mounted were not i
 /** Why a function's guards are not known. */
 export const NOT_REGISTERED = "Where this function is registered, and behind which guards, was not in view.";
 
+/** Why the guards of a script are not known. */
+export const RUN_BEFORE =
+  "What runs before this script, in files that it includes or that include it, was not in view.";
+
 /** Why a route's own code is not known. */
 export const HANDLER_ELSEWHERE = "The function that handles this route was not in view.";
 

@@ -20,7 +20,8 @@ export function answersWithStatus(node: SyntaxNode): boolean {
   return REFUSING_STATUS.test(lastName(node.callee) ?? "") || answersWithStatus(node.callee);
 }
 
-const MEMBERSHIP = /^(?:includes|has|contains|test|match|fullmatch|hasOwn|hasOwnProperty)$/u;
+const MEMBERSHIP =
+  /^(?:includes|has|contains|test|match|fullmatch|hasOwn|hasOwnProperty|in_array|array_key_exists|preg_match|is_numeric|is_int|ctype_\w+)$/u;
 const PREFIX = /^(?:startsWith|startswith|is_relative_to)$/u;
 const PREDICATE = /^_?(?:is|are|has)?_?(?:safe|allowed|valid|trusted|permitted|whitelisted|allow_?listed)/iu;
 /** Prefixes that say nothing about where a value leads. */
@@ -74,8 +75,14 @@ function comparedWithFixed(node: BinaryNode, operators: RegExp): string[] {
 function testedBy(node: CallNode): string[] {
   const name = lastName(node.callee) ?? "";
   if (PREFIX.test(name)) return prefixTested(node);
+  if (name === "isset") return lookedUp(node);
   if (!MEMBERSHIP.test(name) && !PREDICATE.test(name)) return [];
   return node.arguments.flatMap((argument) => dottedPath(argument.value) ?? []);
+}
+
+/** `isset($pages[$page])` looks a key up in a table. */
+function lookedUp(node: CallNode): string[] {
+  return node.arguments.flatMap(({ value }) => (value.type === "index" ? (dottedPath(value.index) ?? []) : []));
 }
 
 function prefixTested(node: CallNode): string[] {

@@ -18,6 +18,25 @@ export function addressValue(argument: SyntaxNode, flow: Flow): Value {
   return value.source !== null && hasWholeHost(node, flow) ? harmless(value) : value;
 }
 
+/** The start of a redirect after which the rest can still name another host. */
+const OPEN_START = /^(?:\/{1,2}|\\|https?:\/{0,2})?$/iu;
+
+/** Where a visitor is sent: a value behind the start of a path or a whole host only chooses a page of it. */
+export function landingValue(argument: SyntaxNode, flow: Flow): Value {
+  const value = flow.valueOf(argument);
+  if (value.source === null) return value;
+  const [first, ...rest] = gluedParts(flow.definitionOf(argument));
+  if (first === undefined || rest.length === 0) return value;
+  if (first.type !== "text") return flow.valueOf(first).source === null ? harmless(value) : value;
+  const start = first.value.replace(/^\s*location:\s*/iu, "");
+  return OPEN_START.test(start) ? behindStart(rest, value, flow) : harmless(value);
+}
+
+/** Behind `Location: ` the address is what follows. */
+function behindStart([second]: readonly SyntaxNode[], value: Value, flow: Flow): Value {
+  return second && flow.valueOf(second).source === null ? harmless(value) : value;
+}
+
 function hasWholeHost(node: SyntaxNode, flow: Flow): boolean {
   const [first, second] = gluedParts(node);
   if (first?.type === "text") return WHOLE_HOST.test(first.value);

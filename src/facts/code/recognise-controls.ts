@@ -74,7 +74,7 @@ function librariesControl(name: string): "signature" | "password_hash" | null {
 const COMPARES_SIGNATURE =
   /(?:^|\.)(?:timingSafeEqual|compare_digest|constructEvent|constructEventAsync|construct_event|verifyAndReceive|verifySignature|verify_signature|validate_signature|validateRequest|verifyWebhook|verify_webhook)$|^(?:webhooks?|svix\.Webhook\(\))\.verify$/u;
 const STRONG_HASH =
-  /^(?:bcrypt(?:js)?|argon2|scrypt)\.(?:hash|hashSync|hashpw|hash_password)$|^argon2\.PasswordHasher\(\)\.hash$|generate_password_hash$|^crypto\.scrypt(?:Sync)?$/u;
+  /^(?:bcrypt(?:js)?|argon2|scrypt)\.(?:hash|hashSync|hashpw|hash_password)$|^argon2\.PasswordHasher\(\)\.hash$|generate_password_hash$|^password_hash$|(?:^|\.)Hash\.make$|^crypto\.scrypt(?:Sync)?$/u;
 const WEAK_HASH = /^(?:crypto\.createHash\(\)\.update|hashlib\.(?:md5|sha1)|md5|sha1)$/u;
 
 /** A fast, broken hash matters where the thing that is hashed is a password. */

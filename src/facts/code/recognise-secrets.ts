@@ -57,7 +57,8 @@ function named(node: SyntaxNode & { type: "entry" }): SyntaxNode {
   return { type: "name", name: node.key ?? "", startLine, endLine, offset };
 }
 
-const GUESSABLE = /^(?:Math\.random|random\.(?:random|randint|choice|choices|randrange|getrandbits|sample))$/u;
+const GUESSABLE =
+  /^(?:Math\.random|random\.(?:random|randint|choice|choices|randrange|getrandbits|sample)|(?:mt_)?rand|uniqid|lcg_value|microtime|str_shuffle)$/u;
 const TOKEN_NAME = / (?:token|secret|password|session id|otp|code|nonce|api key|reset|salt|csrf|key) /u;
 
 /** Randomness that can be predicted matters where the result must not be guessed. */

@@ -11,8 +11,18 @@ export const recogniseSettings: Recognise = (node, flow) => {
   if (node.type === "assign") return disabledBy(assignedKey(node), node.value, node);
   if (node.type !== "call") return [];
   const keywords = node.arguments.flatMap(({ name, value }) => disabledBy(name, value, node));
-  return [...keywords, ...unverifiedRequest(node, flow), ...crossOrigin(node, flow), ...listener(node, flow)];
+  const set = SETTERS.test(lastName(node.callee) ?? "") ? setBy(node) : [];
+  return [...keywords, ...set, ...unverifiedRequest(node, flow), ...crossOrigin(node, flow), ...listener(node, flow)];
 };
+
+const SETTERS = /^(?:curl_setopt|ini_set|setOpt|setopt)$/u;
+
+/** `curl_setopt($handle, CURLOPT_SSL_VERIFYPEER, false)`: the last two arguments are a key and its value. */
+function setBy(node: CallNode): Draft[] {
+  const [key, value] = node.arguments.slice(-2).map((argument) => argument.value);
+  if (!key || !value) return [];
+  return disabledBy(key.type === "text" ? key.value : lastName(key), value, node);
+}
 
 function assignedKey(node: AssignNode): string | null {
   if (node.target.type === "index") return null;

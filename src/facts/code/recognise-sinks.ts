@@ -2,9 +2,9 @@ import type { AttributeValue } from "../../domain/fact.ts";
 import type { SinkRule } from "../sinks/sink-table.ts";
 import type { CallNode, SyntaxNode } from "../syntax/syntax-node.ts";
 import { contains, literalText } from "../syntax/walk.ts";
-import type { Recognise } from "./draft.ts";
+import type { Draft, Recognise } from "./draft.ts";
 import type { Flow } from "./flow.ts";
-import { addressValue } from "./outbound-address.ts";
+import { addressValue, landingValue } from "./outbound-address.ts";
 import { union, UNKNOWN, type Value } from "./value.ts";
 
 /** Finds calls of the functions that a language's sink table lists. */
@@ -13,14 +13,21 @@ export const recogniseSinks: Recognise = (node, flow) => {
   const name = flow.canonical(node.callee);
   if (name === null) return [];
   const rule = flow.context.calls.sinks.find((candidate) => candidate.callee.test(name));
-  if (!rule) return [];
+  return rule && isAbout(rule, node, flow) ? reached(rule, node, flow) : [];
+};
+
+function reached(rule: SinkRule, node: CallNode, flow: Flow): Draft[] {
   const value = valueAt(rule, node, flow);
   const harmful = value.source !== null || value.model;
   if ((rule.onlyTainted && !harmful) || isSafe(rule, node, flow)) return [];
   const attributes = attributesOf(rule, node, flow, value);
   const own = ownAttributes(mayBeOwn(attributes) ? ownParameterAt(rule, node, flow) : null);
   return [{ kind: "sink", name: rule.sink, at: node, attributes: { ...attributes, ...own } }];
-};
+}
+
+function isAbout({ onlyWith }: SinkRule, node: CallNode, flow: Flow): boolean {
+  return onlyWith === undefined || isGiven(onlyWith, node, flow);
+}
 
 /** The argument that a rule looks at, or `null` when the call has none. */
 function argumentAt(rule: SinkRule, node: CallNode, flow: Flow): SyntaxNode | null {
@@ -42,14 +49,21 @@ function valueAt(rule: SinkRule, node: CallNode, flow: Flow): Value {
   }
   const argument = argumentAt(rule, node, flow);
   if (!argument) return UNKNOWN;
+  if (rule.sink === "redirect") return landingValue(argument, flow);
   return rule.sink === "outbound_http" ? addressValue(argument, flow) : flow.valueOf(argument);
 }
 
 function isSafe(rule: SinkRule, node: CallNode, flow: Flow): boolean {
-  const { safeWith } = rule;
-  if (!safeWith) return false;
-  const names = (one: SyntaxNode) => safeWith.test(flow.canonical(one) ?? "") || safeWith.test(literalText(one) ?? "");
-  return node.arguments.some((argument) => contains(argument.value, names));
+  return rule.safeWith !== undefined && isGiven(rule.safeWith, node, flow);
+}
+
+/** True when a name, a key or a text among the arguments of a call fits. */
+function isGiven(wanted: RegExp, node: CallNode, flow: Flow): boolean {
+  const fits = (one: SyntaxNode) => {
+    const key = one.type === "entry" ? (one.key ?? "") : (flow.canonical(one) ?? "");
+    return wanted.test(key) || wanted.test(literalText(one) ?? "");
+  };
+  return node.arguments.some(({ name, value }) => wanted.test(name ?? "") || contains(value, fits));
 }
 
 type Attributes = Record<string, AttributeValue>;

@@ -14,7 +14,7 @@ import { isOwnerField } from "./words.ts";
 type Attributes = Record<string, AttributeValue>;
 
 const QUERY_METHODS =
-  /^(?:query|execute|exec|executemany|executescript|raw|all|get|run|prepare|each|iterate|fetch|fetchrow|fetchval|fetchall|unsafe|\$?queryRaw(?:Unsafe)?|\$?executeRaw(?:Unsafe)?|\$(?:queryRaw|executeRaw)(?:Unsafe)?|sql|text|literal|whereRaw|orderByRaw|havingRaw|selectRaw|read_sql|read_sql_query)$/u;
+  /^(?:query|(?:mysqli|mysql|pg|sqlsrv|sqlite|oci|odbc|db2)_(?:query|query_params|prepare|exec|parse|unbuffered_query|multi_query)|multi_query|executeQuery|executeStatement|createQuery|createNativeQuery|get_results|get_row|get_var|get_col|statement|affectingStatement|selectOne|(?:fetch|fetchAll)(?:Associative|Numeric|KeyValue|Column)?|fetchOne|fetchAssoc|select|update|insert|delete|execute|exec|executemany|executescript|raw|all|get|run|prepare|each|iterate|fetch|fetchrow|fetchval|fetchall|unsafe|\$?queryRaw(?:Unsafe)?|\$?executeRaw(?:Unsafe)?|\$(?:queryRaw|executeRaw)(?:Unsafe)?|sql|text|literal|whereRaw|orderByRaw|havingRaw|selectRaw|read_sql|read_sql_query)$/u;
 
 /** Finds SQL statements, reads and writes of records, and whole bodies that are stored as they come. */
 export const recogniseStores: Recognise = (node, flow) => {
@@ -23,13 +23,12 @@ export const recogniseStores: Recognise = (node, flow) => {
 };
 
 function recogniseQuery(node: CallNode, flow: Flow): Draft[] | null {
-  const [first] = node.arguments;
   const method = lastName(node.callee) ?? "";
-  if (!first || !QUERY_METHODS.test(method) || isInnerText(method, node)) return null;
-  const text = unwrapText(first.value, flow);
-  const statement = readSql(literalText(text) ?? "");
-  if (!statement) return null;
-  const value = flow.valueOf(first.value);
+  if (!QUERY_METHODS.test(method) || isInnerText(method, node)) return null;
+  const found = statementIn(node, flow);
+  if (found === null) return null;
+  const { text, statement } = found;
+  const value = flow.valueOf(found.given);
   const built = queryBuilt(node, text, value, flow);
   const reaching = built === "parameterised" ? { ...value, source: null } : value;
   const own = built === "concatenated" && reaching.source === null ? ownPart(text, flow) : null;
@@ -41,6 +40,16 @@ function recogniseQuery(node: CallNode, flow: Flow): Draft[] | null {
   };
   const parameters = union(node.arguments.map((argument) => flow.valueOf(argument.value)));
   return [{ kind: "sink", name: "sql", at: node, attributes }, ...queriedRecord(node, statement, parameters)];
+}
+
+/** The argument that holds the statement: the first, or the one behind the connection. */
+function statementIn(node: CallNode, flow: Flow) {
+  for (const { value } of node.arguments.slice(0, 2)) {
+    const text = unwrapText(value, flow);
+    const statement = readSql(literalText(text) ?? "");
+    if (statement) return { text, statement, given: value };
+  }
+  return null;
 }
 
 function ownPart(text: SyntaxNode, flow: Flow): string | null {

@@ -1,14 +1,16 @@
 import type {
   ByNodeType,
   CallNode,
+  IfNode,
   MemberNode,
   NameNode,
   NodeOf,
   NodeType,
   SyntaxNode,
 } from "../syntax/syntax-node.ts";
-import { childrenOf } from "../syntax/walk.ts";
+import { childrenOf, dottedPath, lastName } from "../syntax/walk.ts";
 import type { Flow } from "./flow.ts";
+import { allowedInside } from "./guards.ts";
 import { harmlessFields } from "./schema-fields.ts";
 import { checked, harmless, inputFrom, memberOf, MODEL_OUTPUT, SESSION, union, UNKNOWN, type Value } from "./value.ts";
 
@@ -46,7 +48,7 @@ const EVALUATE: ByNodeType<[flow: Flow], Value> = {
   object: spreadValue,
   list: spreadValue,
   parameter: spreadValue,
-  if: spreadValue,
+  if: chosenValue,
   branch: spreadValue,
   exit: spreadValue,
   group: spreadValue,
@@ -62,6 +64,17 @@ function spreadValue(node: SyntaxNode, flow: Flow): Value {
   const values = childrenOf(node).map((child) => valueOf(child, flow));
   const wholes = node.type === "object" ? values.filter((value) => value.whole) : [];
   return { ...union(values), whole: wholes.length > 0 };
+}
+
+/** `condition ? one : other`: a branch that the condition has checked is harmless. */
+function chosenValue(node: IfNode, flow: Flow): Value {
+  const allowed = allowedInside(node.condition);
+  const isChecked = allowed.includes(dottedPath(node.consequence) ?? "");
+  const consequence = valueOf(node.consequence, flow);
+  return union([
+    isChecked ? harmless(consequence) : consequence,
+    ...(node.alternative ? [valueOf(node.alternative, flow)] : []),
+  ]);
 }
 
 function nameValue(node: NameNode, flow: Flow): Value {
@@ -89,16 +102,50 @@ function binaryValue(operator: string, left: Value, right: Value): Value {
 
 function callValue(node: CallNode, flow: Flow): Value {
   const { calls } = flow.context;
-  const followed = flow.resultOf(node);
-  if (followed) return followed;
   const name = flow.canonical(node.callee) ?? "";
+  const known = flow.resultOf(node) ?? flow.context.globals.get(`${name}()`);
+  if (known) return known;
   const given = node.arguments.map((argument) => valueOf(argument.value, flow));
-  if (calls.conversions.test(name) || calls.encoders.test(name)) return harmless(union(given));
+  if (clears(node, name, flow)) return harmless(union([...given, receiverValue(node, flow)]));
   if (calls.validators.test(name)) return checked(union(given), harmlessFields(node, flow));
-  if (calls.modelCalls.test(name)) return MODEL_OUTPUT;
-  if (SESSION_CALLS.test(name)) return SESSION;
+  const provided = providedBy(name, flow);
+  if (provided) return provided;
   if (calls.passThrough.test(name)) return passed(node, given);
   return methodValue(node, flow);
+}
+
+/** Calls that bring a value of their own, whatever they are given. */
+function providedBy(name: string, { context: { calls } }: Flow): Value | null {
+  if (calls.modelCalls.test(name)) return MODEL_OUTPUT;
+  if (calls.inputs?.test(name)) return inputFrom(name);
+  return SESSION_CALLS.test(name) ? SESSION : null;
+}
+
+function receiverValue(node: CallNode, flow: Flow): Value {
+  return node.callee.type === "member" ? valueOf(node.callee.object, flow) : UNKNOWN;
+}
+
+/** True for calls whose result is harmless whatever they are given. */
+function clears(node: CallNode, name: string, flow: Flow): boolean {
+  const { conversions, encoders } = flow.context.calls;
+  return conversions.test(name) || encoders.test(name) || converts(node, flow) || keepsAllowedCharacters(node);
+}
+
+/** True for a call that is told to check or convert: `filter_var($id, FILTER_VALIDATE_INT)`. */
+function converts(node: CallNode, flow: Flow): boolean {
+  const { convertsWith } = flow.context.calls;
+  return convertsWith !== undefined && node.arguments.some(({ value }) => convertsWith.test(lastName(value) ?? ""));
+}
+
+/** A replacement of everything but some characters, such as `preg_replace('/[^a-z0-9]/', '', $name)`. */
+function keepsAllowedCharacters(node: CallNode): boolean {
+  if (!/^(?:preg_replace|replace|replaceAll|re_sub|gsub)$/u.test(lastName(node.callee) ?? "")) return false;
+  return node.arguments.some(({ value }) => /^\W?\[\^/u.test(writtenText(value)));
+}
+
+function writtenText(node: SyntaxNode): string {
+  if (node.type === "text") return node.value;
+  return node.type === "literal" ? node.text : "";
 }
 
 function passed(node: CallNode, given: readonly Value[]): Value {

@@ -13,10 +13,22 @@ export const DISABLED_PROTECTIONS: readonly DisabledProtection[] = [
   { key: /^rejectUnauthorized$/u, value: OFF, control: "tls", reason: "any certificate is accepted" },
   { key: /^NODE_TLS_REJECT_UNAUTHORIZED$/u, value: OFF, control: "tls", reason: "any certificate is accepted" },
   { key: /^strictSSL$/u, value: OFF, control: "tls", reason: "any certificate is accepted" },
+  {
+    key: /^(?:CURLOPT_SSL_VERIFYPEER|verify_peer)$/u,
+    value: OFF,
+    control: "tls",
+    reason: "any certificate is accepted",
+  },
+  {
+    key: /^(?:CURLOPT_SSL_VERIFYHOST|verify_peer_name)$/u,
+    value: OFF,
+    control: "tls",
+    reason: "the name in the certificate is not compared",
+  },
   { key: /^check_hostname$/u, value: OFF, control: "tls", reason: "the name in the certificate is not compared" },
   { key: /^(?:verify_ssl|ssl_verify)$/u, value: OFF, control: "tls", reason: "any certificate is accepted" },
   {
-    key: /^httpOnly$|^httponly$|^SESSION_COOKIE_HTTPONLY$/u,
+    key: /^httpOnly$|^httponly$|^SESSION_COOKIE_HTTPONLY$|^session\.cookie_httponly$/u,
     value: OFF,
     control: "cookie_flags",
     reason: "scripts can read the cookie",

@@ -74,6 +74,11 @@ interface ExportedForm {
   readonly methods: Readonly<Record<string, string | null>>;
 }
 
+/** A file that is run for a request as it stands. */
+interface ScriptForm {
+  readonly form: "script";
+}
+
 export type RouteForm =
   | CallForm
   | ChainForm
@@ -82,7 +87,8 @@ export type RouteForm =
   | NamedForm
   | ListedForm
   | ViewForm
-  | ExportedForm;
+  | ExportedForm
+  | ScriptForm;
 
 /** A call or decorator that puts functions in front of the routes of a router. */
 export interface GuardForm {
@@ -128,6 +134,8 @@ export interface Framework {
   readonly request: RequestShape;
   /** Canonical names of request objects that are global. */
   readonly globalRequests: readonly string[];
+  /** Canonical names of global values that an attacker chooses whole, with how they are written. */
+  readonly globalInputs?: Readonly<Record<string, string>>;
   /** Canonical names of global values that hold who is signed in. */
   readonly globalSessions: readonly string[];
   /** Roles of a handler's parameters by position; the rest is `others`. */

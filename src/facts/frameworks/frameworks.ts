@@ -9,6 +9,7 @@ import { HONO } from "./hono.ts";
 import { KOA } from "./koa.ts";
 import { MCP, MCP_PYTHON } from "./mcp.ts";
 import { NEXT, NEXT_PAGES } from "./next.ts";
+import { PLAIN_PHP } from "./plain-php.ts";
 
 /** Every framework whose entry points are known. */
 export const FRAMEWORKS: readonly Framework[] = [
@@ -23,6 +24,7 @@ export const FRAMEWORKS: readonly Framework[] = [
   FASTAPI,
   DJANGO,
   MCP_PYTHON,
+  PLAIN_PHP,
 ];
 
 /** The frameworks that a file imports. */

@@ -1,9 +1,12 @@
 import { JAVASCRIPT_CALLS } from "../sinks/javascript.ts";
+import { PHP_CALLS } from "../sinks/php.ts";
 import { PYTHON_CALLS } from "../sinks/python.ts";
 import type { CallTable } from "../sinks/sink-table.ts";
 import { MAPPER_METHODS } from "../stores/mapper-methods.ts";
+import { PHP_STORES } from "../stores/php.ts";
 import type { StoreTable } from "../stores/store-table.ts";
 import type { Grammar } from "../syntax/grammar.ts";
+import { PHP } from "./php.ts";
 import { PYTHON } from "./python.ts";
 import { TYPESCRIPT } from "./typescript.ts";
 
@@ -22,6 +25,7 @@ export interface Language {
 export const LANGUAGES: readonly Language[] = [
   { id: "javascript", grammar: TYPESCRIPT, calls: JAVASCRIPT_CALLS, stores: MAPPER_METHODS },
   { id: "python", grammar: PYTHON, calls: PYTHON_CALLS, stores: MAPPER_METHODS },
+  { id: "php", grammar: PHP, calls: PHP_CALLS, stores: PHP_STORES },
 ];
 
 export function languageFor(extension: string): Language | null {

@@ -139,7 +139,7 @@ export const TYPESCRIPT: Grammar = {
     do_statement: shape.branch,
     switch_case: shape.branch,
     switch_default: shape.branch,
-    ternary_expression: shape.branch,
+    ternary_expression: shape.ternary("condition", "consequence", "alternative"),
     catch_clause: caught,
     return_statement: shape.exit("return"),
     throw_statement: shape.exit("throw"),

@@ -1,6 +1,7 @@
 /** One dangerous place for values, by the canonical name of the function that takes them. */
 export interface SinkRule {
   readonly sink:
+    | "sql"
     | "command"
     | "file"
     | "outbound_http"
@@ -13,6 +14,8 @@ export interface SinkRule {
     | "archive"
     | "xml"
     | "regex"
+    | "include"
+    | "mass_assignment"
     | "token";
   readonly callee: RegExp;
   /** Position of the argument that matters; `all` for any argument, `receiver` for the object of the method. */
@@ -29,6 +32,8 @@ export interface SinkRule {
   readonly own?: number | "receiver";
   /** A call with this canonical name inside the arguments, or this keyword, makes it safe. */
   readonly safeWith?: RegExp;
+  /** The call counts only with such a name or text among its arguments, as in `curl_setopt($ch, CURLOPT_URL, $url)`. */
+  readonly onlyWith?: RegExp;
 }
 
 /** A place outside the system that data is sent to. */
@@ -49,6 +54,10 @@ export interface CallTable {
   readonly validators: RegExp;
   /** Calls whose result carries what goes in. */
   readonly passThrough: RegExp;
+  /** Names among the arguments that make any call a conversion, such as `FILTER_VALIDATE_INT`. */
+  readonly convertsWith?: RegExp;
+  /** Calls whose result is input of the request. */
+  readonly inputs?: RegExp;
   readonly modelCalls: RegExp;
   /** Calls that write a log line. */
   readonly loggers: RegExp;

@@ -1,6 +1,6 @@
 import type { SgNode } from "@ast-grep/napi";
 import type { Shape } from "./grammar.ts";
-import type { Argument, EntryNode, ParameterNode, Place, SyntaxNode } from "./syntax-node.ts";
+import type { Argument, CallNode, EntryNode, ParameterNode, Place, SyntaxNode } from "./syntax-node.ts";
 
 /** Leaves a node and everything in it out: comments, types. */
 export const skipped: Shape = () => null;
@@ -35,7 +35,8 @@ export function template(fragments: readonly string[], interpolation: string): S
   };
 }
 
-function joined(parts: SyntaxNode[], at: Place): SyntaxNode {
+/** The parts of a text as one node: plain when nothing in it is computed. */
+export function joined(parts: SyntaxNode[], at: Place): SyntaxNode {
   const texts = parts.flatMap((part) => (part.type === "text" ? [part.value] : []));
   if (texts.length === parts.length) return { type: "text", value: texts.join(""), ...at };
   return { type: "template", parts, ...at };
@@ -83,15 +84,14 @@ export function called(fields: CallFields): Shape {
     const tagged = given !== null && given.kind() === fields.tag;
     const values = given === null || tagged ? [] : children(given);
     const parts = tagged ? [one(given)] : values;
-    return {
-      type: "call",
-      callee: one(node.field(fields.callee)),
-      arguments: parts.map(toArgument),
-      construct: fields.construct ?? false,
-      tagged,
-      ...place(node),
-    };
+    const call = callOf(one(node.field(fields.callee)), parts, place(node));
+    return { ...call, construct: fields.construct ?? false, tagged };
   };
+}
+
+/** A call of something with values, of which entries are keyword or spread arguments. */
+export function callOf(callee: SyntaxNode, values: readonly SyntaxNode[], at: Place): CallNode {
+  return { type: "call", callee, arguments: values.map(toArgument), construct: false, tagged: false, ...at };
 }
 
 function toArgument(value: SyntaxNode): Argument {
@@ -270,6 +270,17 @@ export const conditional: Shape = (node, { place, one, maybe }) => {
     ...place(node),
   };
 };
+
+/** `condition ? one : other`; without the middle part the condition is the value. */
+export function ternary(condition: string, consequence: string, alternative: string): Shape {
+  return (node, { place, one }) => ({
+    type: "if",
+    condition: one(node.field(condition)),
+    consequence: one(node.field(consequence) ?? node.field(condition)),
+    alternative: one(node.field(alternative)),
+    ...place(node),
+  });
+}
 
 /** A loop over the items of something: the variable is assigned from it. */
 export function looped(target: string, iterable: string): Shape {

@@ -8,6 +8,8 @@ export interface Place {
 export interface NameNode extends Place {
   readonly type: "name";
   readonly name: string;
+  /** True where the language shows that it is no variable, such as a class or a function. */
+  readonly fixed?: true;
 }
 
 /** `a.b`, `a?.b` and `a["b"]`. */

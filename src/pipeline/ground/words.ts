@@ -37,6 +37,7 @@ const SINKS: Readonly<Record<string, string>> = {
   model_prompt: "a prompt of a language model",
   archive: "an archive that is unpacked",
   mass_assignment: "the fields of a record",
+  include: "code that is loaded",
   xml: "an XML parser",
   regex: "a regular expression",
   error_detail: "an error answer",

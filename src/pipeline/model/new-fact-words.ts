@@ -45,6 +45,7 @@ const CHOICES: Readonly<Record<string, string>> = {
   redirect: "where a redirect goes",
   archive: "an archive that is unpacked",
   mass_assignment: "the fields of a record",
+  include: "code that is loaded",
 };
 const CALLED: ReadonlySet<unknown> = new Set(["http", "webhook", "websocket", "rpc"]);
 

@@ -1,0 +1,20 @@
+import type { StoreTable } from "./store-table.ts";
+
+/** Eloquent, Doctrine, WordPress and hand-written repositories. */
+export const PHP_STORES: StoreTable = {
+  telling: [
+    [
+      /^(?:findOrFail|findOrNew|findOneBy\w*|firstWhere|firstOrFail|findById|getById|loadById|fetchById|getReference|find_by_id|get_row|fetchAssociative|getOneOrNullResult|getSingleResult)$/u,
+      "read",
+    ],
+    [/^(?:findAll|findBy|findMany|getAll|fetchAll|get_results|fetchAllAssociative|getResult|listAll)$/u, "list"],
+    [/^(?:firstOrCreate|updateOrCreate|updateOrInsert|insertGetId|persist|forceCreate|saveOrFail)$/u, "write"],
+    [/^(?:deleteById|removeById|forceDelete|truncate|deleteBy\w+)$/u, "delete"],
+  ],
+  common: [
+    [/^(?:find|get|first|load|read|fetch|one|sole|value)$/u, "read"],
+    [/^(?:all|list|select|paginate|simplePaginate|cursor)$/u, "list"],
+    [/^(?:create|insert|update|save|add|put|set|store|fill|upsert|replace|increment|edit|change|execute)$/u, "write"],
+    [/^(?:delete|remove|destroy|detach)$/u, "delete"],
+  ],
+};
