@@ -1,0 +1,150 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join, relative } from "node:path";
+import * as fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { linesOf } from "../../src/domain/change-set.ts";
+import type { FileFacts } from "../../src/domain/fact.ts";
+import { readFacts } from "../../src/facts/read-facts.ts";
+import { READERS } from "../../src/facts/readers.ts";
+import { buildChange } from "../builders/change-set.ts";
+import { FIXTURES } from "../builders/kind-fixtures.ts";
+
+interface Sample {
+  readonly path: string;
+  readonly text: string;
+}
+
+/** One real file for every reader and file ending that the fixtures of the kinds have, the longest of each. */
+const SAMPLES: readonly Sample[] = [...Map.groupBy(fixtureFiles(), shapeOf).values()].map(
+  (group) => group.toSorted((one, other) => other.text.length - one.text.length)[0] ?? { path: "", text: "" },
+);
+
+function fixtureFiles(): Sample[] {
+  const entries = readdirSync(FIXTURES, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+  const files = entries
+    .map((entry) => join(entry.parentPath, entry.name))
+    .filter((path) => /\/(?:base|head)\//u.test(path));
+  return files.map((path) => ({
+    path: relative(FIXTURES, path).replace(/^[^/]+\/[^/]+\/[^/]+\//u, ""),
+    text: readFileSync(path, "utf8"),
+  }));
+}
+
+function shapeOf({ path }: Sample): string {
+  const reader = READERS.find((one) => one.reads(path))?.id ?? "none";
+  return `${reader} ${path.slice(path.lastIndexOf("."))}`;
+}
+
+/** Facts of a text, after checking that each quotes the lines that it names. */
+async function read(path: string, text: string): Promise<readonly FileFacts[]> {
+  const read = await readFacts(buildChange({ files: { [path]: { head: text } } }));
+  const lines = linesOf(text);
+  for (const { quote, startLine, endLine } of read.flatMap(({ scopes }) => scopes.flatMap(({ facts }) => facts))) {
+    expect(quote.replaceAll("\r", "")).toBe(lines.slice(startLine - 1, endLine).join("\n"));
+  }
+  return read;
+}
+
+/** A piece of text as no editor would write it. */
+const odd = fc.oneof(
+  fc.string({ unit: "binary", maxLength: 40 }),
+  fc.constantFrom(
+    "\uFEFF",
+    "\r\n",
+    "\r",
+    "\uD800",
+    "\uDC00",
+    "\0",
+    "\u2028",
+    "\u202E",
+    "\f",
+    "{{",
+    "}}",
+    "${{",
+    "<%",
+    "?>",
+  ),
+  fc.constantFrom(
+    '"',
+    "'",
+    "`",
+    "(",
+    ")",
+    "[",
+    "]",
+    "{",
+    "}",
+    "<",
+    ">",
+    "/*",
+    "*/",
+    "#",
+    "\\",
+    ":",
+    "- ",
+    "\t",
+    "&a",
+    "*a",
+  ),
+);
+
+/** A real text with pieces cut out, repeated or put in. */
+function broken(text: string) {
+  const place = fc.nat({ max: text.length });
+  const edit = fc.record({ at: place, cut: fc.nat({ max: 60 }), put: odd, times: fc.nat({ max: 3 }) });
+  return fc
+    .array(edit, { minLength: 1, maxLength: 6 })
+    .map((edits) =>
+      edits.reduce((now, { at, cut, put, times }) => now.slice(0, at) + put.repeat(times) + now.slice(at + cut), text),
+    );
+}
+
+const OPENERS = [
+  "(",
+  "[",
+  "{",
+  "<a>",
+  "if (a) {",
+  "a:\n ",
+  "- ",
+  "f(",
+  "!",
+  '"${',
+  "{{#if a}}",
+  "-> { ",
+  "a => ",
+  "[{",
+];
+
+it("has samples for every reader", () => {
+  const read = new Set(SAMPLES.map(({ path }) => READERS.find((one) => one.reads(path))?.id));
+  expect(READERS.map(({ id }) => id).filter((id) => !read.has(id))).toEqual([]);
+});
+
+describe.each(SAMPLES)("$path", ({ path, text }) => {
+  it("survives every way of being broken, and quotes what stands there", async () => {
+    await fc.assert(
+      fc.asyncProperty(broken(text), async (edited) => void (await read(path, edited))),
+      { numRuns: 60 },
+    );
+  });
+
+  it("survives arbitrary text", async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(odd, { maxLength: 30 }), async (parts) => void (await read(path, parts.join("")))),
+      { numRuns: 30 },
+    );
+  });
+
+  it.each(OPENERS)("survives %j ten thousand times", async (opener) => {
+    await read(path, opener.repeat(10_000));
+    await read(path, `${text}\n${opener.repeat(2_000)}`);
+  });
+
+  it("survives a line of 400 KB and a file over the limit", async () => {
+    const longest = `${text}\n${"a".repeat(400_000)}\n${'x = "'.repeat(1_000)}`;
+    await read(path, longest);
+    const [facts] = await read(path, text + "\n#".repeat(300_000));
+    expect(facts?.scopes).toEqual([]);
+  });
+});
