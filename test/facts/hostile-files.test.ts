@@ -3,7 +3,7 @@ import { join, relative } from "node:path";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { linesOf } from "../../src/domain/change-set.ts";
-import type { FileFacts } from "../../src/domain/fact.ts";
+import type { Fact, FileFacts } from "../../src/domain/fact.ts";
 import { readFacts } from "../../src/facts/read-facts.ts";
 import { READERS } from "../../src/facts/readers.ts";
 import { buildChange } from "../builders/change-set.ts";
@@ -37,12 +37,16 @@ function shapeOf({ path }: Sample): string {
 
 /** Facts of a text, after checking that each quotes the lines that it names. */
 async function read(path: string, text: string): Promise<readonly FileFacts[]> {
-  const read = await readFacts(buildChange({ files: { [path]: { head: text } } }));
+  const facts = await readFacts(buildChange({ files: { [path]: { head: text } } }));
   const lines = linesOf(text);
-  for (const { quote, startLine, endLine } of read.flatMap(({ scopes }) => scopes.flatMap(({ facts }) => facts))) {
-    expect(quote.replaceAll("\r", "")).toBe(lines.slice(startLine - 1, endLine).join("\n"));
+  for (const { quote, startLine, endLine } of factsIn(facts)) {
+    expect(quote).toBe(lines.slice(startLine - 1, endLine).join("\n"));
   }
-  return read;
+  return facts;
+}
+
+function factsIn(files: readonly FileFacts[]): Fact[] {
+  return files.flatMap(({ scopes }) => scopes.flatMap(({ facts }) => facts));
 }
 
 /** A piece of text as no editor would write it. */
@@ -117,8 +121,8 @@ const OPENERS = [
 ];
 
 it("has samples for every reader", () => {
-  const read = new Set(SAMPLES.map(({ path }) => READERS.find((one) => one.reads(path))?.id));
-  expect(READERS.map(({ id }) => id).filter((id) => !read.has(id))).toEqual([]);
+  const sampled = new Set(SAMPLES.map(({ path }) => READERS.find((one) => one.reads(path))?.id));
+  expect(READERS.map(({ id }) => id).filter((id) => !sampled.has(id))).toEqual([]);
 });
 
 describe.each(SAMPLES)("$path", ({ path, text }) => {
