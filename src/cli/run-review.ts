@@ -1,6 +1,7 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { readLocalChange } from "../adapters/local-git/local-change.ts";
+import { readLocalPacks } from "../adapters/local-git/local-packs.ts";
 import { createFactSource } from "../adapters/reader-process/fact-source.ts";
 import { createSecretScanner } from "../adapters/secretlint/secret-scanner.ts";
 import { loadCatalogue } from "../catalogue/catalogue.ts";
@@ -9,6 +10,7 @@ import { checkRepositoryConfig, parseRepositoryConfig } from "../config/load-con
 import { DEFAULT_CONFIG, type RepositoryConfig } from "../config/repository-config.ts";
 import { CONFIG_PATH, type ChangeSet } from "../domain/change-set.ts";
 import { UsageError } from "../domain/errors.ts";
+import { NO_PACKS, packPlace } from "../domain/pack.ts";
 import type { ThreatReport } from "../domain/report.ts";
 import { type Analysis, analyze } from "../pipeline/analyze.ts";
 import { systemClock } from "../ports/clock.ts";
@@ -41,12 +43,15 @@ async function review(options: ReviewOptions, terminal: Terminal, shown: ShownPr
     note("OPENAI_API_KEY is set, but THREATDIFF_MODEL names no model: the rules answer alone.");
   }
   progress("fetch");
-  const change = await readLocalChange({ directory: options.repository, ...options }, signal);
+  const read = await readLocalChange({ directory: options.repository, ...options }, signal);
+  const config = configOf(read, options);
+  const places = config.catalogue.packs.map(packPlace);
+  const packs = places.length === 0 ? NO_PACKS : await readLocalPacks(options.repository, places, read.baseSha, signal);
+  const change = { ...read, packs };
   for (const line of notesOn(change, options)) note(line);
   const factSource = createFactSource(READER_PROGRAM);
   const tools = { scanner: createSecretScanner(), factSource, catalogue: loadCatalogue(), model, clock: systemClock };
   const memory = { previous: null, dispositions: [] };
-  const config = configOf(change, options);
   const silent = model !== null && config.model.enabled ? [...MEMORY_STEPS] : [...MEMORY_STEPS, ...MODEL_STEPS];
   const told: Progress = (step) => {
     if (!silent.includes(step)) progress(step);

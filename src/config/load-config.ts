@@ -36,10 +36,7 @@ export function checkRepositoryConfig(text: string, path: string): CheckedConfig
 
 /** Keys that have a meaning which this version does not carry out; ignoring them would weaken a review in silence. */
 function unsupportedKeys(config: RepositoryConfig): string[] {
-  return [
-    ...(config.extends === null ? [] : ["extends"]),
-    ...(config.catalogue.packs.length === 0 ? [] : ["catalogue.packs"]),
-  ];
+  return config.extends === null ? [] : ["extends"];
 }
 
 function refuse(problems: readonly ConfigProblem[]): CheckedConfig {

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { gatePolicySchema } from "../domain/gate.ts";
+import { PACK_PATTERN } from "../domain/pack.ts";
 import { riskFactorsSchema, severitySchema } from "../domain/risk.ts";
 
 const glob = z.string().min(1).max(200);
@@ -56,10 +57,10 @@ const catalogueSchema = z.strictObject({
     .default({})
     .describe("Severity by threat kind, instead of the computed one"),
   packs: z
-    .array(z.string())
+    .array(z.string().regex(PACK_PATTERN, "write `folder` or `repository:folder`"))
     .max(10)
     .default([])
-    .describe("(not supported yet) Further catalogues of the same owner; an error when set"),
+    .describe("Folders of further threat kinds: `folder` here at the base, or `repository:folder` of the same owner"),
 });
 
 const modelSchema = z.strictObject({

@@ -35,6 +35,7 @@ version: 1
 # catalogue:
 #   disable: []             # threat kinds that are not reported
 #   severity: {}            # severity by threat kind, instead of the computed one
+#   packs: []               # folders of your own threat kinds, such as ".github/threats" or "security:kinds"
 
 # model:
 #   enabled: true           # false: no code leaves the service, the rules answer alone

@@ -1,3 +1,5 @@
+import type { Packs } from "./pack.ts";
+
 /** Which of the two versions a line or fact belongs to: before the change (the merge base) or after it. */
 export type Side = "base" | "head";
 
@@ -92,6 +94,8 @@ export interface ChangeSet {
   readonly map: RepositoryMap;
   /** The repository's configuration at the base, or `null` when it has none. */
   readonly config: ConfigSource | null;
+  /** Further threat kinds that the configuration names, read at the base. */
+  readonly packs: Packs;
   /** Set when the host listed fewer files than changed; one sentence that says how many are missing. */
   readonly filesMissing: string | null;
 }

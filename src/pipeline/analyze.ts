@@ -1,4 +1,5 @@
 import type { Catalogue } from "../catalogue/catalogue.ts";
+import { withPacks } from "../catalogue/with-packs.ts";
 import type { RepositoryConfig } from "../config/repository-config.ts";
 import type { ChangeSet } from "../domain/change-set.ts";
 import { StageError } from "../domain/errors.ts";
@@ -41,7 +42,7 @@ export interface Analysis {
 
 /**
  * Threat-models one change. Reads nothing but its arguments and the model, whose failures are part of the report.
- * Throws the signal's reason when aborted, and `StageError` for a fault of our own.
+ * Throws the signal's reason when aborted, `ConfigError` for a faulty pack, and `StageError` for a fault of our own.
  */
 export async function analyze(
   read: ChangeSet,
@@ -55,8 +56,10 @@ export async function analyze(
     current = step;
     tools.progress(step);
   };
+  // A faulty pack is the configuration's fault, not a stage's.
+  const catalogue = withPacks(tools.catalogue, read.packs.files);
   try {
-    return await runStages(read, config, memory, { ...tools, begin });
+    return await runStages(read, config, memory, { ...tools, catalogue, begin });
   } catch (error) {
     throw tools.signal.aborted ? error : new StageError(current, error);
   }

@@ -1,5 +1,6 @@
 import type { ChangeSet } from "../domain/change-set.ts";
 import type { PullRequestRef } from "../domain/job.ts";
+import type { PackPlace, Packs } from "../domain/pack.ts";
 import type { CheckOutput, Conclusion, Publication } from "../domain/publication.ts";
 
 /** A pull request's state, read fresh; what the stale guard compares. */
@@ -18,6 +19,11 @@ export interface CodeHostReader {
   readState(ref: PullRequestRef): Promise<PullRequestState>;
   /** Reads the whole change once. Throws `CodeHostError`; files that cannot be read are marked, not thrown. */
   readChange(ref: PullRequestRef, signal: AbortSignal): Promise<ChangeSet>;
+  /**
+   * Reads further threat kinds: from the reviewed repository at `sha`, from others of the same owner at their default
+   * branch. A place that cannot be read is named as missing.
+   */
+  readPacks(ref: PullRequestRef, places: readonly PackPlace[], sha: string): Promise<Packs>;
   /** Permission of a person on the repository; `none` for strangers. */
   readPermission(ref: PullRequestRef, login: string): Promise<Permission>;
 }

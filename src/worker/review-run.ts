@@ -2,6 +2,7 @@ import { parseRepositoryConfig } from "../config/load-config.ts";
 import { DEFAULT_CONFIG, type RepositoryConfig } from "../config/repository-config.ts";
 import type { ChangeSet } from "../domain/change-set.ts";
 import type { ReviewJob } from "../domain/job.ts";
+import { packPlace } from "../domain/pack.ts";
 import type { CheckOutput } from "../domain/publication.ts";
 import type { CodeHostReader, CodeHostWriter, PullRequestState, StartedCheck } from "../ports/code-host.ts";
 import type { SavedRun } from "../ports/store.ts";
@@ -26,9 +27,9 @@ export type ReviewOutcome = "published" | "not_wanted" | "superseded";
 /** Reads, analyses and publishes one head. Throws `ConfigError`, the signal's reason, and whatever fails. */
 export async function runReview(review: OpenReview, tools: ReviewTools): Promise<ReviewOutcome> {
   const { job, host, check, signal } = review;
-  const change = await host.readChange(job, signal);
-  if (change.headSha !== check.headSha) return "superseded";
-  const config = readConfig(change);
+  const read = await host.readChange(job, signal);
+  if (read.headSha !== check.headSha) return "superseded";
+  const config = readConfig(read);
   review.onConfig(config);
 
   const standing = await tools.store.latestPublishedRun(job);
@@ -37,6 +38,8 @@ export async function runReview(review: OpenReview, tools: ReviewTools): Promise
     await host.completeCheck(job, check, unwanted);
     return "not_wanted";
   }
+  const places = config.catalogue.packs.map(packPlace);
+  const change = places.length === 0 ? read : { ...read, packs: await host.readPacks(job, places, read.baseSha) };
   const run = await findOrAnalyze(review, { change, config, standing }, tools);
 
   // Between the start and here minutes may have passed: nothing is posted for a head that is no longer the head.

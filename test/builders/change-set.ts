@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import type { Blob, ChangeSet, ChangedFile, FileStatus } from "../../src/domain/change-set.ts";
+import { NO_PACKS } from "../../src/domain/pack.ts";
 import { diffTexts } from "../../src/domain/hunks.ts";
 
 interface FileTexts {
@@ -31,6 +32,7 @@ export function buildChange({ files = {}, context = {}, ...given }: ChangeTexts 
     context: Object.entries(context).map(([path, text]) => ({ path, blob: buildBlob(text) })),
     map: { paths: paths.toSorted(), truncated: false },
     config: null,
+    packs: NO_PACKS,
     filesMissing: null,
     ...given,
   };

@@ -65,7 +65,11 @@ describe("checkRepositoryConfig", () => {
       "t.yml:1 `__proto__` is not a known key (known here: version, extends, review, gate, paths, system, catalogue, model).",
     ],
     ["extends, for now", "\nextends: shared:threatdiff.yml", "t.yml:2 `extends` is not supported yet; remove it."],
-    ["packs, for now", "catalogue:\n  packs: [x]", "t.yml:2 `catalogue.packs` is not supported yet; remove it."],
+    [
+      "a pack out of the repository",
+      "catalogue:\n  packs: [a/../../b]",
+      "t.yml:2 `catalogue.packs.0` is not valid (write `folder` or `repository:folder`).",
+    ],
     [
       "a key that stands twice",
       "version: 1\nversion: 1",

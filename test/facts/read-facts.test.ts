@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { ChangedFile, ChangeSet } from "../../src/domain/change-set.ts";
+import { NO_PACKS } from "../../src/domain/pack.ts";
 import { readFacts } from "../../src/facts/read-facts.ts";
 
 function changeOf(parts: Partial<ChangeSet>): ChangeSet {
@@ -14,6 +15,7 @@ function changeOf(parts: Partial<ChangeSet>): ChangeSet {
     context: [],
     map: { paths: [], truncated: false },
     config: null,
+    packs: NO_PACKS,
     filesMissing: null,
     ...parts,
   };

@@ -1,4 +1,5 @@
 import type { ChangeSet } from "../../src/domain/change-set.ts";
+import { NO_PACKS, type Packs } from "../../src/domain/pack.ts";
 import type { CheckOutput, Publication } from "../../src/domain/publication.ts";
 import type {
   CodeHost,
@@ -17,6 +18,7 @@ export interface FakeCodeHost extends CodeHost {
   state: PullRequestState;
   change: ChangeSet;
   permission: Permission;
+  packs: Packs;
   posted: PublishOutcome;
   /** Errors by operation; an operation that has one throws it. */
   readonly errors: Map<Operation, Error>;
@@ -46,6 +48,10 @@ export function fakeCodeHost(given: Partial<Pick<FakeCodeHost, "state" | "change
       await call("readChange");
       signal.throwIfAborted();
       return host.change;
+    },
+    async readPacks() {
+      await call("readPacks");
+      return host.packs;
     },
     async readPermission() {
       await call("readPermission");
@@ -81,6 +87,7 @@ export function fakeCodeHost(given: Partial<Pick<FakeCodeHost, "state" | "change
   const host: FakeCodeHost = {
     state: { headSha: change.headSha, baseSha: change.baseSha, state: "open", draft: false, author: "bob" },
     permission: "write",
+    packs: NO_PACKS,
     posted: { reviewId: 1, commentsCreated: 0, commentsUpdated: 0, bodyOnly: false },
     ...given,
     change,

@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from "vitest";
-import { CodeHostError, StageError, StoreError } from "../../src/domain/errors.ts";
+import { CodeHostError, ConfigError, StageError, StoreError } from "../../src/domain/errors.ts";
 import { JobAborted } from "../../src/domain/job.ts";
 import type { SavedRun } from "../../src/ports/store.ts";
 import { createReviewWorker } from "../../src/worker/review-worker.ts";
@@ -40,6 +40,28 @@ function abortDuringAnalysis(reason: unknown, moved: boolean, given: { state?: "
 }
 
 describe("createReviewWorker", () => {
+  it("hands the analysis the packs that the configuration at the base names", async () => {
+    const { tools, host } = buildTools();
+    host.change = { ...host.change, config: config("catalogue:\n  packs: [kinds]\n") };
+    host.packs = { files: [{ path: "kinds/a.yaml", text: "id: a" }], missing: [] };
+    const given: unknown[] = [];
+    const analyze: typeof tools.analyze = async (change, ...rest) => {
+      given.push(change.packs);
+      return tools.analyze(change, ...rest);
+    };
+    await createReviewWorker({ ...tools, analyze })(buildReviewJob(), never);
+    expect(given).toEqual([host.packs]);
+    expect(host.calls).toContain("readPacks");
+  });
+
+  it("ends the check as a fault of the configuration when a pack is faulty", async () => {
+    const { tools, host } = buildTools();
+    const fault = new ConfigError("kinds/a.yaml: stride: is wrong", { path: "kinds/a.yaml", line: 3, key: "stride" });
+    await createReviewWorker({ ...tools, analyze: vi.fn().mockRejectedValue(fault) })(buildReviewJob(), never);
+    expect(host.checks[0]?.output).toMatchObject({ conclusion: "neutral" });
+    expect(host.checks[0]?.output?.summary).toContain("kinds/a.yaml");
+  });
+
   it("reads, analyses, saves, publishes, completes the check, and only then counts the run as published", async () => {
     const { tools, host, store, analysed } = buildTools();
     const order: string[] = [];

@@ -15,6 +15,8 @@ export interface Source {
 /** What a writer needs to know: the client, and which author is us. */
 export interface Session {
   readonly client: Client;
+  /** Opens another repository of the same owner for reading, by its name. */
+  readonly sibling: (name: string) => Promise<Client>;
   readonly appId: number;
   /** Login of our bot user, `<slug>[bot]`. */
   readonly botLogin: () => Promise<string>;

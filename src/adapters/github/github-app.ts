@@ -10,6 +10,7 @@ import { attempt, toCodeHostError } from "./errors.ts";
 import { APP_NEEDS, type AppNeeds, missingNeeds } from "./needs.ts";
 import { quietLog } from "./quiet-log.ts";
 import { readChange, readState } from "./read-change.ts";
+import { readPacks } from "./read-packs.ts";
 import { publishReview } from "./reviews.ts";
 
 export interface GitHubOptions {
@@ -55,6 +56,8 @@ export function createGitHub(options: GitHubOptions): GitHubApp {
   const connect = async (ref: PullRequestRef): Promise<Session> => ({
     client: await installationClient(await probot.auth(), ref, { Octokit, apiUrl: options.apiUrl, log: quiet }),
     appId,
+    sibling: async (name) =>
+      siblingClient(await probot.auth(), ref, name, { Octokit, apiUrl: options.apiUrl, log: quiet }),
     botLogin,
     settle,
   });
@@ -70,6 +73,7 @@ function openRepository(session: Session): CodeHostReader & CodeHostWriter {
   return {
     readState: async (ref) => readState(client, ref),
     readChange: async (ref, signal) => readChange(client, ref, signal),
+    readPacks: async (ref, places, sha) => readPacks(session, ref, places, sha),
     readPermission: async (ref, login) => readPermission(client, ref, login),
     startCheck: async (ref, headSha) => startCheck(session, ref, headSha),
     completeCheck: async (ref, check, output) => completeCheck(session, ref, check, output),
@@ -93,12 +97,26 @@ async function installationClient(app: Client, ref: PullRequestRef, parts: Clien
       installation_id: ref.installationId,
       repository_ids: [ref.repositoryId],
     });
-    return new parts.Octokit({
-      auth: { token: data.token },
-      log: parts.log,
-      throttle: { id: String(ref.installationId) },
-      ...(parts.apiUrl === null ? {} : { baseUrl: parts.apiUrl }),
-    });
+    return clientWith(data.token, ref, parts);
+  });
+}
+
+/** A client that may read one other repository of the installation. */
+async function siblingClient(app: Client, ref: PullRequestRef, name: string, parts: ClientParts): Promise<Client> {
+  const { data } = await app.rest.apps.createInstallationAccessToken({
+    installation_id: ref.installationId,
+    repositories: [name],
+    permissions: { contents: "read" },
+  });
+  return clientWith(data.token, ref, parts);
+}
+
+function clientWith(token: string, ref: PullRequestRef, parts: ClientParts): Client {
+  return new parts.Octokit({
+    auth: { token },
+    log: parts.log,
+    throttle: { id: String(ref.installationId) },
+    ...(parts.apiUrl === null ? {} : { baseUrl: parts.apiUrl }),
   });
 }
 

@@ -1,6 +1,7 @@
 import type { ChangeSet, ConfigSource, ContextFile } from "../../domain/change-set.ts";
 import { contextPaths } from "../../domain/context-paths.ts";
 import type { PullRequestRef } from "../../domain/job.ts";
+import { NO_PACKS } from "../../domain/pack.ts";
 import type { PullRequestState } from "../../ports/code-host.ts";
 import { contentBytes, decodeText, MOST_BYTES, readBlobs } from "./blobs.ts";
 import { type Client, openSource, type Source } from "./client.ts";
@@ -57,6 +58,7 @@ async function readAll(source: Source, ref: PullRequestRef): Promise<ChangeSet> 
     context: await readContext(source, contextPaths(files, [...headTree.entries.keys()]), headTree),
     map: { paths: [...headTree.entries.keys()], truncated: headTree.truncated },
     config,
+    packs: NO_PACKS,
     filesMissing: missing(rows.length, pull.changed_files),
   };
 }

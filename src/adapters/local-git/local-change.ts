@@ -8,6 +8,7 @@ import {
 } from "../../domain/change-set.ts";
 import { contextPaths } from "../../domain/context-paths.ts";
 import { ConfigError } from "../../domain/errors.ts";
+import { NO_PACKS } from "../../domain/pack.ts";
 import { readBlobs } from "./blobs.ts";
 import { isFile, toChangedFile } from "./changed-file.ts";
 import { readCommittedChanges } from "./committed.ts";
@@ -54,6 +55,7 @@ export async function readLocalChange(range: LocalRange, signal: AbortSignal): P
     context: await readContext(git, contextPaths(files, paths), tree),
     map: { paths, truncated: false },
     config,
+    packs: NO_PACKS,
     filesMissing: null,
   };
 }

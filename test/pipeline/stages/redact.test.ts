@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { ChangeSet } from "../../../src/domain/change-set.ts";
+import { NO_PACKS } from "../../../src/domain/pack.ts";
 import { diffTexts } from "../../../src/domain/hunks.ts";
 import { redact } from "../../../src/pipeline/stages/redact.ts";
 import type { SecretScanner } from "../../../src/ports/secret-scanner.ts";
@@ -36,6 +37,7 @@ function changeOf(base: string, head: string): ChangeSet {
     context: [{ path: "c.ts", blob: { sha: "3", text: "use(KEYone)\n" } }],
     map: { paths: [], truncated: false },
     config: null,
+    packs: NO_PACKS,
     filesMissing: null,
   };
 }

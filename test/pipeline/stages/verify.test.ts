@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { ChangeSet } from "../../../src/domain/change-set.ts";
+import { NO_PACKS } from "../../../src/domain/pack.ts";
 import type { ThreatCandidate } from "../../../src/domain/threat.ts";
 import { verify } from "../../../src/pipeline/stages/verify.ts";
 
@@ -24,6 +25,7 @@ const change: ChangeSet = {
   context: [],
   map: { paths: [], truncated: false },
   config: null,
+  packs: NO_PACKS,
   filesMissing: null,
 };
 
