@@ -6,6 +6,8 @@ export const KIND_IDS = [
   "admin-route-without-role-check",
   "unsigned-webhook",
   "missing-rate-limit",
+  "identity-from-request",
+  "one-time-code-guessable",
   "csrf-protection-off",
   "mass-assignment",
   "sql-injection",

@@ -51,6 +51,7 @@ export const VOCABULARY: Readonly<Record<FactKind, FactTerms>> = {
       "error_detail",
       "untrusted_code",
       "include",
+      "sign_in",
       "token",
     ],
     attributes: {
@@ -77,6 +78,8 @@ export const VOCABULARY: Readonly<Record<FactKind, FactTerms>> = {
       "password_hash",
       "randomness",
       "output_check",
+      "credential_check",
+      "one_time_code",
     ],
     attributes: {
       effective: "boolean",

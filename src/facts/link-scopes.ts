@@ -143,7 +143,7 @@ class Linker {
   }
 
   private resolve(importer: CodeFacts, reference: Reference, hops = MAX_HOPS): Definition | null {
-    for (const path of modulePaths(importer.path, reference.module, this.paths)) {
+    for (const path of modulePaths(importer.path, reference.module, this.paths, reference.name)) {
       const file = this.byPath.get(path);
       const found = file ? this.definitionIn(file, reference, hops) : null;
       if (found) return found;
@@ -162,6 +162,7 @@ class Linker {
 
   private definitionIn(file: CodeFacts, { name, property }: Reference, hops: number): Definition | null {
     if (file.path.endsWith(".py")) return pythonDefinition(file, name, property);
+    if (file.path.endsWith(".php")) return { file, symbol: property === null ? name : `${name}.${property}` };
     const exported = name === "*" ? (property ?? "default") : name;
     const local = file.links.exports.get(exported);
     const rest = name === "*" ? null : property;

@@ -19,12 +19,30 @@ const PYTHON_ENDINGS = [".py", "/__init__.py"];
 
 /**
  * The paths that an import may mean, best first: relative ones from the importing file, `@/` and `~/` from the usual
- * source folders, and dotted Python names from any folder.
+ * source folders, dotted Python names from any folder, and PHP classes by their namespace.
  */
-export function modulePaths(importer: string, specifier: string, known: readonly string[]): string[] {
+export function modulePaths(importer: string, specifier: string, known: readonly string[], name = ""): string[] {
+  if (importer.endsWith(".php")) return classPaths(`${specifier}.${name}`, known);
   return importer.endsWith(".py")
     ? pythonPaths(importer, specifier, known)
     : javascriptPaths(importer, specifier, known);
+}
+
+/**
+ * The file of a class by its full name: the one whose folders fit the namespace best, as a namespace stands for some
+ * folder; two that fit equally well are nobody's.
+ */
+function classPaths(fullName: string, known: readonly string[]): string[] {
+  const wanted = `${fullName.toLowerCase().replaceAll(".", "/")}.php`.split("/").toReversed();
+  const shared = (path: string) => {
+    const parts = path.toLowerCase().split("/").toReversed();
+    const differs = wanted.findIndex((part, index) => part !== parts[index]);
+    return differs === -1 ? wanted.length : differs;
+  };
+  const fitting = known.map((path) => ({ path, fit: shared(path) })).filter(({ fit }) => fit > 0);
+  const best = Math.max(...fitting.map(({ fit }) => fit));
+  const chosen = fitting.filter(({ fit }) => fit === best);
+  return chosen.length === 1 ? chosen.map(({ path }) => path) : [];
 }
 
 function javascriptPaths(importer: string, specifier: string, known: readonly string[]): string[] {

@@ -1,10 +1,9 @@
 import type { Fact, Scope } from "../../domain/fact.ts";
-import { EXPRESS } from "../frameworks/express.ts";
 import type { SourceFile } from "../fact-reader.ts";
 import type { Language } from "../languages/languages.ts";
 import { FRAMEWORKS } from "../frameworks/frameworks.ts";
 import type { FunctionNode, Place, SyntaxNode } from "../syntax/syntax-node.ts";
-import { descendants, lastName } from "../syntax/walk.ts";
+import { descendants } from "../syntax/walk.ts";
 import {
   type CodeFacts,
   type FunctionSummary,
@@ -17,6 +16,7 @@ import {
   type Reference,
   RUN_BEFORE,
 } from "./code-facts.ts";
+import { boundRecords, conventionalFramework } from "./conventional-handlers.ts";
 import { collectRoutes } from "./collect-routes.ts";
 import { NO_ROUTER } from "./declared-routes.ts";
 import { type DraftedFact, toFact } from "./draft.ts";
@@ -98,7 +98,8 @@ class ScopeBuilder {
     if (handler) this.follow(handler, registration, collector, outside);
     const entry = draftEntryPoint(registration, fullRoute(registration, router, prefixes));
     const lines = linesOfHandler(registration, handler);
-    const notSeen = registration.router === NO_ROUTER ? NOT_REGISTERED : NOT_MOUNTED;
+    const open = registration.router === NO_ROUTER ? NOT_REGISTERED : NOT_MOUNTED;
+    const notSeen = registration.framework.elsewhere ?? open;
     const blindSpot = handler === null ? HANDLER_ELSEWHERE : isOpen ? notSeen : null;
     this.push(entry, collector.all(), { name: entry.name, ...lines, blindSpot });
     this.routerOf.push(isOpen ? registration.router : null);
@@ -115,14 +116,19 @@ class ScopeBuilder {
     const visit = both(collector.visit, outside.visit);
     const reached = followHandler(handler, framework, this.context, { route, visit });
     for (const symbol of reached) this.reached.add(symbol);
+    for (const record of boundRecords(handler, framework, this.module)) collector.add(record);
     for (const at of uploadParameters(handler.node)) collector.add(draftUpload(at, handler.symbol));
   }
 
   private addFunction(named: NamedFunction): void {
     const collector = new DraftCollector();
-    const flow = new Flow({ ...this.context, functions: new Map() }, named.symbol);
-    const isHandler = this.bindConventionally(named, flow);
-    if (!isHandler) bindOwnParameters(named, this.module, flow);
+    const framework = conventionalFramework(named, this.module);
+    const from = { handlerOf: framework?.handlerOf ?? null, callers: [], reached: new Set<string>() };
+    const flow = new Flow({ ...this.context, functions: new Map() }, named.symbol, from);
+    const isHandler = framework !== null;
+    if (framework) framework.bind(flow);
+    else bindOwnParameters(named, this.module, flow);
+    for (const record of framework?.records ?? []) collector.add(record);
     const outside = new OutsideCallCollector();
     flow.runFunction(named.node, both(collector.visit, outside.visit));
     const drafts = collector.all();
@@ -132,18 +138,6 @@ class ScopeBuilder {
     this.routerOf.push(null);
     this.handlerOf.push(null);
     this.callsOf.push(outside.calls);
-  }
-
-  /** `(req, res)` is a handler, wherever it is registered. */
-  private bindConventionally({ node }: NamedFunction, flow: Flow): boolean {
-    const names = node.parameters.map((parameter) => lastName(parameter.pattern) ?? "");
-    const [first] = node.parameters;
-    const isHandler =
-      this.module.language.id === "javascript" &&
-      /^_?(?:req|request)$/u.test(names[0] ?? "") &&
-      /^_?(?:res|response|reply)$/u.test(names[1] ?? "");
-    if (first && isHandler) flow.bind(first.pattern, requestObject(EXPRESS.request, names[0] ?? "request"));
-    return isHandler;
   }
 
   private addTopLevel(): void {

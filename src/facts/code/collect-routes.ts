@@ -1,4 +1,5 @@
 import { descendants } from "../syntax/walk.ts";
+import { annotatedRoutes } from "./annotated-routes.ts";
 import { calledRoutes } from "./called-routes.ts";
 import { declaredRoutes } from "./declared-routes.ts";
 import { decoratedGuards, decoratedRoutes } from "./decorated-routes.ts";
@@ -18,6 +19,7 @@ export function collectRoutes(module: ModuleModel): RouteTable {
   for (const framework of scan.frameworks) {
     registrations.push(...declaredRoutes(framework, scan));
     for (const node of nodes) {
+      if (node.type === "class") registrations.push(...annotatedRoutes(node, framework, scan));
       if (node.type === "function") {
         registrations.push(...decoratedRoutes(node, framework, scan));
         guards.push(...decoratedGuards(node, framework, scan));

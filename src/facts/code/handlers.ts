@@ -1,8 +1,9 @@
-import type { Framework } from "../frameworks/framework.ts";
+import type { Framework, ParameterTypes } from "../frameworks/framework.ts";
 import type { FunctionNode, ParameterNode, SyntaxNode } from "../syntax/syntax-node.ts";
 import { descendants, dottedPath, lastName } from "../syntax/walk.ts";
 import { canonicalName } from "./canonical-name.ts";
 import { Flow, type FlowContext, type Visit } from "./flow.ts";
+import type { ModuleModel } from "./module-model.ts";
 import { harmless, inputFrom, requestObject, SESSION, UNKNOWN, type Value } from "./value.ts";
 import { wordsOf } from "./words.ts";
 
@@ -54,13 +55,19 @@ export function followHandler(
   return reached;
 }
 
-function bindParameters(node: FunctionNode, framework: Framework, flow: Flow, route: string): void {
+interface Bound {
+  readonly flow: Flow;
+  readonly route: string;
+}
+
+/** Gives the parameters of a handler what its framework passes. */
+export function bindParameters(node: FunctionNode, framework: Framework, flow: Flow, route: string): void {
   const parameters = node.parameters.filter((parameter) => !/^(?:self|cls)$/u.test(lastName(parameter.pattern) ?? ""));
   const offset = framework.id === "express" && parameters.length === 4 ? 1 : 0;
   for (const [index, parameter] of parameters.entries()) {
     const role = framework.parameters[index - offset] ?? framework.others;
     if (role === "request") flow.bind(parameter.pattern, requestObject(framework.request, nameOf(parameter)));
-    else if (role === "input") flow.bind(parameter.pattern, inputValue(parameter, framework, route));
+    else if (role === "input") flow.bind(parameter.pattern, inputValue(parameter, framework, { flow, route }));
     else flow.bind(parameter.pattern, UNKNOWN);
   }
 }
@@ -69,29 +76,42 @@ function nameOf(parameter: ParameterNode): string {
   return lastName(parameter.pattern) ?? "arguments";
 }
 
-/** Types that a framework converts to before the handler runs: what is left cannot carry an attack. */
-const HARMLESS_TYPES =
-  /^(?:int|float|bool|UUID|UUID4|datetime|date|time|timedelta|Decimal|PositiveInt|NonNegativeInt|Literal|\w*Enum)$/u;
-const REQUEST_TYPES = /^(?:Request|WebSocket|HTTPConnection)$/u;
-const LOOSE_TYPES = /^(?:dict|Dict|Any|Mapping)$/u;
-const PROVIDED_TYPES =
-  /^(?:Response|BackgroundTasks|Session|AsyncSession|Context|Settings|Redis|Connection|Engine|\w*Service|\w*Repository|\w*(?:Dep|Deps|Dependency))$/u;
+const USUAL_TYPES: ParameterTypes = {
+  requests: /^(?:Request|WebSocket|HTTPConnection)$/u,
+  harmless:
+    /^(?:int|float|bool|UUID|UUID4|datetime|date|time|timedelta|Decimal|PositiveInt|NonNegativeInt|Literal|\w*Enum)$/u,
+  loose: /^(?:dict|Dict|Any|Mapping)$/u,
+  provided:
+    /^(?:Response|BackgroundTasks|Session|AsyncSession|Context|Settings|Redis|Connection|Engine|\w*Service|\w*Repository|\w*(?:Dep|Deps|Dependency))$/u,
+};
 
-function inputValue(parameter: ParameterNode, framework: Framework, route: string): Value {
+/** The record that a framework loads for a parameter by what the request names, such as `Invoice $invoice`. */
+export function boundRecord(
+  parameter: ParameterNode,
+  { types }: Framework,
+  imports: ModuleModel["imports"],
+): string | null {
+  const [type] = typeNames(parameter);
+  const module = type === undefined ? undefined : imports.get(type)?.module;
+  return types?.records && type !== undefined && module !== undefined && types.records.test(module) ? type : null;
+}
+
+function inputValue(parameter: ParameterNode, framework: Framework, { flow, route }: Bound): Value {
   const name = nameOf(parameter);
   const dependency = dependencyIn(parameter);
   if (dependency !== null) return isIdentityName(dependency) ? SESSION : UNKNOWN;
   const type = typeNames(parameter);
-  if (type.some((one) => /^(?:Request|WebSocket|HTTPConnection)$/u.test(one)))
-    return requestObject(framework.request, name);
-  if (type.some((one) => PROVIDED_TYPES.test(one))) return UNKNOWN;
+  const { requests, provided, loose, harmless: converting } = framework.types ?? USUAL_TYPES;
+  if (type.some((one) => requests.test(one))) return requestObject(framework.request, name);
+  if (boundRecord(parameter, framework, flow.imports) !== null) return harmless(inputFrom(name));
+  if (type.some((one) => provided.test(one))) return UNKNOWN;
   if (type.some((one) => isIdentityName(one))) return SESSION;
   const input = inputFrom(
     name,
-    type.some((one) => /^(?:dict|Dict|Any|Mapping)$/u.test(one)),
+    type.some((one) => loose.test(one)),
   );
   const converted = new RegExp(String.raw`<(?:int|float|uuid):${name}>`, "u").test(route);
-  return converted || type.some((one) => HARMLESS_TYPES.test(one)) ? harmless(input) : input;
+  return converted || type.some((one) => converting.test(one)) ? harmless(input) : input;
 }
 
 /** Models that a framework checks input against before the handler runs. */
@@ -101,7 +121,7 @@ export function modelTypeOf(parameter: ParameterNode): string | null {
     (name) => !/^(?:Annotated|Optional|List|Union|Body|Query|Form|Path)$/u.test(name),
   );
   if (type === undefined || !/^[A-Z]\w*[a-z]/u.test(type)) return null;
-  const isOther = [HARMLESS_TYPES, PROVIDED_TYPES, REQUEST_TYPES, LOOSE_TYPES].some((types) => types.test(type));
+  const isOther = Object.values(USUAL_TYPES).some((types: RegExp) => types.test(type));
   return isOther || isIdentityName(type) || type === "UploadFile" ? null : type;
 }
 

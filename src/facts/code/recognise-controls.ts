@@ -5,6 +5,9 @@ import type { Draft, Recognise } from "./draft.ts";
 import type { Flow } from "./flow.ts";
 import { allowedBehind, answersWithStatus, leaves } from "./guards.ts";
 import { ineffective } from "./recognise-settings.ts";
+import { countsAttempts } from "./attempt-counts.ts";
+import { checksFormToken, keptBySession } from "./session-comparison.ts";
+import { isCodeCheck } from "./recognise-sign-in.ts";
 import type { Value } from "./value.ts";
 import { isOwnerField, wordsOf } from "./words.ts";
 
@@ -33,6 +36,7 @@ function recogniseCall(node: CallNode, flow: Flow): Draft[] {
   const named = librariesControl(name);
   if (named === "signature" && comparesPassword(node, flow)) return [];
   if (named !== null) return [inline(named, node, { callee: name })];
+  if (checksFormToken(node, flow)) return [inline("csrf", node, { callee: flow.calleeOf(node) })];
   return encodes(node, name, flow) ?? [...weakHash(node, name, flow), ...promised(node, name, flow)];
 }
 
@@ -49,11 +53,18 @@ function encodes(node: CallNode, name: string, flow: Flow): Draft[] | null {
 /** A name is believed when the call is about the request or who sent it; `assertAuthScheme(options)` is neither. */
 function promised(node: CallNode, name: string, flow: Flow): Draft[] {
   const words = dottedPath(node.callee)?.split(".").slice(-2).join(".") ?? name;
-  const named = node.construct ? [] : controlsCalled(words);
+  const named = node.construct || isCodeCheck(node, flow) ? [] : controlsCalled(words);
   const isAbout = node.arguments.some((argument) => isAboutRequest(flow.valueOf(argument.value)));
-  const isBare = node.arguments.length === 0 && flow.handlerOf !== null;
+  const isBare = flow.handlerOf !== null && (node.arguments.length === 0 || namesFixedRight(node));
   const believed = named.filter((control) => control === "audit_log" || isAbout || isBare);
   return believed.map((control) => inline(control, node, { callee: flow.calleeOf(node) }));
+}
+
+/** `userHasPermission(Permission::EDIT)` and `denyAccessUnlessGranted("ROLE_ADMIN")` are about who sent the request. */
+function namesFixedRight(node: CallNode): boolean {
+  const first = node.arguments[0]?.value;
+  if (first?.type === "text") return node.callee.type === "member" && dottedPath(node.callee.object) === "this";
+  return first?.type === "member" && first.object.type === "name" && first.object.fixed === true;
 }
 
 function isAboutRequest(value: Value): boolean {
@@ -171,7 +182,8 @@ function isRequestPath(path: string, condition: SyntaxNode, flow: Flow): boolean
 }
 
 function checkedBy(node: SyntaxNode, flow: Flow): string[] {
-  if (node.type === "binary") return comparedBy(node, flow);
+  if (node.type === "binary") return countsAttempts(node) ? ["rate_limit"] : comparedBy(node, flow);
+  if (countsAttempts(node)) return ["rate_limit"];
   if (node.type !== "not") return isRoleTest(node, flow) ? ["authz"] : [];
   if (isRoleTest(node.operand, flow)) return ["authz"];
   const compared = equalityOf(node.operand);
@@ -190,8 +202,12 @@ function equalityOf(node: SyntaxNode): BinaryNode | null {
 
 function comparedBy(node: BinaryNode, flow: Flow): string[] {
   if (node.operator === "not in") return flow.valueOf(node.right).session ? ["authn"] : [];
-  if (!/^(?:[!=]={1,2}|is|is not)$/u.test(node.operator)) return [];
-  if (isOwnerComparison(node, flow)) return ["ownership"];
+  return /^(?:[!=]={1,2}|is|is not)$/u.test(node.operator) ? equated(node, flow) : [];
+}
+
+function equated(node: BinaryNode, flow: Flow): string[] {
+  const compared = isOwnerComparison(node, flow) ? "ownership" : keptBySession(node.left, node.right, flow);
+  if (compared !== null) return [compared];
   if (isSignatureComparison(node, flow)) return ["signature"];
   if (isNothing(node.right) && isIdentity(node.left, flow)) return ["authn"];
   return isRoleTest(node.left, flow) || isRoleTest(node.right, flow) ? ["authz"] : [];

@@ -5,6 +5,7 @@ import { recogniseOutputs } from "./recognise-outputs.ts";
 import { recogniseSecrets } from "./recognise-secrets.ts";
 import { recogniseServices } from "./recognise-services.ts";
 import { recogniseSettings } from "./recognise-settings.ts";
+import { recogniseSignIn } from "./recognise-sign-in.ts";
 import { recogniseSinks } from "./recognise-sinks.ts";
 import { recogniseStores } from "./recognise-stores.ts";
 
@@ -16,6 +17,7 @@ const RECOGNISERS: readonly Recognise[] = [
   recogniseOutputs,
   recogniseServices,
   recogniseSecrets,
+  recogniseSignIn,
 ];
 
 /** Collects what every recogniser says about the nodes that a flow visits. */

@@ -32,7 +32,10 @@ export function optionsIn(node: SyntaxNode, guardOptions: readonly string[]): Sy
 /** The methods that a list or a text names, or `null` when nothing is named. */
 export function methodNames(node: SyntaxNode | null): string[] | null {
   if (node === null) return null;
-  const names = flatten([node]).flatMap((item) => (item.type === "text" ? [item.value.toUpperCase()] : []));
+  const names = flatten([node]).flatMap((item) => {
+    if (item.type === "text") return item.value.toUpperCase().split("|");
+    return item.type === "member" ? [item.property.replace(/^METHOD_/u, "")] : [];
+  });
   return names.length > 0 ? names : null;
 }
 

@@ -108,17 +108,18 @@ function callValue(node: CallNode, flow: Flow): Value {
   const given = node.arguments.map((argument) => valueOf(argument.value, flow));
   if (clears(node, name, flow)) return harmless(union([...given, receiverValue(node, flow)]));
   if (calls.validators.test(name)) return checked(union(given), harmlessFields(node, flow));
-  const provided = providedBy(name, flow);
+  const provided = providedBy(node, name, flow);
   if (provided) return provided;
   if (calls.passThrough.test(name)) return passed(node, given);
   return methodValue(node, flow);
 }
 
 /** Calls that bring a value of their own, whatever they are given. */
-function providedBy(name: string, { context: { calls } }: Flow): Value | null {
+function providedBy(node: CallNode, name: string, { context: { calls } }: Flow): Value | null {
   if (calls.modelCalls.test(name)) return MODEL_OUTPUT;
   if (calls.inputs?.test(name)) return inputFrom(name);
-  return SESSION_CALLS.test(name) ? SESSION : null;
+  const isSession = [name, dottedPath(node.callee) ?? ""].some((one) => calls.sessions?.test(one));
+  return isSession || SESSION_CALLS.test(name) ? SESSION : null;
 }
 
 function receiverValue(node: CallNode, flow: Flow): Value {

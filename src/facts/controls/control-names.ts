@@ -21,7 +21,7 @@ const NAMES: readonly (readonly [NamedControl, RegExp])[] = [
   ],
   [
     "authz",
-    / (?:authori[sz]e|authori[sz]ed|authori[sz]ation|authz|role|roles|admin|admins|permission|permissions|permit|can|scope|scopes|rbac|acl|abac|policy|superuser|staff|privilege|privileges|entitlement|user passes test) /u,
+    / (?:authori[sz]e|authori[sz]ed|authori[sz]ation|authz|role|roles|admin|admins|permission|permissions|permit|can|scope|scopes|rbac|acl|abac|policy|superuser|staff|privilege|privileges|entitlement|user passes test|granted) /u,
   ],
   ["ownership", / (?:owner|owners|owns|ownership|belongs to|own resource|same user|is self|same tenant) /u],
   ["csrf", / (?:csrf|xsrf|csurf) /u],
@@ -32,7 +32,7 @@ const NAMES: readonly (readonly [NamedControl, RegExp])[] = [
   ["validation", / (?:validate|validates|validated|validator|validation|schema|zod|joi|celebrate) /u],
   [
     "signature",
-    / (?:signature|signatures|hmac|verify webhook|validate webhook|check webhook|webhook verifier|signed webhook) /u,
+    / (?:signature|signatures|hmac|verify webhook|validate webhook|check webhook|webhook verifier|signed webhook|signed|valid signature) /u,
   ],
   [
     "size_limit",
@@ -72,7 +72,7 @@ export function namesRight(text: string): boolean {
 }
 
 const VERBS =
-  / (?:require|requires|ensure|assert|verify|check|authenticate|authori[sz]e|validate|enforce|must|guard|protect|consume|throttle|audit|deny unless|can|has|is authori[sz]ed|is owner|owns) /u;
+  / (?:require|requires|ensure|assert|verify|check|authenticate|authori[sz]e|validate|enforce|must|guard|protect|consume|throttle|audit|deny unless|can|has|is granted|unless granted|is valid|token valid|is authori[sz]ed|is owner|owns) /u;
 
 /** The controls that a call inside a function promises: it needs a verb, for `auth.user` only reads. */
 export function controlsCalled(name: string): NamedControl[] {

@@ -74,6 +74,25 @@ interface ExportedForm {
   readonly methods: Readonly<Record<string, string | null>>;
 }
 
+/** An annotation above a method, and one above its class that holds the start of the path. */
+interface AnnotatedForm {
+  readonly form: "annotated";
+  /** Names of the annotations with the method that they stand for; `null` means any. */
+  readonly names: Readonly<Record<string, string | null>>;
+  /** Keyword that may hold the path. */
+  readonly path: string;
+  /** Keyword that may hold the methods. */
+  readonly methods: string;
+}
+
+/** `Route::middleware("auth")->prefix("admin")->group(fn)` with `Route::get("/path", [Controller::class, "show"])`. */
+interface FluentForm {
+  readonly form: "fluent";
+  /** What the chains start from. */
+  readonly roots: RegExp;
+  readonly methods: Readonly<Record<string, string | null>>;
+}
+
 /** A file that is run for a request as it stands. */
 interface ScriptForm {
   readonly form: "script";
@@ -88,6 +107,8 @@ export type RouteForm =
   | ListedForm
   | ViewForm
   | ExportedForm
+  | AnnotatedForm
+  | FluentForm
   | ScriptForm;
 
 /** A call or decorator that puts functions in front of the routes of a router. */
@@ -108,6 +129,19 @@ export interface MountForm {
   readonly guards?: string;
   /** Set when nothing but routers can be given. */
   readonly only?: "routers";
+}
+
+/** What a handler gets for a parameter, by the last word of its type. */
+export interface ParameterTypes {
+  readonly requests: RegExp;
+  /** Converted before the handler runs: what is left cannot carry an attack. */
+  readonly harmless: RegExp;
+  /** Whole bodies. */
+  readonly loose: RegExp;
+  /** Given by the framework or the project itself. */
+  readonly provided: RegExp;
+  /** Modules whose types are records that the framework loads by what the request names. */
+  readonly records?: RegExp;
 }
 
 export type ParameterRole = "request" | "response" | "input" | "other";
@@ -143,6 +177,11 @@ export interface Framework {
   readonly others: ParameterRole;
   /** True when input is checked against the types of the parameters before the handler runs. */
   readonly checksTypes: boolean;
+  readonly types?: ParameterTypes;
+  /** Classes whose methods are handlers wherever they are registered. */
+  readonly conventional?: RegExp;
+  /** Where guards of a route may stand that no code shows, in a sentence that says it was not in view. */
+  readonly elsewhere?: string;
 }
 
 export const HTTP_METHODS: Readonly<Record<string, string | null>> = {

@@ -7,9 +7,11 @@ import { FLASK } from "./flask.ts";
 import type { Framework } from "./framework.ts";
 import { HONO } from "./hono.ts";
 import { KOA } from "./koa.ts";
+import { LARAVEL } from "./laravel.ts";
 import { MCP, MCP_PYTHON } from "./mcp.ts";
 import { NEXT, NEXT_PAGES } from "./next.ts";
 import { PLAIN_PHP } from "./plain-php.ts";
+import { SYMFONY } from "./symfony.ts";
 
 /** Every framework whose entry points are known. */
 export const FRAMEWORKS: readonly Framework[] = [
@@ -24,6 +26,8 @@ export const FRAMEWORKS: readonly Framework[] = [
   FASTAPI,
   DJANGO,
   MCP_PYTHON,
+  SYMFONY,
+  LARAVEL,
   PLAIN_PHP,
 ];
 

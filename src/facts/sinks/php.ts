@@ -133,6 +133,7 @@ export const PHP_CALLS: CallTable = {
   validators: /(?:^|\.)(?:validate|validated|validateWithBag)$|(?:^|\.)Validator\.make$/u,
   passThrough: new RegExp(String.raw`^(?:${STRINGS}|serialize|compact|fopen|stream_get_contents|getenv)$`, "u"),
   convertsWith: /^FILTER_(?:VALIDATE_(?!URL|REGEXP)\w+|SANITIZE_(?!STRING|URL)\w+)$/u,
+  sessions: /(?:^|\.)(?:session|Session|getSession\(\)|session\(\))\.(?:get|pull|has)$/u,
   inputs: /^(?:filter_input(?:_array)?|getallheaders|apache_request_headers)$/u,
   modelCalls: MODEL_CALLS,
   loggers:

@@ -58,6 +58,8 @@ export interface CallTable {
   readonly convertsWith?: RegExp;
   /** Calls whose result is input of the request. */
   readonly inputs?: RegExp;
+  /** Calls, as they are written or by their canonical name, whose result the session holds. */
+  readonly sessions?: RegExp;
   readonly modelCalls: RegExp;
   /** Calls that write a log line. */
   readonly loggers: RegExp;

@@ -4,7 +4,7 @@ import type { StoreTable } from "./store-table.ts";
 export const PHP_STORES: StoreTable = {
   telling: [
     [
-      /^(?:findOrFail|findOrNew|findOneBy\w*|firstWhere|firstOrFail|findById|getById|loadById|fetchById|getReference|find_by_id|get_row|fetchAssociative|getOneOrNullResult|getSingleResult)$/u,
+      /^(?:findOrFail|findOrNew|findOneBy\w*|firstWhere|firstOrFail|findById|getById|loadById|fetchById|getReference|find_by_id|(?:find|get|load|fetch)\w*By(?:Id|Pk|Uuid|Slug|Email|Login|Username|Name)|get_row|fetchAssociative|getOneOrNullResult|getSingleResult)$/u,
       "read",
     ],
     [/^(?:findAll|findBy|findMany|getAll|fetchAll|get_results|fetchAllAssociative|getResult|listAll)$/u, "list"],

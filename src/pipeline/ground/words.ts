@@ -21,6 +21,8 @@ const CONTROLS: Readonly<Record<string, string>> = {
   password_hash: "the password hashing",
   randomness: "the secure random source",
   output_check: "the check of the model's output",
+  credential_check: "the credential check",
+  one_time_code: "the check of a one-time code",
 };
 
 const SINKS: Readonly<Record<string, string>> = {
@@ -38,6 +40,7 @@ const SINKS: Readonly<Record<string, string>> = {
   archive: "an archive that is unpacked",
   mass_assignment: "the fields of a record",
   include: "code that is loaded",
+  sign_in: "who is signed in",
   xml: "an XML parser",
   regex: "a regular expression",
   error_detail: "an error answer",

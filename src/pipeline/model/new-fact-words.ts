@@ -46,6 +46,7 @@ const CHOICES: Readonly<Record<string, string>> = {
   archive: "an archive that is unpacked",
   mass_assignment: "the fields of a record",
   include: "code that is loaded",
+  sign_in: "who is signed in",
 };
 const CALLED: ReadonlySet<unknown> = new Set(["http", "webhook", "websocket", "rpc"]);
 

@@ -1,0 +1,64 @@
+import { EXPRESS } from "../frameworks/express.ts";
+import { FRAMEWORKS, frameworksImported } from "../frameworks/frameworks.ts";
+import type { Framework } from "../frameworks/framework.ts";
+import type { FunctionNode } from "../syntax/syntax-node.ts";
+import { lastName } from "../syntax/walk.ts";
+import type { DraftedFact } from "./draft.ts";
+import type { Flow } from "./flow.ts";
+import { bindParameters, boundRecord } from "./handlers.ts";
+import type { ModuleModel, NamedFunction } from "./module-model.ts";
+import { requestObject } from "./value.ts";
+
+/** What makes a function a handler that this file does not register. */
+interface ConventionalHandler {
+  /** The framework whose handler it is, as far as answers go. */
+  readonly handlerOf: string | null;
+  readonly bind: (flow: Flow) => void;
+  readonly records: readonly DraftedFact[];
+}
+
+/** Functions that are handlers by their form: `(req, res)`, or a method of a controller. */
+export function conventionalFramework(named: NamedFunction, module: ModuleModel): ConventionalHandler | null {
+  if (module.language.id === EXPRESS.language) return requestAndResponse(named);
+  const framework = frameworkOf(named, module);
+  if (framework === null) return null;
+  return {
+    handlerOf: framework.id,
+    bind: (flow) => bindParameters(named.node, framework, flow, ""),
+    records: boundRecords(named, framework, module),
+  };
+}
+
+function frameworkOf({ className, node }: NamedFunction, module: ModuleModel): Framework | null {
+  const imported = frameworksImported(
+    module.language.id,
+    [...module.imports.values()].map((name) => name.module),
+  );
+  const known = imported.length > 0 ? imported : FRAMEWORKS.filter((one) => one.language === module.language.id);
+  const isHandler = (one: Framework) => one.conventional?.test(className ?? "") && !(node.name ?? "_").startsWith("_");
+  return known.find(isHandler) ?? null;
+}
+
+function requestAndResponse({ node }: NamedFunction): ConventionalHandler | null {
+  const names = node.parameters.map((parameter) => lastName(parameter.pattern) ?? "");
+  const [first] = node.parameters;
+  const isHandler = /^_?(?:req|request)$/u.test(names[0] ?? "") && /^_?(?:res|response|reply)$/u.test(names[1] ?? "");
+  if (!first || !isHandler) return null;
+  const request = requestObject(EXPRESS.request, names[0] ?? "request");
+  return { handlerOf: null, bind: (flow) => flow.bind(first.pattern, request), records: [] };
+}
+
+/** The records that a framework loads for a handler before it runs. */
+export function boundRecords(
+  { node, symbol }: { readonly node: FunctionNode; readonly symbol: string | null },
+  framework: Framework,
+  { imports }: ModuleModel,
+): DraftedFact[] {
+  return node.parameters.flatMap((parameter) => {
+    const record = boundRecord(parameter, framework, imports);
+    if (record === null) return [];
+    const collection = record.toLowerCase();
+    const attributes = { operation: "read", keyed_by: "request", scoped_to_user: false, limited: false, collection };
+    return [{ kind: "data_store" as const, name: "record", at: parameter, symbol, attributes }];
+  });
+}
