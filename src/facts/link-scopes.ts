@@ -1,4 +1,5 @@
 import type { Fact, FileFacts, Scope } from "../domain/fact.ts";
+import { linkAction } from "./class-chain.ts";
 import { calledFacts, type Definition, type Resolve, withoutSettledParameters } from "./called-facts.ts";
 import { type CodeFacts, HANDLER_ELSEWHERE, type Mount, NOT_MOUNTED, type Reference } from "./code/code-facts.ts";
 import { entryAttributes } from "./code/entry-point.ts";
@@ -49,6 +50,9 @@ class Linker {
 
   private linkFile(file: CodeFacts): Scope[] {
     return file.scopes.map((scope, position) => {
+      const action = file.links.actionOf[position] ?? null;
+      if (action !== null)
+        return linkAction(this.linkCalls(scope, file, position), action, file, [...this.byPath.values()]);
       const router = file.links.routerOf[position] ?? null;
       const handled = this.linkHandler(scope, file, { handler: file.links.handlerOf[position] ?? null, router });
       const mounted = this.linkRouter(this.linkCalls(handled, file, position), file, router);

@@ -1,7 +1,7 @@
 import { setImmediate } from "node:timers/promises";
 import { type Blob, CONFIG_PATH, type ChangeSet, pathOn, type Side } from "../domain/change-set.ts";
 import type { FileFacts, Scope } from "../domain/fact.ts";
-import type { CodeFacts, ModuleLinks } from "./code/code-facts.ts";
+import type { CodeFacts, DeclaredGuard, ModuleLinks } from "./code/code-facts.ts";
 import type { FactReader, SourceFile } from "./fact-reader.ts";
 import { isCode, linkScopes } from "./link-scopes.ts";
 import { type FileRole, languageNameOf, roleOf } from "./file-role.ts";
@@ -119,7 +119,15 @@ function linksOnSide(links: ModuleLinks, side: Side): ModuleLinks {
     ...mount,
     controls: mount.controls.map((fact) => ({ ...fact, side })),
   }));
-  return { ...links, mounts };
+  return { ...links, mounts, classes: classesOnSide(links.classes, side) };
+}
+
+function classesOnSide(classes: ModuleLinks["classes"], side: Side): ModuleLinks["classes"] {
+  const onThisSide = (guard: DeclaredGuard) => ({
+    ...guard,
+    controls: guard.controls.map((fact) => ({ ...fact, side })),
+  });
+  return new Map([...classes].map(([name, { bases, guards }]) => [name, { bases, guards: guards.map(onThisSide) }]));
 }
 
 function scopeOnSide(scope: Scope, side: Side): Scope {

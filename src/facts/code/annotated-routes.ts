@@ -1,10 +1,9 @@
 import type { Framework, RouteForm } from "../frameworks/framework.ts";
 import type { CallNode, ClassNode, FunctionNode, SyntaxNode } from "../syntax/syntax-node.ts";
 import { childrenOf, lastName } from "../syntax/walk.ts";
-import { NO_ROUTER } from "./declared-routes.ts";
 import { keywordOf, methodNames, routeText } from "./route-arguments.ts";
 import { firstLine, type RouteScan } from "./route-scan.ts";
-import { joinRoute, type Registration } from "./route-table.ts";
+import { joinRoute, NO_ROUTER, type Registration } from "./route-table.ts";
 
 type AnnotatedForm = Extract<RouteForm, { form: "annotated" }>;
 

@@ -1,10 +1,12 @@
 import type { Fact, Scope } from "../../domain/fact.ts";
 import type { SourceFile } from "../fact-reader.ts";
 import type { Language } from "../languages/languages.ts";
-import { FRAMEWORKS } from "../frameworks/frameworks.ts";
-import type { FunctionNode, Place, SyntaxNode } from "../syntax/syntax-node.ts";
+import { globalsOf } from "./globals.ts";
+import type { FunctionNode, SyntaxNode } from "../syntax/syntax-node.ts";
 import { descendants } from "../syntax/walk.ts";
+import { classFrameworkOf, runBefore, summariesOf } from "./class-guards.ts";
 import {
+  type Action,
   type CodeFacts,
   type FunctionSummary,
   type Given,
@@ -18,7 +20,6 @@ import {
 } from "./code-facts.ts";
 import { boundRecords, conventionalFramework } from "./conventional-handlers.ts";
 import { collectRoutes } from "./collect-routes.ts";
-import { NO_ROUTER } from "./declared-routes.ts";
 import { type DraftedFact, toFact } from "./draft.ts";
 import { draftEntryPoint, fullRoute } from "./entry-point.ts";
 import { Flow, type FlowContext, type Visit } from "./flow.ts";
@@ -31,10 +32,10 @@ import { protectionOf } from "./protection.ts";
 import { makerOf, referenceIn } from "./references.ts";
 import { DraftCollector } from "./recognisers.ts";
 import { letsEverythingThrough } from "./recognise-controls.ts";
-import { uploadsIn } from "./upload-middleware.ts";
+import { asksOnlySettings } from "./settings-check.ts";
+import { draftUpload, uploadsIn } from "./upload-middleware.ts";
 import { type Script, scriptOf } from "./scripts.ts";
-import { joinRoute, type Registration, type RouteTable } from "./route-table.ts";
-import { inputFrom, requestObject, SESSION, type Value } from "./value.ts";
+import { joinRoute, NO_ROUTER, type Registration, type RouteTable } from "./route-table.ts";
 
 const UNQUOTABLE = "Some of it stands on lines that are too long to quote, so the rules left it out.";
 
@@ -48,9 +49,8 @@ class ScopeBuilder {
   private readonly routes: RouteTable;
   private readonly context: FlowContext;
   private readonly scopes: Scope[] = [];
-  private readonly routerOf: (string | null)[] = [];
-  private readonly handlerOf: (Reference | null)[] = [];
-  private readonly callsOf: (readonly OutsideCall[])[] = [];
+  /** What links each scope to other files, by position. */
+  private readonly linked: Linked[] = [];
   private readonly reached = new Set<string>();
   private hasUnquotable = false;
 
@@ -89,7 +89,9 @@ class ScopeBuilder {
 
   private addEntryPoint(registration: Registration): void {
     const router = this.routes.routers.get(registration.router);
-    const { prefixes, controls, isOpen } = protectionOf(registration, this.routes, this.context);
+    const { action = null } = registration;
+    const { prefixes, controls, ...protection } = protectionOf(registration, this.routes, this.context);
+    const isOpen = protection.isOpen && action === null;
     const collector = new DraftCollector();
     for (const control of controls) collector.add(control);
     for (const upload of uploadsIn(registration.guards, this.context)) collector.add(upload);
@@ -98,26 +100,32 @@ class ScopeBuilder {
     if (handler) this.follow(handler, registration, collector, outside);
     const entry = draftEntryPoint(registration, fullRoute(registration, router, prefixes));
     const lines = linesOfHandler(registration, handler);
-    const open = registration.router === NO_ROUTER ? NOT_REGISTERED : NOT_MOUNTED;
-    const notSeen = registration.framework.elsewhere ?? open;
-    const blindSpot = handler === null ? HANDLER_ELSEWHERE : isOpen ? notSeen : null;
+    const blindSpot = handler === null ? HANDLER_ELSEWHERE : isOpen ? notSeen(registration) : null;
     this.push(entry, collector.all(), { name: entry.name, ...lines, blindSpot });
-    this.routerOf.push(isOpen ? registration.router : null);
-    this.handlerOf.push(handler ? null : referenceIn(registration.handler, this.module));
-    this.callsOf.push(outside.calls);
+    this.linked.push({
+      router: isOpen ? registration.router : null,
+      handler: handler ? null : referenceIn(registration.handler, this.module),
+      calls: outside.calls,
+      action,
+    });
   }
 
   private follow(
     handler: ResolvedHandler,
-    { framework, route }: Registration,
+    { framework, route, action }: Registration,
     collector: DraftCollector,
     outside: OutsideCallCollector,
   ): void {
     const visit = both(collector.visit, outside.visit);
-    const reached = followHandler(handler, framework, this.context, { route, visit });
-    for (const symbol of reached) this.reached.add(symbol);
+    const before = action ? runBefore(action.className, action.name, this.context) : [];
+    const reached = followHandler(handler, framework, this.context, { route, visit, before });
+    for (const symbol of [...reached, ...this.symbolsOf(before)]) this.reached.add(symbol);
     for (const record of boundRecords(handler, framework, this.module)) collector.add(record);
     for (const at of uploadParameters(handler.node)) collector.add(draftUpload(at, handler.symbol));
+  }
+
+  private symbolsOf(nodes: readonly FunctionNode[]): string[] {
+    return this.module.functions.flatMap(({ node, symbol }) => (nodes.includes(node) ? [symbol] : []));
   }
 
   private addFunction(named: NamedFunction): void {
@@ -135,9 +143,7 @@ class ScopeBuilder {
     if (drafts.length === 0 && outside.calls.length === 0) return;
     const { startLine, endLine } = named.node;
     this.push(null, drafts, { name: named.symbol, startLine, endLine, blindSpot: isHandler ? NOT_REGISTERED : null });
-    this.routerOf.push(null);
-    this.handlerOf.push(null);
-    this.callsOf.push(outside.calls);
+    this.linked.push({ ...UNLINKED, calls: outside.calls });
   }
 
   private addTopLevel(): void {
@@ -147,9 +153,7 @@ class ScopeBuilder {
     if (drafts.length === 0) return;
     const name = baseName(this.module.file.path);
     this.push(null, drafts, { name, startLine: 1, endLine: this.module.lines.length, blindSpot: null });
-    this.routerOf.push(null);
-    this.handlerOf.push(null);
-    this.callsOf.push([]);
+    this.linked.push(UNLINKED);
   }
 
   private addScript({ framework, entry }: Script): void {
@@ -159,9 +163,7 @@ class ScopeBuilder {
     new Flow(this.context, null, from).run(this.module.root, both(collector.visit, outside.visit));
     const lines = { startLine: 1, endLine: this.module.lines.length };
     this.push(entry, collector.all(), { name: entry.name, ...lines, blindSpot: RUN_BEFORE });
-    this.routerOf.push(null);
-    this.handlerOf.push(null);
-    this.callsOf.push(outside.calls);
+    this.linked.push({ ...UNLINKED, calls: outside.calls });
   }
 
   private push(
@@ -185,9 +187,12 @@ class ScopeBuilder {
     return {
       mounts: this.routes.mounts.flatMap((mount) => this.linkMount(mount)),
       routers: new Map([...this.routes.routers].map(([name, { prefix, isRoot }]) => [name, { prefix, isRoot }])),
-      routerOf: this.routerOf,
-      handlerOf: this.handlerOf,
-      callsOf: this.callsOf,
+      routerOf: this.linked.map(({ router }) => router),
+      handlerOf: this.linked.map(({ handler }) => handler),
+      callsOf: this.linked.map(({ calls }) => calls),
+      actionOf: this.linked.map(({ action }) => action),
+      classes: summariesOf(this.context, (drafts) => this.factsOf(null, drafts)),
+      rootBases: classFrameworkOf(this.module)?.classGuards?.roots ?? null,
       callSites: callSitesIn(this.module),
       imports,
       exports,
@@ -228,6 +233,20 @@ class ScopeBuilder {
   }
 }
 
+/** What a scope has to do with other files. */
+interface Linked {
+  readonly router: string | null;
+  readonly handler: Reference | null;
+  readonly calls: readonly OutsideCall[];
+  readonly action: Action | null;
+}
+
+const UNLINKED: Linked = { router: null, handler: null, calls: [], action: null };
+
+function notSeen({ router, framework }: Registration): string {
+  return framework.elsewhere ?? (router === NO_ROUTER ? NOT_REGISTERED : NOT_MOUNTED);
+}
+
 function both(first: Visit, second: Visit): Visit {
   return (node, flow) => {
     first(node, flow);
@@ -236,7 +255,11 @@ function both(first: Visit, second: Visit): Visit {
 }
 
 function summaryOf(named: NamedFunction): FunctionSummary {
-  return { letsEverythingThrough: letsEverythingThrough(named.node.body), parameters: parameterNames(named) };
+  return {
+    letsEverythingThrough: letsEverythingThrough(named.node.body),
+    asksOnlySettings: asksOnlySettings(named.node.body),
+    parameters: parameterNames(named),
+  };
 }
 
 /** Parses the file again when it is first needed: keeping the trees of all files would take more than their text. */
@@ -246,11 +269,6 @@ function followLater(file: SourceFile, language: Language): CodeFacts["links"]["
     builder ??= new ScopeBuilder(modelModule(file, language));
     return builder.followFromOutside(symbol, given);
   };
-}
-
-function draftUpload(at: Place, symbol: string | null): DraftedFact {
-  const attributes = { operation: "write", keyed_by: "request" };
-  return { kind: "data_store", name: "upload", at, symbol, attributes };
 }
 
 /** An entry point covers its handler, and its registration where that is written around or above the handler. */
@@ -263,23 +281,6 @@ function linesOfHandler({ at, handler: given }: Registration, handler: ResolvedH
 
 function wraps(node: SyntaxNode, inner: SyntaxNode): boolean {
   return node.type === "call" && node.arguments.some(({ value }) => value === inner || wraps(value, inner));
-}
-
-function globalsOf(module: ModuleModel): Map<string, Value> {
-  const frameworks = FRAMEWORKS.filter((framework) => framework.language === module.language.id);
-  return new Map(
-    frameworks.flatMap((framework): [string, Value][] => [
-      ...framework.globalRequests.map((name): [string, Value] => [
-        name,
-        requestObject(framework.request, name.split(".").at(-1) ?? name),
-      ]),
-      ...Object.entries(framework.globalInputs ?? {}).map(([name, shown]): [string, Value] => [
-        name,
-        inputFrom(shown, true),
-      ]),
-      ...framework.globalSessions.map((name): [string, Value] => [name, SESSION]),
-    ]),
-  );
 }
 
 function baseName(path: string): string {

@@ -15,6 +15,9 @@ export const RUN_BEFORE =
 /** Why a route's own code is not known. */
 export const HANDLER_ELSEWHERE = "The function that handles this route was not in view.";
 
+/** Why the guards that a class inherits are not all known. */
+export const INHERITED = "Guards that this class inherits were not in view.";
+
 /** A name that another file exports. */
 export interface Reference {
   readonly module: string;
@@ -53,10 +56,36 @@ export interface CallSite {
   readonly fixed: readonly { readonly name: string | null; readonly fixed: boolean }[];
 }
 
+/** What a class puts in front of its actions and of those that inherit from it, or takes away from them. */
+export interface DeclaredGuard {
+  /** The method that is run; empty for a block. */
+  readonly name: string;
+  readonly effect: "adds" | "skips" | "checks";
+  /** The actions that it is for; `null` for all. */
+  readonly only: readonly string[] | null;
+  readonly except: readonly string[] | null;
+  readonly controls: readonly Fact[];
+}
+
+/** A class whose guards hold for the actions of other files as well. */
+export interface ClassSummary {
+  /** What it inherits from and mixes in, as written. */
+  readonly bases: readonly string[];
+  readonly guards: readonly DeclaredGuard[];
+}
+
+/** The method of a class that an entry point is. */
+export interface Action {
+  readonly className: string;
+  readonly name: string;
+}
+
 /** A function that other files may use. */
 export interface FunctionSummary {
   /** True when it does nothing but pass on. */
   readonly letsEverythingThrough: boolean;
+  /** True when what it refuses depends on nothing but settings. */
+  readonly asksOnlySettings: boolean;
   /** The names that each parameter gives its function. */
   readonly parameters: readonly (readonly string[])[];
 }
@@ -77,6 +106,12 @@ export interface ModuleLinks {
   readonly handlerOf: readonly (Reference | null)[];
   /** What each scope hands to functions of other files, by position. */
   readonly callsOf: readonly (readonly OutsideCall[])[];
+  /** The action that each scope is, by position. */
+  readonly actionOf: readonly (Action | null)[];
+  /** By name; only where classes guard what is inherited from them. */
+  readonly classes: ReadonlyMap<string, ClassSummary>;
+  /** Bases that a framework brings along, which guard nothing. */
+  readonly rootBases: RegExp | null;
   readonly callSites: readonly CallSite[];
   readonly imports: ReadonlyMap<string, ImportedName>;
   /** Local symbol by exported name. */

@@ -1,15 +1,17 @@
 import { type Framework, HTTP_METHODS, type RouteForm } from "../frameworks/framework.ts";
 import type { SyntaxNode } from "../syntax/syntax-node.ts";
 import { descendants, lastName } from "../syntax/walk.ts";
+import { declaredActions } from "./declared-actions.ts";
 import type { NamedFunction } from "./module-model.ts";
 import { flatten } from "./route-arguments.ts";
 import { firstLine, type RouteScan } from "./route-scan.ts";
-import type { Registration } from "./route-table.ts";
+import { NO_ROUTER, type Registration } from "./route-table.ts";
 
 /** Routes that a function is by its file, name or parameters, without being registered anywhere in the file. */
 export function declaredRoutes(framework: Framework, scan: RouteScan): Registration[] {
   return framework.routes.flatMap((form) => {
     if (form.form === "view") return views(form, framework, scan);
+    if (form.form === "action") return declaredActions(form, framework, scan);
     return form.form === "exported" ? exported(form, framework, scan) : [];
   });
 }
@@ -70,9 +72,6 @@ function exported(
 function routeOfPath(path: string): string {
   return path.replaceAll(/\/\([^)]*\)/gu, "").replace(/\/index$/u, "");
 }
-
-/** Stands in for a router: nothing in the file mounts these. */
-export const NO_ROUTER = "";
 
 function registration({ node }: NamedFunction, framework: Framework) {
   return {

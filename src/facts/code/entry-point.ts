@@ -39,7 +39,8 @@ export function fullRoute(
 export function draftEntryPoint(registration: Registration, route: string): DraftedFact {
   const { framework, method, label, at } = registration;
   const attributes = { ...entryAttributes(method, route, label), framework: framework.id };
-  const protocol = framework.protocol === "http" && WEBHOOK.test(route) ? "webhook" : framework.protocol;
+  const protocol =
+    framework.protocol === "http" && WEBHOOK.test(route.replaceAll("#", "/")) ? "webhook" : framework.protocol;
   return {
     kind: "entry_point",
     name: entryName(method, route, label),
@@ -49,18 +50,21 @@ export function draftEntryPoint(registration: Registration, route: string): Draf
   };
 }
 
+/** Labels of what is reached by an address that stands elsewhere. */
+const ADDRESSED: ReadonlySet<string> = new Set(["action", "view"]);
+
 /** What a method and a path say about an entry point; tools have names instead, and views no known method. */
 export function entryAttributes(
   method: string | null,
   route: string,
   label: string | null,
 ): Record<string, AttributeValue> {
-  if (label !== null && label !== "view") return { route, exposure: "unknown", area: "general" };
+  if (label !== null && !ADDRESSED.has(label)) return { route, exposure: "unknown", area: "general" };
   const attributes = { route, method: method ?? "ANY", exposure: "internet", area: areaOf(route) };
-  if (label === "view" && method === null) return attributes;
+  if (label !== null && method === null) return attributes;
   return { ...attributes, changes_state: method === null || !SAFE_METHODS.has(method) };
 }
 
 function areaOf(route: string): string {
-  return AREAS.find(([, pattern]) => pattern.test(route))?.[0] ?? "general";
+  return AREAS.find(([, pattern]) => pattern.test(route.replaceAll("#", "/")))?.[0] ?? "general";
 }

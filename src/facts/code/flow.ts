@@ -1,11 +1,20 @@
 import type { CallTable } from "../sinks/sink-table.ts";
-import type { AssignNode, CallNode, FunctionNode, IfNode, SyntaxNode } from "../syntax/syntax-node.ts";
-import { childrenOf, dottedPath } from "../syntax/walk.ts";
+import type {
+  AssignNode,
+  CallNode,
+  FunctionNode,
+  IfNode,
+  MemberNode,
+  NameNode,
+  SyntaxNode,
+} from "../syntax/syntax-node.ts";
+import { childrenOf, dottedPath, longestPaths } from "../syntax/walk.ts";
 import { canonicalName, type Names } from "./canonical-name.ts";
 import { givenTo } from "./given-values.ts";
 import { handedCall } from "./handed-calls.ts";
 import { allowedBehind, allowedInside, replacedBy } from "./guards.ts";
 import type { ModuleModel, NamedFunction } from "./module-model.ts";
+import { NamesWithFields } from "./shared-fields.ts";
 import { ERROR, harmless, memberOf, UNKNOWN, union, type Value, withoutOwn } from "./value.ts";
 import { valueOf } from "./value-of.ts";
 
@@ -28,6 +37,8 @@ interface CallPath {
   readonly handlerOf: string | null;
   readonly callers: readonly string[];
   readonly reached: Set<string>;
+  readonly values?: NamesWithFields<Value>;
+  readonly definitions?: NamesWithFields<SyntaxNode>;
 }
 
 /** How deep calls into functions of the same file are followed. */
@@ -43,9 +54,9 @@ export class Flow implements Names {
   readonly handlerOf: string | null;
   /** Symbols of the functions that were followed into, this one included. */
   readonly reached: Set<string>;
-  private readonly values = new Map<string, Value>();
-  private readonly definitions = new Map<string, SyntaxNode>();
-  private readonly results = new Map<CallNode, Value>();
+  readonly values: NamesWithFields<Value>;
+  readonly definitions: NamesWithFields<SyntaxNode>;
+  private readonly results = new Map<SyntaxNode, Value>();
   private readonly returned: Value[] = [];
   /** Paths below requests that were compared with an allow-list. */
   private readonly allowed = new Set<string>();
@@ -61,6 +72,8 @@ export class Flow implements Names {
     this.context = context;
     this.symbol = symbol;
     this.imports = context.module.imports;
+    this.values = new NamesWithFields(from.values);
+    this.definitions = new NamesWithFields(from.definitions);
     this.constants = { get: (name) => this.definitions.get(name) ?? context.module.constants.get(name) };
     this.callers = symbol === null ? from.callers : [...from.callers, symbol];
     this.reached = from.reached;
@@ -106,7 +119,7 @@ export class Flow implements Names {
   }
 
   /** The value that a followed call gave back, or `null` when it was not followed. */
-  resultOf(call: CallNode): Value | null {
+  resultOf(call: SyntaxNode): Value | null {
     return this.results.get(call) ?? null;
   }
 
@@ -133,6 +146,7 @@ export class Flow implements Names {
     if (node.type === "function" && this.context.handlers.has(node)) return;
     this.runInner(node, visit);
     if (node.type === "call") this.followCall(node, visit);
+    if (node.type === "name" || node.type === "member") this.followName(node, visit);
     if (node.type === "exit" && node.how === "return") this.noteReturned(node.value);
     visit(node, this);
   }
@@ -160,7 +174,7 @@ export class Flow implements Names {
   private runIf(node: IfNode, visit: Visit): void {
     this.run(node.condition, visit);
     const inside = allowedInside(node.condition);
-    const before = new Map(this.values);
+    const before = this.values.copy();
     for (const path of inside) this.allow(path);
     this.runBranch([node.consequence], null, visit);
     for (const path of inside) this.disallow(path, before);
@@ -179,7 +193,7 @@ export class Flow implements Names {
     this.allowed.add(path);
     const [root = path] = path.split(".");
     const definition = this.definitions.get(root);
-    const names = definition ? pathsIn(definition) : [];
+    const names = definition ? longestPaths(definition) : [];
     for (const name of [root, ...names]) {
       const value = this.values.get(name);
       if (value && value.source !== null) this.values.set(name, harmless(value));
@@ -238,6 +252,19 @@ export class Flow implements Names {
     if (result !== null) this.results.set(node, result);
   }
 
+  /** A name that is no variable may call a method. */
+  private followName(node: NameNode | MemberNode, visit: Visit): void {
+    const { grammar } = this.context.module.language;
+    if (!grammar.implicitSelf || (node.type === "name" && this.isLocal(node.name))) return;
+    const { startLine, endLine, offset } = node;
+    const at = { startLine, endLine, offset };
+    const result = this.runCalled(
+      { type: "call", callee: node, arguments: [], construct: false, tagged: false, ...at },
+      visit,
+    );
+    if (result !== null) this.results.set(node, result);
+  }
+
   private runCalled(node: CallNode, visit: Visit): Value | null {
     const called = this.functionCalled(node);
     if (called === null || this.callers.length > MAX_DEPTH || this.callers.includes(called.symbol)) return null;
@@ -251,17 +278,18 @@ export class Flow implements Names {
 
   private functionCalled(node: CallNode): NamedFunction | null {
     const canonical = this.canonical(node.callee)?.replaceAll("()", "");
+    const { functions } = this.context;
     if (canonical === undefined) return null;
-    const className = this.symbol?.includes(".") ? this.symbol.slice(0, this.symbol.indexOf(".")) : null;
-    const symbol = className === null ? canonical : canonical.replace(/^(?:this|self|cls)\./u, `${className}.`);
-    return this.context.functions.get(symbol) ?? null;
+    return functions.get(this.ownMember(canonical)) ?? functions.get(canonical) ?? null;
   }
-}
 
-/** The longest paths in an expression: `req.query.url` and not `req.query` as well. */
-function pathsIn(node: SyntaxNode): string[] {
-  const path = node.type === "name" || node.type === "member" ? dottedPath(node) : null;
-  return path === null ? childrenOf(node).flatMap(pathsIn) : [path];
+  /** The symbol of a method that is called on the object itself; other names stay as they are. */
+  private ownMember(name: string): string {
+    const [owner = "", method] = this.symbol?.split(".") ?? [];
+    if (method === undefined) return name;
+    const isBare = this.context.module.language.grammar.implicitSelf && !name.includes(".");
+    return isBare ? `${owner}.${name}` : name.replace(/^(?:this|self|cls)\./u, `${owner}.`);
+  }
 }
 
 function nameNode(name: string): SyntaxNode {

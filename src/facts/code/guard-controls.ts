@@ -8,6 +8,7 @@ import type { FlowContext } from "./flow.ts";
 import { dependencyOf, followHandler, type ResolvedHandler, resolveHandler } from "./handlers.ts";
 import { keywordOf } from "./route-arguments.ts";
 import { letsEverythingThrough } from "./recognise-controls.ts";
+import { asksOnlySettings } from "./settings-check.ts";
 import { DraftCollector } from "./recognisers.ts";
 
 type Via = "middleware" | "decorator" | "global";
@@ -26,16 +27,33 @@ export function controlsOfGuard(node: SyntaxNode, application: Application, cont
   const guard = dependencyOf(node) ?? node;
   const callee = guard.type === "call" ? guard.callee : guard;
   if (/csrf[._]?exempt$/iu.test(dottedPath(callee) ?? "")) {
-    return [draft("csrf", callee, { ...application, defeated: "the view is exempt from it" })];
+    return [draft("csrf", dottedPath(callee) ?? "", { ...application, defeated: "the view is exempt from it" })];
   }
   const own = resolveHandler(guard, context) ?? resolveHandler(callee, context);
   const named = [...withRights(namedControls(callee, context), guard), ...limits(guard, context)];
+  const promised = promisedControls(named, own, dottedPath(callee) ?? "", application);
+  if (own === null || letsEverythingThrough(own.node.body)) return promised;
+  const inside = controlsInside(own, application, context);
+  return [...promised, ...inside.filter((one) => !named.includes(one.name))];
+}
+
+/** What a guard's name promises, as far as its function, where that is in view, keeps it. */
+export function promisedControls(
+  named: readonly string[],
+  own: ResolvedHandler | null,
+  callee: string,
+  application: Application,
+): DraftedFact[] {
   if (own === null) return named.map((name) => draft(name, callee, application));
   const useless = letsEverythingThrough(own.node.body) ? "it lets every request through" : null;
   const defeated = application.defeated ?? useless;
-  const drafts = named.map((name) => draft(name, callee, { ...application, defeated }));
-  const inside = useless === null ? insideControls(own, application, context) : [];
-  return [...drafts, ...inside.filter((one) => !named.includes(one.name))];
+  const kept = asksOnlySettings(own.node.body) ? settingsKeep(named) : named;
+  return kept.map((name) => draft(name, callee, { ...application, defeated }));
+}
+
+/** A setting is no permission; that callers are signed in, which permissions imply, is left to stand. */
+export function settingsKeep(named: readonly string[]): readonly string[] {
+  return named.filter((name) => name === "authn" && named.includes("authz"));
 }
 
 function namedControls(callee: SyntaxNode, context: FlowContext): string[] {
@@ -72,14 +90,18 @@ function limits(guard: SyntaxNode, context: FlowContext): string[] {
   return /(?:^|\.)(?:json|urlencoded|raw|text|bodyParser)$/u.test(name) ? ["size_limit"] : [];
 }
 
-function draft(name: string, callee: SyntaxNode, { at, via, defeated }: Application): DraftedFact {
-  const attributes = { effective: defeated === null, via, callee: dottedPath(callee) ?? "" };
+function draft(name: string, callee: string, { at, via, defeated }: Application): DraftedFact {
+  const attributes = { effective: defeated === null, via, callee };
   const reasoned = defeated === null ? attributes : { ...attributes, reason: defeated };
   return { kind: "control", name, at, attributes: reasoned, symbol: null };
 }
 
 /** What the guard's function checks, quoted where it checks it. */
-function insideControls(handler: ResolvedHandler, application: Application, context: FlowContext): DraftedFact[] {
+export function controlsInside(
+  handler: ResolvedHandler,
+  application: Application,
+  context: FlowContext,
+): DraftedFact[] {
   const { via, framework, defeated } = application;
   const collector = new DraftCollector();
   followHandler(handler, framework, context, { route: "", visit: collector.visit });

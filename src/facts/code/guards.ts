@@ -2,12 +2,15 @@ import type { BinaryNode, CallNode, IfNode, SyntaxNode } from "../syntax/syntax-
 import { contains, descendants, dottedPath, lastName } from "../syntax/walk.ts";
 
 const REFUSALS = /^(?:abort|exit|unauthorized|forbidden|deny|reject|fail|error_?response)\w*$/iu;
-const REFUSING_STATUS = /^(?:status|sendStatus|code|writeHead)$/u;
+const REFUSING_STATUS =
+  /^(?:status|sendStatus|code|writeHead|head|redirect_to|redirect_back|redirect_back_or_to|render_\w+|raise_\w+|require_login|permission_denied|access_denied|not_found|halt)!?$/u;
 
 /** True when code leaves the function or answers with a refusal: what stands behind it is protected. */
 export function leaves(node: SyntaxNode): boolean {
   if (node.type === "exit") return true;
   if (node.type === "group") return node.children.some(leaves);
+  // `redirect_to(root_path) and return`
+  if (node.type === "binary") return node.right.type === "exit";
   if (node.type !== "call") return false;
   const name = lastName(node.callee) ?? "";
   return REFUSALS.test(name);
@@ -17,7 +20,9 @@ export function leaves(node: SyntaxNode): boolean {
 export function answersWithStatus(node: SyntaxNode): boolean {
   if (node.type === "group") return node.children.some(answersWithStatus);
   if (node.type !== "call") return false;
-  return REFUSING_STATUS.test(lastName(node.callee) ?? "") || answersWithStatus(node.callee);
+  const name = lastName(node.callee) ?? "";
+  const renders = name === "render" && node.arguments.some((argument) => argument.name === "status");
+  return renders || REFUSING_STATUS.test(name) || answersWithStatus(node.callee);
 }
 
 const MEMBERSHIP =

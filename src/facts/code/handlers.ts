@@ -46,11 +46,12 @@ export function followHandler(
   handler: ResolvedHandler,
   framework: Framework,
   context: FlowContext,
-  { route, visit }: { route: string; visit: Visit },
+  { route, visit, before = [] }: { route: string; visit: Visit; before?: readonly FunctionNode[] },
 ): ReadonlySet<string> {
   const reached = new Set<string>();
   const flow = new Flow(context, handler.symbol, { handlerOf: framework.id, callers: [], reached });
   bindParameters(handler.node, framework, flow, route);
+  for (const node of before) flow.runFunction(node, visit);
   flow.runFunction(handler.node, visit);
   return reached;
 }

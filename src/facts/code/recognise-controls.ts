@@ -33,6 +33,8 @@ function recogniseCall(node: CallNode, flow: Flow): Draft[] {
   const name = flow.canonical(node.callee) ?? "";
   const token = recogniseToken(node, name);
   if (token.length > 0) return token;
+  const listed = flow.context.calls.controls?.find(({ callee }) => callee.test(name));
+  if (listed) return listed.controls.map((control) => inline(control, node, { callee: name }));
   const named = librariesControl(name);
   if (named === "signature" && comparesPassword(node, flow)) return [];
   if (named !== null) return [inline(named, node, { callee: name })];
@@ -53,7 +55,8 @@ function encodes(node: CallNode, name: string, flow: Flow): Draft[] | null {
 /** A name is believed when the call is about the request or who sent it; `assertAuthScheme(options)` is neither. */
 function promised(node: CallNode, name: string, flow: Flow): Draft[] {
   const words = dottedPath(node.callee)?.split(".").slice(-2).join(".") ?? name;
-  const named = node.construct || isCodeCheck(node, flow) ? [] : controlsCalled(words);
+  const isOfInput = node.callee.type === "member" && flow.valueOf(node.callee.object).source !== null;
+  const named = node.construct || isOfInput || isCodeCheck(node, flow) ? [] : controlsCalled(words);
   const isAbout = node.arguments.some((argument) => isAboutRequest(flow.valueOf(argument.value)));
   const isBare = flow.handlerOf !== null && (node.arguments.length === 0 || namesFixedRight(node));
   const believed = named.filter((control) => control === "audit_log" || isAbout || isBare);
@@ -83,15 +86,15 @@ function librariesControl(name: string): "signature" | "password_hash" | null {
 }
 
 const COMPARES_SIGNATURE =
-  /(?:^|\.)(?:timingSafeEqual|compare_digest|constructEvent|constructEventAsync|construct_event|verifyAndReceive|verifySignature|verify_signature|validate_signature|validateRequest|verifyWebhook|verify_webhook)$|^(?:webhooks?|svix\.Webhook\(\))\.verify$/u;
+  /(?:^|\.)(?:timingSafeEqual|compare_digest|constructEvent|constructEventAsync|construct_event|secure_compare|fixed_length_secure_compare|verifyAndReceive|verifySignature|verify_signature|validate_signature|validateRequest|verifyWebhook|verify_webhook)$|^(?:webhooks?|svix\.Webhook\(\))\.verify$/u;
 const STRONG_HASH =
-  /^(?:bcrypt(?:js)?|argon2|scrypt)\.(?:hash|hashSync|hashpw|hash_password)$|^argon2\.PasswordHasher\(\)\.hash$|generate_password_hash$|^password_hash$|(?:^|\.)Hash\.make$|^crypto\.scrypt(?:Sync)?$/u;
-const WEAK_HASH = /^(?:crypto\.createHash\(\)\.update|hashlib\.(?:md5|sha1)|md5|sha1)$/u;
+  /^(?:bcrypt(?:js)?|argon2|scrypt)\.(?:hash|hashSync|hashpw|hash_password)$|^argon2\.PasswordHasher\(\)\.hash$|generate_password_hash$|^BCrypt\.Password\.create$|^password_hash$|(?:^|\.)Hash\.make$|^crypto\.scrypt(?:Sync)?$/u;
+const WEAK_HASH = /^(?:crypto\.createHash\(\)\.update|hashlib\.(?:md5|sha1)|md5|sha1|Digest\.(?:MD5|SHA1)\.\w+)$/u;
 
 /** A fast, broken hash matters where the thing that is hashed is a password. */
 function weakHash(node: CallNode, name: string, flow: Flow): Draft[] {
   if (!WEAK_HASH.test(name)) return [];
-  const algorithm = name.startsWith("crypto") ? algorithmOf(node) : (name.split(".").at(-1) ?? "");
+  const algorithm = name.startsWith("crypto") ? algorithmOf(node) : (/md5|sha1/iu.exec(name)?.[0] ?? "");
   const hashes = node.arguments.some(
     (argument) => isPassword(argument.value) || contains(flow.definitionOf(argument.value), isPassword),
   );
@@ -117,7 +120,7 @@ function algorithmOf(node: CallNode): string {
   return first?.type === "text" ? first.value.replace("-", "") : "";
 }
 
-const TOKEN_LIBRARIES = /^(?:jsonwebtoken|jwt|jwt-decode|jose|jose\.jwt|PyJWT|authlib\.jose\.jwt)(?:$|\.)/u;
+const TOKEN_LIBRARIES = /^(?:jsonwebtoken|jwt|JWT|jwt-decode|jose|jose\.jwt|PyJWT|authlib\.jose\.jwt)(?:$|\.)/u;
 
 function recogniseToken(node: CallNode, name: string): Draft[] {
   if (!TOKEN_LIBRARIES.test(name)) return [];
@@ -135,6 +138,8 @@ function recogniseToken(node: CallNode, name: string): Draft[] {
 /** `decode` verifies in Python and does not in JavaScript, where it takes no key. */
 function onlyReads(node: CallNode, method: string): boolean {
   if (/^(?:jwtDecode|decodeJwt|jwt-decode)$/u.test(method)) return true;
+  const verifies = node.arguments[2]?.value;
+  if (verifies?.type === "literal" && verifies.text === "false") return true;
   return method === "decode" && node.arguments.length < 2;
 }
 
@@ -221,17 +226,18 @@ function isNothing(node: SyntaxNode): boolean {
 function isIdentity(node: SyntaxNode, flow: Flow): boolean {
   if (flow.valueOf(node).session) return true;
   const words = wordsOf(lastName(node) ?? "");
-  return / (?:is|are) (?:authenticated|logged in|signed in) /u.test(words);
+  return / (?:(?:is|are) )?(?:authenticated|logged in|signed in) /u.test(words);
 }
 
 function isRoleTest(node: SyntaxNode, flow: Flow): boolean {
   const words = wordsOf(lastName(node) ?? "");
   if (
-    !/ (?:role|roles|admin|is admin|permission|permissions|scope|scopes|superuser|staff|has role|has permission) /u.test(
+    !/ (?:role|roles|admin|is admin|permission|permissions|scope|scopes|superuser|staff|has role|has permission|moderator|can|cannot|may|allowed|allowed to|authorized|permitted) /u.test(
       words,
     )
   )
     return false;
+  if (node.type === "call" && node.callee.type === "name") return / (?:can|cannot|allowed to) /u.test(words);
   if (node.type === "member") return flow.valueOf(node.object).session || isUserName(node.object);
   return (
     node.type === "call" &&

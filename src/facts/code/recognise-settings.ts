@@ -38,6 +38,8 @@ function disabledBy(key: string | null, value: SyntaxNode, at: SyntaxNode): Draf
 
 function writtenValue(node: SyntaxNode): string | null {
   if (node.type === "literal") return node.text.toLowerCase();
+  // A constant of a library, such as `OpenSSL::SSL::VERIFY_NONE`.
+  if (node.type === "member" && /^[A-Z][A-Z_]+$/u.test(node.property)) return node.property.toLowerCase();
   return node.type === "text" ? node.value.toLowerCase() : null;
 }
 
@@ -51,7 +53,9 @@ function unverifiedRequest(node: CallNode, flow: Flow): Draft[] {
   if (/^ssl\._create_unverified_context$/u.test(name)) return [ineffective("tls", node, "any certificate is accepted")];
   const verify = node.arguments.find((argument) => argument.name === "verify");
   const isOff = verify && writtenValue(verify.value) === "false";
-  return isOff && /^(?:requests|httpx)\b/u.test(name) ? [ineffective("tls", node, "any certificate is accepted")] : [];
+  return isOff && /^(?:requests|httpx|HTTParty|Excon|HTTPX)\b/u.test(name)
+    ? [ineffective("tls", node, "any certificate is accepted")]
+    : [];
 }
 
 function optionsOf(node: CallNode): Map<string, SyntaxNode> {

@@ -12,8 +12,10 @@ export const recogniseSinks: Recognise = (node, flow) => {
   if (node.type !== "call") return [];
   const name = flow.canonical(node.callee);
   if (name === null) return [];
-  const rule = flow.context.calls.sinks.find((candidate) => candidate.callee.test(name));
-  return rule && isAbout(rule, node, flow) ? reached(rule, node, flow) : [];
+  const rule = flow.context.calls.sinks.find(
+    (candidate) => candidate.callee.test(name) && isAbout(candidate, node, flow),
+  );
+  return rule ? reached(rule, node, flow) : [];
 };
 
 function reached(rule: SinkRule, node: CallNode, flow: Flow): Draft[] {
@@ -21,6 +23,7 @@ function reached(rule: SinkRule, node: CallNode, flow: Flow): Draft[] {
   const harmful = value.source !== null || value.model;
   if ((rule.onlyTainted && !harmful) || isSafe(rule, node, flow)) return [];
   const attributes = attributesOf(rule, node, flow, value);
+  if (rule.onlyBuilt !== undefined && attributes.built !== rule.onlyBuilt) return [];
   const own = ownAttributes(mayBeOwn(attributes) ? ownParameterAt(rule, node, flow) : null);
   return [{ kind: "sink", name: rule.sink, at: node, attributes: { ...attributes, ...own } }];
 }

@@ -1,4 +1,5 @@
 import type { AttributeValue } from "../../domain/fact.ts";
+import type { Operation } from "../stores/store-table.ts";
 import type { CallNode, SyntaxNode } from "../syntax/syntax-node.ts";
 import { contains, descendants, lastName, literalText } from "../syntax/walk.ts";
 import type { Draft, Recognise } from "./draft.ts";
@@ -7,9 +8,9 @@ import { flowAttributes, howBuilt, ownAttributes } from "./recognise-sinks.ts";
 import { isPlainShape } from "./plain-shapes.ts";
 import { valueParts } from "./sql-parts.ts";
 import { readSql, type SqlStatement } from "./sql-text.ts";
-import { collectionOf, selectedStatement, storeOperation } from "./store-methods.ts";
+import { collectionOf, hangsOnUser, selectedStatement, storeOperation } from "./store-methods.ts";
 import { union, type Value } from "./value.ts";
-import { isOwnerField } from "./words.ts";
+import { isOwnerField, wordsOf } from "./words.ts";
 
 type Attributes = Record<string, AttributeValue>;
 
@@ -97,11 +98,11 @@ function queriedRecord(node: CallNode, statement: SqlStatement, value: Value): D
 function recogniseRecord(node: CallNode, flow: Flow): Draft[] {
   const statement = selectedStatement(node, flow);
   const query = statement ?? node;
-  const operation = statement ? selectOperation(statement) : isService(node, flow) ? null : storeOperation(node, flow);
+  const operation = statement ? selectOperation(statement) : operationOf(node, flow);
   if (operation === null) return [];
   const given = chainArguments(query);
   const value = union(given.map((argument) => keyValue(argument, flow)));
-  const scoped = given.some((argument) => isKeyedByOwner(argument, flow));
+  const scoped = given.some((argument) => isKeyedByOwner(argument, flow)) || isOfUser(query, flow);
   const attributes: Attributes = {
     operation,
     keyed_by: CREATES.test(lastName(node.callee) ?? "") ? "unknown" : keyedBy(value, given.length > 0),
@@ -112,6 +113,14 @@ function recogniseRecord(node: CallNode, flow: Flow): Draft[] {
   const named = collection === null ? attributes : { ...attributes, collection };
   const record: Draft = { kind: "data_store", name: "record", at: node, attributes: named };
   return scoped ? [record, ownership(node, "query")] : [record];
+}
+
+function operationOf(node: CallNode, flow: Flow): Operation | null {
+  return isService(node, flow) ? null : storeOperation(node, flow);
+}
+
+function isOfUser(query: CallNode, flow: Flow): boolean {
+  return hangsOnUser(query, flow) || isNarrowed(query, flow);
 }
 
 function selectOperation(statement: CallNode): "read" | "list" {
@@ -126,7 +135,8 @@ function isFilter(node: SyntaxNode): boolean {
 function isService(node: CallNode, flow: Flow): boolean {
   const name = flow.canonical(node.callee) ?? "";
   const { modelCalls, services, sinks } = flow.context.calls;
-  return modelCalls.test(name) || [...services, ...sinks].some((rule) => rule.callee.test(name));
+  const others = sinks.filter(({ sink }) => sink !== "sql");
+  return modelCalls.test(name) || [...services, ...others].some((rule) => rule.callee.test(name));
 }
 
 /** What a key derives from; `Invoice.id == invoice_id` is a key as well. */
@@ -136,7 +146,8 @@ function keyValue(node: SyntaxNode, flow: Flow): Value {
 }
 
 /** Making a new record: what the call is given is its content and not a key to one. */
-const CREATES = /^(?:create|insert|insertOne|insertMany|insert_one|insert_many|bulkCreate|bulk_create|add|save)$/u;
+const CREATES =
+  /^(?:create|insert|insertOne|insertMany|insert_one|insert_many|bulkCreate|bulk_create|add|save|build)!?$/u;
 
 function keyedBy(value: Value, hasKey: boolean): "request" | "session" | "constant" | "unknown" {
   if (value.request) return "request";
@@ -165,6 +176,18 @@ function isKeyedByOwner(argument: SyntaxNode, flow: Flow): boolean {
   });
 }
 
+/** `Invoice.visible_to(current_user)` and what is chained to it. */
+function isNarrowed(node: SyntaxNode, flow: Flow): boolean {
+  if (node.type === "member") return isNarrowed(node.object, flow);
+  return node.type === "call" && (isNarrowedTo(node, flow) || isNarrowed(node.callee, flow));
+}
+
+function isNarrowedTo(node: CallNode, flow: Flow): boolean {
+  const narrows = / (?:for|by|visible|accessible|owned|of|belonging|allowed|available|mine) /u;
+  if (!narrows.test(wordsOf(lastName(node.callee) ?? ""))) return false;
+  return node.arguments.some(({ value }) => value.type !== "object" && flow.valueOf(value).session);
+}
+
 const LIMITS = new Set(["limit", "take", "first", "per_page", "page_size", "pageSize", "perPage"]);
 
 function isLimit(argument: SyntaxNode): boolean {
@@ -180,7 +203,7 @@ function ownership(at: SyntaxNode, protects: string): Draft {
 }
 
 const WRITERS =
-  /^(?:create|insert|insertOne|insertMany|insert_one|update|updateOne|update_one|updateMany|findByIdAndUpdate|findOneAndUpdate|upsert|save|bulkCreate|build|assign|merge|set|replaceOne|create_user|values)$/u;
+  /^(?:create|insert|insertOne|insertMany|insert_one|update|updateOne|update_one|updateMany|findByIdAndUpdate|findOneAndUpdate|upsert|save|bulkCreate|build|assign|assign_attributes|update_attributes|merge|set|replaceOne|create_user|values)$/u;
 const NOT_MODELS =
   /^(?:URL|URLSearchParams|Error|Date|Map|Set|Response|Request|FormData|Headers|Promise|Buffer|RegExp|Blob|Array|Object|String)$|Error$/u;
 
@@ -197,7 +220,7 @@ function recogniseMassAssignment(node: CallNode, flow: Flow): Draft[] {
 
 /** True for calls that make or change a record from what they are given. */
 function storesWhole(node: CallNode, flow: Flow): boolean {
-  const method = lastName(node.callee) ?? "";
+  const method = (lastName(node.callee) ?? "").replace(/!$/u, "");
   if (WRITERS.test(method)) return true;
   const isModel = node.callee.type === "name" && /^[A-Z]/u.test(method) && !NOT_MODELS.test(method);
   if (!isModel || isPlainShape(method, flow.context.module)) return false;

@@ -1,5 +1,9 @@
+import type { Action } from "./code-facts.ts";
 import type { Framework } from "../frameworks/framework.ts";
 import type { Place, SyntaxNode } from "../syntax/syntax-node.ts";
+
+/** Stands in for a router: nothing in the file mounts these. */
+export const NO_ROUTER = "";
 
 /** A variable that routes hang on. */
 export interface RouterObject {
@@ -29,6 +33,8 @@ export interface Registration {
   readonly outerDecorators: readonly SyntaxNode[];
   readonly decorators: readonly SyntaxNode[];
   readonly handler: SyntaxNode;
+  /** Set where the handler is a method of a class that guards it. */
+  readonly action?: Action;
   readonly at: Place;
 }
 

@@ -1,6 +1,6 @@
 import type { CallNode, SyntaxNode } from "../syntax/syntax-node.ts";
 import type { Operation } from "../stores/store-table.ts";
-import { lastName } from "../syntax/walk.ts";
+import { dottedPath, lastName } from "../syntax/walk.ts";
 import type { Flow } from "./flow.ts";
 
 const STORE =
@@ -36,7 +36,11 @@ export function storeOperation(node: CallNode, flow: Flow): Operation | null {
   if (isMapped(node, flow)) return property === "get" ? "read" : "write";
   const common = stores.common.find(([pattern]) => pattern.test(property));
   if (!common || takesCallback(node)) return null;
-  return isStore(object, flow) || isPluralWithKey(object, node, flow) ? common[1] : null;
+  return isCollection(object, node, flow) ? common[1] : null;
+}
+
+function isCollection(receiver: SyntaxNode, node: CallNode, flow: Flow): boolean {
+  return isStore(receiver, flow) || hangsOnUser(receiver, flow) || isPluralWithKey(receiver, node, flow);
 }
 
 /** Object-relational sessions take the model or the record: `session.get(Invoice, id)`, `session.add(invoice)`. */
@@ -54,6 +58,14 @@ function functionOperation(node: CallNode): Operation | null {
   const name = lastName(node.callee) ?? "";
   if (name === "get_list_or_404") return "list";
   return /^(?:get_object_or_404|(?:find|get|load|fetch)\w*(?:ById|_by_id|ByPk))$/u.test(name) ? "read" : null;
+}
+
+/** `current_user.invoices` and what is chained to it: records that belong to who is signed in. */
+export function hangsOnUser(node: SyntaxNode, flow: Flow): boolean {
+  if (node.type === "call") return hangsOnUser(node.callee, flow);
+  if (node.type !== "member") return false;
+  const isOwned = /[^s]s$/u.test(node.property) && !isNoStore(node.property) && flow.valueOf(node.object).session;
+  return isOwned || hangsOnUser(node.object, flow);
 }
 
 /** `invoices.get(request.params.id)`: a plural is a collection when the request or the session chooses from it. */
@@ -83,7 +95,14 @@ function isStore(receiver: SyntaxNode, flow: Flow): boolean {
   const name = lastName(receiver);
   if (name === null || isNoStore(name) || isFromClient(receiver, flow)) return false;
   if (STORE.test(name) || isDatabaseMember(receiver)) return true;
-  return receiver.type === "name" && /^[A-Z][a-z]/u.test(name) && isModel(name, flow);
+  return isKnownModel(receiver, flow) || isModel(receiver, flow);
+}
+
+/** `Invoice` and `Billing::Invoice`, in languages that find classes without an import. */
+function isKnownModel(receiver: SyntaxNode, flow: Flow): boolean {
+  const { models } = flow.context.module.language.stores;
+  const path = models ? (dottedPath(receiver)?.split(".") ?? []) : [];
+  return path.length > 0 && path.every((part) => /^[A-Z]/u.test(part)) && models?.test(path.at(-1) ?? "") === true;
 }
 
 /** `prisma.invoice`, `db.users`. */
@@ -93,7 +112,9 @@ function isDatabaseMember(receiver: SyntaxNode): boolean {
 }
 
 /** A capitalised name is a model when it comes from the project's own files. */
-function isModel(name: string, flow: Flow): boolean {
+function isModel(receiver: SyntaxNode, flow: Flow): boolean {
+  const name = receiver.type === "name" ? receiver.name : "";
+  if (!/^[A-Z][a-z]/u.test(name)) return false;
   const imported = flow.imports.get(name);
   return !NOT_MODELS.test(name) && imported !== undefined && /^[./@~]|model|entit|schema/iu.test(imported.module);
 }

@@ -1,4 +1,4 @@
-import type { SyntaxNode } from "../syntax/syntax-node.ts";
+import type { Place, SyntaxNode } from "../syntax/syntax-node.ts";
 import type { DraftedFact } from "./draft.ts";
 import { Flow, type FlowContext } from "./flow.ts";
 import { recogniseServices } from "./recognise-services.ts";
@@ -10,4 +10,10 @@ export function uploadsIn(guards: readonly SyntaxNode[], context: FlowContext): 
     .flatMap((guard) => (guard.type === "call" ? recogniseServices(guard, flow) : []))
     .filter((draft) => draft.name === "upload")
     .map((draft) => ({ ...draft, symbol: null }));
+}
+
+/** An uploaded file that a handler takes. */
+export function draftUpload(at: Place, symbol: string | null): DraftedFact {
+  const attributes = { operation: "write", keyed_by: "request" };
+  return { kind: "data_store", name: "upload", at, symbol, attributes };
 }

@@ -21,11 +21,23 @@ const SESSION_CALLS =
   /(?:^|\.)(?:getServerSession|getSession|get_session_user|getCurrentUser|get_current_user|currentUser|getAuth|get_jwt_identity|get_jwt|getUserFromSession|requireUser|requireSession|requireAuth|authenticate|validateSession|auth)$/u;
 
 /** Methods that read one part of a tainted collection. */
-const READERS = new Set(["get", "getlist", "getAll", "pop", "header", "query", "param", "getFirst"]);
+const READERS = new Set([
+  "get",
+  "require",
+  "fetch",
+  "dig",
+  "getlist",
+  "getAll",
+  "pop",
+  "header",
+  "query",
+  "param",
+  "getFirst",
+]);
 
 /** Methods whose result says something about a value without carrying it. */
 const PREDICATES =
-  /^(?:includes|startsWith|endsWith|startswith|endswith|test|has|isdigit|isalnum|isdecimal|indexOf|find_index|count|search|index|localeCompare|equals|some|every|charCodeAt|getTime|is[A-Z]\w*)$/u;
+  /^(?:includes|startsWith|endsWith|startswith|endswith|test|has|isdigit|isalnum|isdecimal|indexOf|find_index|count|search|index|localeCompare|equals|some|every|charCodeAt|getTime|is[A-Z]\w*)$|\?$/u;
 
 const unknown = () => UNKNOWN;
 
@@ -78,6 +90,8 @@ function chosenValue(node: IfNode, flow: Flow): Value {
 }
 
 function nameValue(node: NameNode, flow: Flow): Value {
+  const followed = flow.resultOf(node);
+  if (followed && (isNotable(followed) || followed.source !== null)) return followed;
   const known = flow.variable(node.name);
   if (known) return known;
   return SESSION_NAMES.has(node.name) ? SESSION : UNKNOWN;
@@ -161,6 +175,7 @@ function methodValue(node: CallNode, flow: Flow): Value {
   const receiver = valueOf(object, flow);
   if (receiver.part) return partMethod(valueOf(node.callee, flow), literalArgument(node));
   if (PREDICATES.test(property)) return { ...harmless(receiver), model: false };
+  if (receiver.source !== null && flow.context.calls.wholeWith?.test(property)) return { ...receiver, whole: true };
   if (receiver.source !== null) return taintedMethod(receiver, property, literalArgument(node));
   if (isNotable(receiver)) return receiver;
   if (!JOINING.has(property)) return UNKNOWN;

@@ -93,6 +93,18 @@ interface FluentForm {
   readonly methods: Readonly<Record<string, string | null>>;
 }
 
+/** A public method of a class that answers requests by its name, such as `index` of `InvoicesController`. */
+interface ActionForm {
+  readonly form: "action";
+  readonly className: RegExp;
+  /** Classes that only others inherit from. */
+  readonly abstract: RegExp;
+  /** The first group is what the route is called by; without such a path the class is. */
+  readonly file: RegExp;
+  /** What the usual names of actions answer; others may answer anything. */
+  readonly methods: Readonly<Record<string, string>>;
+}
+
 /** A file that is run for a request as it stands. */
 interface ScriptForm {
   readonly form: "script";
@@ -109,6 +121,7 @@ export type RouteForm =
   | ExportedForm
   | AnnotatedForm
   | FluentForm
+  | ActionForm
   | ScriptForm;
 
 /** A call or decorator that puts functions in front of the routes of a router. */
@@ -119,6 +132,18 @@ export interface GuardForm {
   readonly ordered: boolean;
   /** True when the first argument names an event instead of a path. */
   readonly event?: boolean;
+}
+
+/** Calls in the body of a class that put guards in front of its actions and of those that inherit from it. */
+export interface ClassGuardForms {
+  /** Takes the names of methods, or a block: `before_action :require_login, only: :show`. */
+  readonly adds: RegExp;
+  /** Takes guards that stand further out away again. */
+  readonly skips: RegExp;
+  /** Is a guard itself, by its own name. */
+  readonly checks: RegExp;
+  /** Bases of the framework itself, which add no guards. */
+  readonly roots: RegExp;
 }
 
 /** `app.use("/prefix", router)`, `app.register_blueprint(bp, url_prefix="/prefix")`. */
@@ -162,6 +187,7 @@ export interface Framework {
   readonly usualNames: readonly string[];
   readonly routes: readonly RouteForm[];
   readonly guards: readonly GuardForm[];
+  readonly classGuards?: ClassGuardForms;
   readonly mounts: readonly MountForm[];
   /** Options of a route whose values are guards, such as `preHandler`. */
   readonly guardOptions: readonly string[];
@@ -170,6 +196,8 @@ export interface Framework {
   readonly globalRequests: readonly string[];
   /** Canonical names of global values that an attacker chooses whole, with how they are written. */
   readonly globalInputs?: Readonly<Record<string, string>>;
+  /** Paths of the files in which the global names mean this; unset when they do everywhere. */
+  readonly globalsIn?: RegExp;
   /** Canonical names of global values that hold who is signed in. */
   readonly globalSessions: readonly string[];
   /** Roles of a handler's parameters by position; the rest is `others`. */

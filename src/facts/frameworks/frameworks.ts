@@ -11,6 +11,7 @@ import { LARAVEL } from "./laravel.ts";
 import { MCP, MCP_PYTHON } from "./mcp.ts";
 import { NEXT, NEXT_PAGES } from "./next.ts";
 import { PLAIN_PHP } from "./plain-php.ts";
+import { RAILS } from "./rails.ts";
 import { SYMFONY } from "./symfony.ts";
 
 /** Every framework whose entry points are known. */
@@ -29,6 +30,7 @@ export const FRAMEWORKS: readonly Framework[] = [
   SYMFONY,
   LARAVEL,
   PLAIN_PHP,
+  RAILS,
 ];
 
 /** The frameworks that a file imports. */

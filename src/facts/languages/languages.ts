@@ -1,13 +1,16 @@
 import { JAVASCRIPT_CALLS } from "../sinks/javascript.ts";
 import { PHP_CALLS } from "../sinks/php.ts";
 import { PYTHON_CALLS } from "../sinks/python.ts";
+import { RUBY_CALLS } from "../sinks/ruby.ts";
 import type { CallTable } from "../sinks/sink-table.ts";
 import { MAPPER_METHODS } from "../stores/mapper-methods.ts";
 import { PHP_STORES } from "../stores/php.ts";
+import { RUBY_STORES } from "../stores/ruby.ts";
 import type { StoreTable } from "../stores/store-table.ts";
 import type { Grammar } from "../syntax/grammar.ts";
 import { PHP } from "./php.ts";
 import { PYTHON } from "./python.ts";
+import { RUBY } from "./ruby.ts";
 import { TYPESCRIPT } from "./typescript.ts";
 
 /** Names that frameworks use for a family of languages. */
@@ -26,6 +29,7 @@ export const LANGUAGES: readonly Language[] = [
   { id: "javascript", grammar: TYPESCRIPT, calls: JAVASCRIPT_CALLS, stores: MAPPER_METHODS },
   { id: "python", grammar: PYTHON, calls: PYTHON_CALLS, stores: MAPPER_METHODS },
   { id: "php", grammar: PHP, calls: PHP_CALLS, stores: PHP_STORES },
+  { id: "ruby", grammar: RUBY, calls: RUBY_CALLS, stores: RUBY_STORES },
 ];
 
 export function languageFor(extension: string): Language | null {

@@ -28,6 +28,8 @@ export interface SinkRule {
   readonly format?: string;
   /** Report only when an attacker-controlled or model-written value reaches it. */
   readonly onlyTainted?: boolean;
+  /** Report only a text that came about in this way. */
+  readonly onlyBuilt?: "concatenated";
   /** The argument that a function must not build from its own parameters; unset when that alone says nothing. */
   readonly own?: number | "receiver";
   /** A call with this canonical name inside the arguments, or this keyword, makes it safe. */
@@ -42,10 +44,17 @@ export interface ServiceRule {
   readonly callee: RegExp;
 }
 
+/** A call that checks something by itself, whatever it is given. */
+export interface ControlRule {
+  readonly controls: readonly string[];
+  readonly callee: RegExp;
+}
+
 /** What a language's functions do with the values they are given. */
 export interface CallTable {
   readonly sinks: readonly SinkRule[];
   readonly services: readonly ServiceRule[];
+  readonly controls?: readonly ControlRule[];
   /** Calls whose result is harmless whatever goes in. */
   readonly conversions: RegExp;
   /** Calls that encode or strip what is dangerous. */
@@ -56,6 +65,8 @@ export interface CallTable {
   readonly passThrough: RegExp;
   /** Names among the arguments that make any call a conversion, such as `FILTER_VALIDATE_INT`. */
   readonly convertsWith?: RegExp;
+  /** Methods that hand over a whole body, with whatever keys it has. */
+  readonly wholeWith?: RegExp;
   /** Calls whose result is input of the request. */
   readonly inputs?: RegExp;
   /** Calls, as they are written or by their canonical name, whose result the session holds. */

@@ -6,4 +6,6 @@ export interface StoreTable {
   readonly telling: readonly (readonly [RegExp, Operation])[];
   /** Methods that many things have; they count only on something that is named like a store. */
   readonly common: readonly (readonly [RegExp, Operation])[];
+  /** Names of classes that are models without being imported, where the language finds them by itself. */
+  readonly models?: RegExp;
 }

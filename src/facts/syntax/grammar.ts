@@ -22,5 +22,7 @@ export interface Grammar {
   /** Name of the parser by file extension, or the one for all. */
   readonly parserFor: (extension: string) => string;
   readonly decoratorKind: string;
+  /** True where methods of one object call each other by name alone, and a name alone may be such a call. */
+  readonly implicitSelf?: true;
   readonly shapes: Readonly<Record<string, Shape>>;
 }

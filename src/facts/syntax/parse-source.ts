@@ -79,7 +79,8 @@ const WORD = /^[a-z]/iu;
 function lower(node: SgNode, grammar: Grammar, lowering: Lowering): SyntaxNode | null {
   const kind = String(node.kind());
   const shape = grammar.shapes[kind];
-  if (shape) return shape(node, lowering);
+  // Keywords may have the name of what they begin.
+  if (shape && node.isNamed()) return shape(node, lowering);
   if (!WORD.test(kind) || kind === grammar.decoratorKind) return null;
   const children = lowering.children(node);
   const [only] = children;

@@ -80,3 +80,9 @@ function joinedText(left: SyntaxNode, right: SyntaxNode): string | null {
   const texts = [literalText(left), literalText(right)];
   return texts.every((text) => text === null) ? null : texts.map((text) => text ?? "?").join("");
 }
+
+/** The longest paths in an expression: `req.query.url` and not `req.query` as well. */
+export function longestPaths(node: SyntaxNode): string[] {
+  const path = node.type === "name" || node.type === "member" ? dottedPath(node) : null;
+  return path === null ? childrenOf(node).flatMap(longestPaths) : [path];
+}

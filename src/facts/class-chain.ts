@@ -1,0 +1,120 @@
+import { posix } from "node:path";
+import type { Fact, Scope } from "../domain/fact.ts";
+import { controlsNamed } from "./controls/control-names.ts";
+import { type Action, type ClassSummary, type CodeFacts, type DeclaredGuard, INHERITED } from "./code/code-facts.ts";
+import { guardsAction } from "./code/class-guards.ts";
+import { settingsKeep } from "./code/guard-controls.ts";
+
+/** A class with the file that it stands in. */
+interface FoundClass {
+  readonly file: CodeFacts;
+  readonly name: string;
+  readonly summary: ClassSummary;
+}
+
+const MAX_CLASSES = 20;
+
+/** An action with the guards of its class and of everything that its class inherits from, outermost first. */
+export function linkAction(scope: Scope, action: Action, file: CodeFacts, files: readonly CodeFacts[]): Scope {
+  const chain: FoundClass[] = [];
+  const isWhole = collect({ file, name: action.className }, files, chain);
+  const guards = standing(chain.toReversed(), action.name);
+  const facts = guards.flatMap(({ guard, from }) => factsOfGuard(guard, from, chain, file));
+  const blindSpot = isWhole ? scope.blindSpot : INHERITED;
+  return { ...scope, facts: withoutSkipped([...scope.facts, ...facts]), blindSpot };
+}
+
+/** Adds a class and its ancestors, nearest first; false when one of them is out of view. */
+function collect(at: { file: CodeFacts; name: string }, files: readonly CodeFacts[], chain: FoundClass[]): boolean {
+  const summary = at.file.links.classes.get(at.name);
+  if (!summary || chain.length >= MAX_CLASSES) return false;
+  if (chain.some((one) => one.file === at.file && one.name === at.name)) return true;
+  chain.push({ ...at, summary });
+  const results = summary.bases.map((base) => {
+    const found = findClass(base, at, files);
+    return found ? collect(found, files, chain) : isHarmless(base, at.file);
+  });
+  return results.every(Boolean);
+}
+
+/** Mixed-in modules of libraries guard nothing unless their name says so; base classes of the project may. */
+function isHarmless(base: string, { links }: CodeFacts): boolean {
+  if (links.rootBases?.test(base)) return true;
+  return (
+    !base.endsWith("Controller") &&
+    controlsNamed(base).length === 0 &&
+    !/Authenticat|Authori[sz]|Session|Access/u.test(base)
+  );
+}
+
+/** The class that a name means: nearest in the folders, as a language that loads classes by their name finds them. */
+function findClass(base: string, from: { file: CodeFacts; name: string }, files: readonly CodeFacts[]) {
+  const name = base.slice(base.lastIndexOf(".") + 1);
+  const isItself = (file: CodeFacts) => file === from.file && name === from.name;
+  const holders = files.filter((file) => file.links.classes.has(name) && !isItself(file));
+  const path = `${base.split(".").map(fileName).join("/")}.`;
+  const [best] = holders.toSorted((one, other) => distance(one.path, from, path) - distance(other.path, from, path));
+  return best ? { file: best, name } : null;
+}
+
+function fileName(name: string): string {
+  return name.replaceAll(/([a-z\d])([A-Z])/gu, "$1_$2").toLowerCase();
+}
+
+/** Folders to go up until the file of a class is found; files that are named otherwise come last. */
+function distance(path: string, from: { file: CodeFacts }, wanted: string): number {
+  if (path === from.file.path) return 0;
+  for (let folder = posix.dirname(from.file.path), steps = 1; ; folder = posix.dirname(folder), steps += 1) {
+    if (path.startsWith(posix.join(folder, wanted))) return steps;
+    if (folder === "." || folder === "/") return path.includes(`/${wanted}`) ? 100 : 1_000;
+  }
+}
+
+interface Standing {
+  readonly guard: DeclaredGuard;
+  readonly from: FoundClass;
+}
+
+/** What stands in front of an action in the end, with each guard that was taken away again left out. */
+function standing(chain: readonly FoundClass[], action: string): Standing[] {
+  let guards: Standing[] = [];
+  for (const from of chain) {
+    for (const guard of from.summary.guards.filter((one) => guardsAction(one, action))) {
+      if (guard.effect === "skips") guards = guards.filter((one) => one.guard.name !== guard.name);
+      guards = [...guards, { guard, from }];
+    }
+  }
+  return guards;
+}
+
+/** The controls that a guard promises, and what its method does where that stands in another file. */
+function factsOfGuard(
+  { name, controls, effect }: DeclaredGuard,
+  from: FoundClass,
+  chain: readonly FoundClass[],
+  file: CodeFacts,
+): Fact[] {
+  const holder =
+    effect === "adds" ? chain.find((one) => one.file.links.functions.has(`${one.name}.${name}`)) : undefined;
+  const own = controls.map((fact) => ({ ...fact, side: file.side }));
+  if (!holder || (holder.file === file && from.file === file)) return own;
+  const symbol = `${holder.name}.${name}`;
+  const summary = holder.file.links.functions.get(symbol);
+  const kept = summary?.asksOnlySettings ? settingsKeep(own.map((fact) => fact.name)) : null;
+  const promised = kept === null ? own : own.filter((fact) => kept.includes(fact.name));
+  const inside = holder.file.links
+    .follow(symbol, [])
+    .filter((fact) => fact.kind === "control" || fact.kind === "data_store");
+  return [...promised, ...inside.map((fact) => ({ ...fact, side: file.side }))];
+}
+
+/** Where forgery protection is taken away, what gave it no longer counts. */
+function withoutSkipped(facts: readonly Fact[]): Fact[] {
+  const isSkipped = facts.some(
+    ({ kind, name, attributes }) => kind === "control" && name === "csrf" && attributes["effective"] === false,
+  );
+  return facts.filter(
+    ({ kind, name, attributes }) =>
+      !isSkipped || kind !== "control" || name !== "csrf" || attributes["effective"] === false,
+  );
+}

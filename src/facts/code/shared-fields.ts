@@ -1,0 +1,32 @@
+/** A name in one function, or a field such as `@invoice` that all methods of an object see. */
+export class NamesWithFields<Item> {
+  private readonly own = new Map<string, Item>();
+  private readonly fields: Map<string, Item>;
+
+  /** The fields are those of the method that called this one, when there is one. */
+  constructor(from?: NamesWithFields<Item>) {
+    this.fields = from?.fields ?? new Map<string, Item>();
+  }
+
+  get(name: string): Item | undefined {
+    return this.mapOf(name).get(name);
+  }
+
+  has(name: string): boolean {
+    return this.mapOf(name).has(name);
+  }
+
+  set(name: string, item: Item): void {
+    this.mapOf(name).set(name, item);
+  }
+
+  /** What the names hold now. */
+  copy(): ReadonlyMap<string, Item> {
+    return new Map([...this.fields, ...this.own]);
+  }
+
+  /** Fields are written with a sign of their own where they need no receiver. */
+  private mapOf(name: string): Map<string, Item> {
+    return name.startsWith("@") ? this.fields : this.own;
+  }
+}
