@@ -1,3 +1,4 @@
+import type { ModuleAlias } from "./imports/module-aliases.ts";
 import type { Packs } from "./pack.ts";
 
 /** Which of the two versions a line or fact belongs to: before the change (the merge base) or after it. */
@@ -57,6 +58,8 @@ export interface RepositoryMap {
   readonly paths: readonly string[];
   /** True when the host could not list every path. */
   readonly truncated: boolean;
+  /** What the manifests at the head say that module names mean. */
+  readonly aliases: readonly ModuleAlias[];
 }
 
 /** Where the change comes from and how people address it. */
@@ -79,6 +82,19 @@ export interface ConfigSource {
   readonly text: string;
 }
 
+/** Files that import a changed file and were left unread, because too many do. */
+export interface UnreadImporters {
+  readonly path: string;
+  readonly count: number;
+}
+
+/** What is not known of how the files around the change use it. */
+export interface ContextLimits {
+  readonly importers: readonly UnreadImporters[];
+  /** One sentence when not every file's imports were looked at, else `null`. */
+  readonly graph: string | null;
+}
+
 /** Everything that is known of one change. Read once, then frozen: no later step talks to the code host. */
 export interface ChangeSet {
   readonly subject: ChangeSubject;
@@ -91,6 +107,7 @@ export interface ChangeSet {
   readonly headSha: string;
   readonly files: readonly ChangedFile[];
   readonly context: readonly ContextFile[];
+  readonly contextLimits: ContextLimits;
   readonly map: RepositoryMap;
   /** The repository's configuration at the base, or `null` when it has none. */
   readonly config: ConfigSource | null;

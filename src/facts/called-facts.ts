@@ -1,11 +1,6 @@
 import type { Fact, Scope } from "../domain/fact.ts";
 import type { CallSite, CodeFacts, OutsideCall, Reference } from "./code/code-facts.ts";
-
-/** A name in a file, as that file itself knows it. */
-export interface Definition {
-  readonly file: CodeFacts;
-  readonly symbol: string;
-}
+import type { Definition } from "./definitions.ts";
 
 /** Finds what a file's reference means among the files in view. */
 export type Resolve = (importer: CodeFacts, reference: Reference) => Definition | null;

@@ -12,12 +12,15 @@ interface FoundClass {
   readonly summary: ClassSummary;
 }
 
+/** The files in view that have a class of a name. */
+export type HoldersOfClass = (name: string) => readonly CodeFacts[];
+
 const MAX_CLASSES = 20;
 
 /** An action with the guards of its class and of everything that its class inherits from, outermost first. */
-export function linkAction(scope: Scope, action: Action, file: CodeFacts, files: readonly CodeFacts[]): Scope {
+export function linkAction(scope: Scope, action: Action, file: CodeFacts, holdersOf: HoldersOfClass): Scope {
   const chain: FoundClass[] = [];
-  const isWhole = collect({ file, name: action.className }, files, chain);
+  const isWhole = collect({ file, name: action.className }, holdersOf, chain);
   const guards = standing(chain.toReversed(), action.name);
   const facts = guards.flatMap(({ guard, from }) => factsOfGuard(guard, from, chain, file));
   const blindSpot = isWhole ? scope.blindSpot : INHERITED;
@@ -25,14 +28,14 @@ export function linkAction(scope: Scope, action: Action, file: CodeFacts, files:
 }
 
 /** Adds a class and its ancestors, nearest first; false when one of them is out of view. */
-function collect(at: { file: CodeFacts; name: string }, files: readonly CodeFacts[], chain: FoundClass[]): boolean {
+function collect(at: { file: CodeFacts; name: string }, holdersOf: HoldersOfClass, chain: FoundClass[]): boolean {
   const summary = at.file.links.classes.get(at.name);
   if (!summary || chain.length >= MAX_CLASSES) return false;
   if (chain.some((one) => one.file === at.file && one.name === at.name)) return true;
   chain.push({ ...at, summary });
   const results = summary.bases.map((base) => {
-    const found = findClass(base, at, files);
-    return found ? collect(found, files, chain) : isHarmless(base, at.file);
+    const found = findClass(base, at, holdersOf);
+    return found ? collect(found, holdersOf, chain) : isHarmless(base, at.file);
   });
   return results.every(Boolean);
 }
@@ -48,10 +51,10 @@ function isHarmless(base: string, { links }: CodeFacts): boolean {
 }
 
 /** The class that a name means: nearest in the folders, as a language that loads classes by their name finds them. */
-function findClass(base: string, from: { file: CodeFacts; name: string }, files: readonly CodeFacts[]) {
+function findClass(base: string, from: { file: CodeFacts; name: string }, holdersOf: HoldersOfClass) {
   const name = base.slice(base.lastIndexOf(".") + 1);
   const isItself = (file: CodeFacts) => file === from.file && name === from.name;
-  const holders = files.filter((file) => file.links.classes.has(name) && !isItself(file));
+  const holders = holdersOf(name).filter((file) => !isItself(file));
   const path = `${base.split(".").map(fileName).join("/")}.`;
   const [best] = holders.toSorted((one, other) => distance(one.path, from, path) - distance(other.path, from, path));
   return best ? { file: best, name } : null;

@@ -1,13 +1,20 @@
 import type { Fact, FileFacts, Scope } from "../domain/fact.ts";
+import type { ImportResolver } from "../domain/imports/import-resolver.ts";
 import { linkAction } from "./class-chain.ts";
-import { calledFacts, type Definition, type Resolve, withoutSettledParameters } from "./called-facts.ts";
+import { calledFacts, type Resolve, withoutSettledParameters } from "./called-facts.ts";
 import { type CodeFacts, HANDLER_ELSEWHERE, type Mount, NOT_MOUNTED, type Reference } from "./code/code-facts.ts";
 import { entryAttributes } from "./code/entry-point.ts";
 import { joinRoute } from "./code/route-table.ts";
-import { modulePaths } from "./resolve-module.ts";
+import { type Definition, definitionKey, Definitions } from "./definitions.ts";
 
 /** What stands between the outside and a router. */
 type Outside = Pick<Mount, "prefix" | "controls" | "isOpen">;
+
+/** A place that mounts a router. */
+interface Mounted {
+  readonly parent: CodeFacts;
+  readonly mount: Mount;
+}
 
 const MAX_HOPS = 4;
 
@@ -20,19 +27,22 @@ export function isCode(facts: FileFacts): facts is CodeFacts {
  * Joins what the files of one side say about each other: routes get the prefix and the guards of where their router is
  * mounted and the facts of a handler that stands in another file, and a guard that does nothing stops counting.
  */
-export function linkScopes(files: readonly FileFacts[]): FileFacts[] {
-  return new Linker(files.filter(isCode)).link(files);
+export function linkScopes(files: readonly FileFacts[], resolver: ImportResolver): FileFacts[] {
+  return new Linker(files.filter(isCode), resolver).link(files);
 }
 
 class Linker {
   private readonly byPath: ReadonlyMap<string, CodeFacts>;
-  private readonly paths: readonly string[];
+  private readonly definitions: Definitions;
   /** Function scopes that became part of an entry point. */
   private readonly joined = new Set<Scope>();
+  /** The first place that mounts each router, by the router's definition. */
+  private readonly mounts: ReadonlyMap<string, Mounted>;
 
-  constructor(files: readonly CodeFacts[]) {
+  constructor(files: readonly CodeFacts[], resolver: ImportResolver) {
     this.byPath = new Map(files.map((file) => [file.path, file]));
-    this.paths = [...this.byPath.keys()];
+    this.definitions = new Definitions(this.byPath, resolver);
+    this.mounts = this.findMounts();
   }
 
   link(files: readonly FileFacts[]): FileFacts[] {
@@ -52,7 +62,7 @@ class Linker {
     return file.scopes.map((scope, position) => {
       const action = file.links.actionOf[position] ?? null;
       if (action !== null)
-        return linkAction(this.linkCalls(scope, file, position), action, file, [...this.byPath.values()]);
+        return linkAction(this.linkCalls(scope, file, position), action, file, this.definitions.holdersOfClass);
       const router = file.links.routerOf[position] ?? null;
       const handled = this.linkHandler(scope, file, { handler: file.links.handlerOf[position] ?? null, router });
       const mounted = this.linkRouter(this.linkCalls(handled, file, position), file, router);
@@ -67,14 +77,14 @@ class Linker {
     return called.length === 0 ? scope : { ...scope, facts: [...scope.facts, ...called] };
   }
 
-  private readonly resolveCall: Resolve = (importer, reference) => this.resolve(importer, reference);
+  private readonly resolveCall: Resolve = (importer, reference) => this.definitions.of(importer, reference);
 
   private linkHandler(
     scope: Scope,
     file: CodeFacts,
     { handler, router }: { handler: Reference | null; router: string | null },
   ): Scope {
-    const definition = handler === null ? null : this.resolve(file, handler);
+    const definition = handler === null ? null : this.definitions.of(file, handler);
     if (definition === null || !definition.file.links.functions.has(definition.symbol)) return scope;
     const blindSpot = router === null ? null : NOT_MOUNTED;
     const found = definition.file.scopes.find((one) => isHandlerScope(one, definition.symbol));
@@ -108,99 +118,47 @@ class Linker {
   private routerDefinition(file: CodeFacts, router: string): Definition {
     return file.links.routers.has(router)
       ? { file, symbol: router }
-      : (this.definitionOf(router, file.path) ?? { file, symbol: router });
+      : (this.definitions.ofName(router, file.path) ?? { file, symbol: router });
   }
 
   /** Where a router is mounted, with everything outside of that; `null` when nobody in view mounts it. */
   private mountOf(file: CodeFacts, router: string, hops: number): Outside | null {
-    if (hops === 0) return null;
+    const mounted = hops === 0 ? undefined : this.mounts.get(definitionKey({ file, symbol: router }));
+    if (!mounted) return null;
+    const { parent, mount } = mounted;
+    const outer = mount.isOpen ? this.mountOf(parent, mount.router, hops - 1) : null;
+    if (outer === null) return mount;
+    return {
+      prefix: joinRoute(outer.prefix, mount.prefix),
+      controls: [...outer.controls, ...mount.controls],
+      isOpen: outer.isOpen,
+    };
+  }
+
+  private findMounts(): Map<string, Mounted> {
+    const mounts = new Map<string, Mounted>();
     for (const parent of this.byPath.values()) {
       for (const mount of parent.links.mounts) {
-        const target = this.resolve(parent, mount.target);
-        if (target?.file !== file || target.symbol !== router) continue;
-        const outer = mount.isOpen ? this.mountOf(parent, mount.router, hops - 1) : null;
-        if (outer === null) return mount;
-        return {
-          prefix: joinRoute(outer.prefix, mount.prefix),
-          controls: [...outer.controls, ...mount.controls],
-          isOpen: outer.isOpen,
-        };
+        const target = this.definitions.of(parent, mount.target);
+        const key = target === null ? null : definitionKey(target);
+        if (key !== null && !mounts.has(key)) mounts.set(key, { parent, mount });
       }
     }
-    return null;
+    return mounts;
   }
 
   /** A guard whose function is in view and lets every request through protects nothing. */
   private isUseless(fact: Fact): boolean {
     const { callee, via, effective } = fact.attributes;
     if (fact.kind !== "control" || effective !== true || via === "inline") return false;
-    const definition = this.definitionOf(String(callee), fact.path);
+    const definition = this.definitions.ofName(String(callee), fact.path);
     return definition?.file.links.functions.get(definition.symbol)?.letsEverythingThrough ?? false;
-  }
-
-  /** Where a name that a file uses is defined, when it is imported from a file in view. */
-  private definitionOf(name: string, path: string): Definition | null {
-    const file = this.byPath.get(path);
-    const [root = "", property = null] = name.split(".");
-    const imported = file?.links.imports.get(root);
-    return file && imported ? this.resolve(file, { ...imported, property }) : null;
-  }
-
-  private resolve(importer: CodeFacts, reference: Reference, hops = MAX_HOPS): Definition | null {
-    for (const path of modulePaths(importer.path, reference.module, this.paths, reference.name)) {
-      const file = this.byPath.get(path);
-      const found = file ? this.definitionIn(file, reference, hops) : null;
-      if (found) return found;
-    }
-    return this.submodule(importer, reference);
-  }
-
-  /** `from app import invoices` may name a module of the package. */
-  private submodule(importer: CodeFacts, { module, name, property }: Reference): Definition | null {
-    if (!importer.path.endsWith(".py") || property === null) return null;
-    const joiner = module.endsWith(".") ? "" : ".";
-    const [path] = modulePaths(importer.path, name === "*" ? module : `${module}${joiner}${name}`, this.paths);
-    const file = path === undefined ? undefined : this.byPath.get(path);
-    return file ? { file, symbol: property } : null;
-  }
-
-  private definitionIn(file: CodeFacts, { name, property }: Reference, hops: number): Definition | null {
-    if (file.path.endsWith(".py")) return pythonDefinition(file, name, property);
-    if (file.path.endsWith(".php")) return { file, symbol: property === null ? name : `${name}.${property}` };
-    const exported = name === "*" ? (property ?? "default") : name;
-    const local = file.links.exports.get(exported);
-    const rest = name === "*" ? null : property;
-    if (local !== undefined) return { file, symbol: rest === null ? local : `${local}.${rest}` };
-    return hops === 0 ? null : this.passedOn(file, exported, { rest, hops });
-  }
-
-  /** Follows `export { x } from` and `export * from`. */
-  private passedOn(
-    file: CodeFacts,
-    exported: string,
-    { rest, hops }: { rest: string | null; hops: number },
-  ): Definition | null {
-    const named = file.links.passedOn.get(exported);
-    if (named) return this.resolve(file, { ...named, property: rest }, hops - 1);
-    for (const [key, { module }] of file.links.passedOn) {
-      const found = key.startsWith("*")
-        ? this.resolve(file, { module, name: exported, property: rest }, hops - 1)
-        : null;
-      if (found) return found;
-    }
-    return null;
   }
 }
 
 /** A function, or a view that got no path where it is defined. */
 function isHandlerScope(scope: Scope, symbol: string): boolean {
   return scope.entryPoint === null ? scope.name === symbol : scope.name === `view ${symbol}`;
-}
-
-function pythonDefinition(file: CodeFacts, name: string, property: string | null): Definition | null {
-  if (name === "*") return property === null ? null : { file, symbol: property };
-  if (file.path.endsWith("__init__.py") && property !== null) return null;
-  return { file, symbol: property === null ? name : `${name}.${property}` };
 }
 
 function withMount(scope: Scope, entryPoint: Fact, mount: Outside): Scope {

@@ -1,6 +1,7 @@
 import { setImmediate } from "node:timers/promises";
 import { type Blob, CONFIG_PATH, type ChangeSet, pathOn, type Side } from "../domain/change-set.ts";
 import type { FileFacts, Scope } from "../domain/fact.ts";
+import { importResolverOf } from "../domain/imports/change-imports.ts";
 import type { CodeFacts, DeclaredGuard, ModuleLinks } from "./code/code-facts.ts";
 import type { FactReader, SourceFile } from "./fact-reader.ts";
 import { isCode, linkScopes } from "./link-scopes.ts";
@@ -43,7 +44,13 @@ export async function readFacts(change: ReadableChange, watch: ReadWatch = UNWAT
     if (results.length % FILES_PER_COLLECTION === 0) await globalThis.gc?.({ type: "minor", execution: "async" });
   }
   watch.onVersion("links");
-  return SIDES.flatMap((side) => linkScopes(results.filter((facts) => facts.side === side)));
+  const resolver = importResolverOf(change);
+  return SIDES.flatMap((side) =>
+    linkScopes(
+      results.filter((facts) => facts.side === side),
+      resolver,
+    ),
+  );
 }
 
 async function readWatched(version: string, file: SourceFile, watch: ReadWatch): Promise<FileFacts> {

@@ -58,6 +58,35 @@ const app = express(); app.use("/v1", requireAuth, api);`,
     expect(effectiveControls(scope?.facts ?? [])).toEqual(["authn"]);
   });
 
+  it("follows what a package's module offers to where it is defined", async () => {
+    const [scope] = await linkedScopes({
+      "app/api/invoices.py": `from flask import Blueprint
+invoices = Blueprint("invoices", __name__)
+@invoices.route("/<id>")
+def show(id):
+    return db.get(id)
+`,
+      "app/api/__init__.py": "from .invoices import invoices\n",
+      "app/main.py": `from flask import Flask
+from app.api import invoices
+app = Flask(__name__)
+app.register_blueprint(invoices, url_prefix="/invoices")
+`,
+    });
+    expect(scope).toMatchObject({ name: "GET /invoices/<id>", blindSpot: null });
+  });
+
+  it("links routers by the names that manifests give to folders", async () => {
+    const files = {
+      "packages/api/src/invoices.ts": ROUTER,
+      "apps/web/src/app.ts": `import express from "express"; import { invoicesRouter } from "@acme/api/invoices";
+const app = express(); app.use("/v2", requireAuth, invoicesRouter);`,
+    };
+    const aliases = [{ within: "", pattern: "@acme/api/*", targets: ["packages/api/src/*"] }];
+    const [scope] = await linkedScopes(files, aliases);
+    expect(scope).toMatchObject({ name: "GET /v2/:id", blindSpot: null });
+  });
+
   it("reads CommonJS routers", async () => {
     const users = `const router = require("express").Router(); router.get("/", (req, res) => res.end()); module.exports = router;`;
     const [inline] = await linkedScopes({

@@ -1,4 +1,5 @@
 import type { AttributeValue, Fact, Scope } from "../../src/domain/fact.ts";
+import type { ModuleAlias } from "../../src/domain/imports/module-aliases.ts";
 import { codeReader } from "../../src/facts/code-reader.ts";
 import { readFacts } from "../../src/facts/read-facts.ts";
 import { buildChange } from "../builders/change-set.ts";
@@ -36,10 +37,13 @@ export function effectiveControls(facts: readonly Fact[]): string[] {
 }
 
 /** Head scopes of several files, linked; the first file is the changed one, the others are context. */
-export async function linkedScopes(files: Readonly<Record<string, string>>): Promise<Scope[]> {
+export async function linkedScopes(
+  files: Readonly<Record<string, string>>,
+  aliases: readonly ModuleAlias[] = [],
+): Promise<Scope[]> {
   const [changed, ...context] = Object.entries(files);
   const [path = "", text = ""] = changed ?? [];
   const change = buildChange({ files: { [path]: { head: text } }, context: Object.fromEntries(context) });
-  const facts = await readFacts(change);
+  const facts = await readFacts({ ...change, map: { ...change.map, aliases } });
   return facts.filter((file) => file.side === "head").flatMap((file) => file.scopes);
 }

@@ -1,5 +1,6 @@
 import type { ChangeSet, ConfigSource, ContextFile } from "../../domain/change-set.ts";
-import { contextPaths } from "../../domain/context-paths.ts";
+import { chooseContext } from "../../domain/context-choice.ts";
+import { changeGraph } from "../../domain/imports/change-imports.ts";
 import type { PullRequestRef } from "../../domain/job.ts";
 import { NO_PACKS } from "../../domain/pack.ts";
 import type { PullRequestState } from "../../ports/code-host.ts";
@@ -47,6 +48,8 @@ async function readAll(source: Source, ref: PullRequestRef): Promise<ChangeSet> 
   ]);
   const versions = { base: { sha: mergeBaseSha, tree: baseTree }, head: { sha: headSha, tree: headTree } };
   const files = await readFiles(source, rows, versions);
+  const map = { paths: [...headTree.entries.keys()], truncated: headTree.truncated, aliases: [] };
+  const choice = chooseContext({ files, paths: map.paths, graph: changeGraph({ files, map }, []) });
   return {
     subject: { repository: `${ref.owner}/${ref.repo}`, number: ref.number, webUrl: pull.base.repo.html_url },
     title: pull.title,
@@ -55,8 +58,9 @@ async function readAll(source: Source, ref: PullRequestRef): Promise<ChangeSet> 
     mergeBaseSha,
     headSha,
     files,
-    context: await readContext(source, contextPaths(files, [...headTree.entries.keys()]), headTree),
-    map: { paths: [...headTree.entries.keys()], truncated: headTree.truncated },
+    context: await readContext(source, choice.paths, headTree),
+    contextLimits: { importers: choice.unread, graph: null },
+    map,
     config,
     packs: NO_PACKS,
     filesMissing: missing(rows.length, pull.changed_files),

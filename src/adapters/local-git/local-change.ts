@@ -6,7 +6,8 @@ import {
   type ConfigSource,
   type ContextFile,
 } from "../../domain/change-set.ts";
-import { contextPaths } from "../../domain/context-paths.ts";
+import { chooseContext } from "../../domain/context-choice.ts";
+import { changeGraph } from "../../domain/imports/change-imports.ts";
 import { ConfigError } from "../../domain/errors.ts";
 import { NO_PACKS } from "../../domain/pack.ts";
 import { readBlobs } from "./blobs.ts";
@@ -14,6 +15,7 @@ import { isFile, toChangedFile } from "./changed-file.ts";
 import { readCommittedChanges } from "./committed.ts";
 import { type Git, openGit } from "./git.ts";
 import type { Entry } from "./raw-diff.ts";
+import { readAliases } from "./manifests.ts";
 import { findRepository, resolveRange } from "./revisions.ts";
 import { readTree } from "./tree.ts";
 import { readWorktreeChanges } from "./worktree.ts";
@@ -45,15 +47,17 @@ export async function readLocalChange(range: LocalRange, signal: AbortSignal): P
     readTitle(git, commits.headSha),
   ]);
   const files = changes.map(toChangedFile);
-  const paths = headPaths(tree, files);
+  const map = { paths: headPaths(tree, files), truncated: false, aliases: await readAliases(git, tree, files) };
+  const choice = chooseContext({ files, paths: map.paths, graph: changeGraph({ files, map }, []) });
   return {
     subject: { repository: repository.name, number: null, webUrl: null },
     title,
     body: "",
     ...commits,
     files,
-    context: await readContext(git, contextPaths(files, paths), tree),
-    map: { paths, truncated: false },
+    context: await readContext(git, choice.paths, tree),
+    contextLimits: { importers: choice.unread, graph: null },
+    map,
     config,
     packs: NO_PACKS,
     filesMissing: null,

@@ -20,13 +20,15 @@ export type LanguageId = "javascript" | "python" | "go" | "java" | "kotlin" | "r
 export interface Language {
   readonly id: LanguageId;
   readonly grammar: Grammar;
+  /** True when other files can use only what a file exports by name; elsewhere every name of a file can be used. */
+  readonly exportsByName?: true;
   readonly calls: CallTable;
   readonly stores: StoreTable;
 }
 
 /** Every language whose code is read. */
 export const LANGUAGES: readonly Language[] = [
-  { id: "javascript", grammar: TYPESCRIPT, calls: JAVASCRIPT_CALLS, stores: MAPPER_METHODS },
+  { id: "javascript", grammar: TYPESCRIPT, exportsByName: true, calls: JAVASCRIPT_CALLS, stores: MAPPER_METHODS },
   { id: "python", grammar: PYTHON, calls: PYTHON_CALLS, stores: MAPPER_METHODS },
   { id: "php", grammar: PHP, calls: PHP_CALLS, stores: PHP_STORES },
   { id: "ruby", grammar: RUBY, calls: RUBY_CALLS, stores: RUBY_STORES },

@@ -153,7 +153,7 @@ describe("readChange", () => {
       headSha: HEAD,
       body: "",
       filesMissing: null,
-      map: { paths: ["src/a.ts"], truncated: false },
+      map: { paths: ["src/a.ts"], truncated: false, aliases: [] },
       config: { path: ".github/threatdiff.yml", sha: BASE, text: "version: 1\n" },
     });
     expect(change.files).toMatchObject([

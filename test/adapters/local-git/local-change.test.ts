@@ -56,7 +56,7 @@ describe("readLocalChange", () => {
     );
     expect(formatHunks(fileAt(change, "new.ts")?.hunks ?? [])).toBe("@@ -0,0 +1,1 @@\n+fresh");
     expect(fileAt(change, "gone.ts")).toMatchObject({ head: null, base: { text: "gone\n" } });
-    expect(change.map).toEqual({ paths: ["changed.ts", "kept.ts", "new.ts"], truncated: false });
+    expect(change.map).toEqual({ paths: ["changed.ts", "kept.ts", "new.ts"], truncated: false, aliases: [] });
   });
 
   it("leaves out what the base branch got after the two parted", async () => {

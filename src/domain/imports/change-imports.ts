@@ -1,0 +1,37 @@
+import { type ChangedFile, type ChangeSet, pathOn, type Side } from "../change-set.ts";
+import { type FileReferences, ImportGraph } from "./import-graph.ts";
+import { referencesIn } from "./import-languages.ts";
+import { ImportResolver } from "./import-resolver.ts";
+
+const SIDES: readonly Side[] = ["head", "base"];
+
+/** Resolves imports among all paths that either side of a change has. */
+export function importResolverOf({ files, map }: Pick<ChangeSet, "files" | "map">): ImportResolver {
+  const gone = files.map((file) => pathOn(file, "base"));
+  return new ImportResolver([...map.paths, ...gone], map.aliases);
+}
+
+/** The import graph of a change: both sides of the changed files, and the unchanged files as far as they are known. */
+export function changeGraph(
+  change: Pick<ChangeSet, "files" | "map">,
+  unchanged: Iterable<FileReferences>,
+): ImportGraph {
+  return new ImportGraph(changedAndUnchanged(change.files, unchanged), importResolverOf(change));
+}
+
+function* changedAndUnchanged(
+  files: readonly ChangedFile[],
+  unchanged: Iterable<FileReferences>,
+): Generator<FileReferences> {
+  for (const file of files) yield* ownReferences(file);
+  yield* unchanged;
+}
+
+/** Both sides are read: a guard that the base imported matters when the head no longer does. */
+function ownReferences(file: ChangedFile): FileReferences[] {
+  return SIDES.flatMap((side) => {
+    const blob = file[side];
+    const path = pathOn(file, side);
+    return blob === null ? [] : [{ path, references: referencesIn(path, blob.text) }];
+  });
+}
