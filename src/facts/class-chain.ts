@@ -107,7 +107,7 @@ function factsOfGuard(
   const promised = kept === null ? own : own.filter((fact) => kept.includes(fact.name));
   const inside = holder.file.links
     .follow(symbol, [])
-    .filter((fact) => fact.kind === "control" || fact.kind === "data_store");
+    .facts.filter((fact) => fact.kind === "control" || fact.kind === "data_store");
   return [...promised, ...inside.map((fact) => ({ ...fact, side: file.side }))];
 }
 

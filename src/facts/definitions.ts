@@ -1,5 +1,6 @@
 import type { ImportResolver } from "../domain/imports/import-resolver.ts";
 import type { CodeFacts, Reference } from "./code/code-facts.ts";
+import { DefinitionIndex } from "./definition-index.ts";
 import { extensionOf } from "./file-role.ts";
 import { languageFor } from "./languages/languages.ts";
 
@@ -20,6 +21,7 @@ export function definitionKey({ file, symbol }: Definition): string {
 export class Definitions {
   private readonly byPath: ReadonlyMap<string, CodeFacts>;
   private readonly resolver: ImportResolver;
+  private readonly byName: DefinitionIndex;
   private readonly filesByImport = new Map<string, readonly CodeFacts[]>();
   private readonly known = new Map<string, Definition | null>();
 
@@ -28,6 +30,14 @@ export class Definitions {
   constructor(byPath: ReadonlyMap<string, CodeFacts>, resolver: ImportResolver) {
     this.byPath = byPath;
     this.resolver = resolver;
+    this.byName = new DefinitionIndex([...byPath.values()]);
+  }
+
+  /** Where the function that a call means stands: a method may be inherited, or left to what implements an interface. */
+  ofCall(importer: CodeFacts, reference: Reference): Definition | null {
+    const found = this.of(importer, reference);
+    if (found === null || found.file.links.functions.has(found.symbol)) return found;
+    return this.byName.ofOtherClass(found) ?? found;
   }
 
   /** Where a name that a file uses is defined, when it is imported from a file in view. */
@@ -35,7 +45,8 @@ export class Definitions {
     const file = this.byPath.get(path);
     const [root = "", property = null] = name.split(".");
     const imported = file?.links.imports.get(root);
-    return file && imported ? this.of(file, { ...imported, property }) : null;
+    if (!file) return null;
+    return this.of(file, imported ? { ...imported, property } : { module: "", name: root, property });
   }
 
   /** The files in view that have a class of a name, in their order. */
@@ -56,13 +67,14 @@ export class Definitions {
   }
 
   private find(importer: CodeFacts, reference: Reference, hops: number): Definition | null {
+    if (reference.module === "") return this.byName.definitionOf(importer, reference);
     const found: Definition[] = [];
     for (const file of this.filesOf(importer, reference)) {
       const definition = this.definitionIn(file, reference, hops);
       if (definition !== null && isSure(definition)) return definition;
       if (definition !== null) found.push(definition);
     }
-    return found[0] ?? this.submodule(importer, reference);
+    return found[0] ?? this.submodule(importer, reference) ?? this.byName.definitionOf(importer, reference);
   }
 
   /** The files in view that an import means in a file, the most likely first. */

@@ -77,7 +77,7 @@ class Linker {
     return called.length === 0 ? scope : { ...scope, facts: [...scope.facts, ...called] };
   }
 
-  private readonly resolveCall: Resolve = (importer, reference) => this.definitions.of(importer, reference);
+  private readonly resolveCall: Resolve = (importer, reference) => this.definitions.ofCall(importer, reference);
 
   private linkHandler(
     scope: Scope,

@@ -67,7 +67,7 @@ describe("records that a function of another file looks up", () => {
     expect(facts.filter(({ path }) => path === "src/service.ts")).toEqual([]);
   });
 
-  it("follows the controller of one file into the repository of the next, and no further", async () => {
+  it("follows the controller into the service and the repository, and no further", async () => {
     const scopes = await linkedScopes({
       "src/app.ts": `import express from "express"; import { show } from "./controller.ts";
 const app = express(); app.get("/invoices/:id", show);`,
@@ -75,11 +75,15 @@ const app = express(); app.get("/invoices/:id", show);`,
 export async function show(req, res) { res.json(await find(req.params.id)); }`,
       "src/service.ts": `import { deeper } from "./deeper.ts"; import { db } from "./db.ts";
 export function find(id) { deeper(id); return db.query("SELECT * FROM invoices WHERE id = $1", [id]); }`,
-      "src/deeper.ts": `import { db } from "./db.ts"; import { find } from "./service.ts";
-export function deeper(id) { find(id); return db.query("DELETE FROM invoices WHERE id = $1", [id]); }`,
+      "src/deeper.ts": `import { db } from "./db.ts"; import { find } from "./service.ts"; import { deepest } from "./deepest.ts";
+export function deeper(id) { find(id); deepest(id); return db.query("DELETE FROM invoices WHERE id = $1", [id]); }`,
+      "src/deepest.ts": `import { last } from "./last.ts"; export function deepest(id) { last(id); }`,
+      "src/last.ts": `import { db } from "./db.ts";
+export function last(id) { return db.query("DELETE FROM payments WHERE id = $1", [id]); }`,
     });
     const [route] = scopes.filter(({ name }) => name === "GET /invoices/:id");
-    expect(select(route?.facts ?? [], "data_store/record").map(({ path }) => path)).toEqual(["src/service.ts"]);
+    const paths = select(route?.facts ?? [], "data_store/record").map(({ path }) => path);
+    expect(paths).toEqual(["src/service.ts", "src/deeper.ts"]);
   });
 });
 

@@ -8,6 +8,7 @@ import { classFrameworkOf, runBefore, summariesOf } from "./class-guards.ts";
 import {
   type Action,
   type CodeFacts,
+  type Followed,
   type FunctionSummary,
   type Given,
   HANDLER_ELSEWHERE,
@@ -183,7 +184,7 @@ class ScopeBuilder {
   }
 
   private links(): CodeFacts["links"] {
-    const { imports, exports, passedOn, functions } = this.module;
+    const { imports, exports, passedOn, functions, hierarchy } = this.module;
     return {
       mounts: this.routes.mounts.flatMap((mount) => this.linkMount(mount)),
       routers: new Map([...this.routes.routers].map(([name, { prefix, isRoot }]) => [name, { prefix, isRoot }])),
@@ -197,22 +198,24 @@ class ScopeBuilder {
       imports,
       exports,
       passedOn,
+      hierarchy,
       functions: new Map(functions.map((named) => [named.symbol, summaryOf(named)])),
       follow: followLater(this.module.file, this.module.language),
     };
   }
 
   /** The facts of a function of this file that is called from another one. */
-  followFromOutside(symbol: string, given: readonly Given[]): Fact[] {
+  followFromOutside(symbol: string, given: readonly Given[]): Followed {
     const named = this.functionNamed(symbol);
-    if (!named) return [];
+    if (!named) return { facts: [], calls: [] };
     const flow = new Flow(this.context, named.symbol);
     for (const [index, { pattern }] of named.node.parameters.entries()) {
       flow.bind(pattern, givenTo(named.node, given, index));
     }
     const collector = new DraftCollector();
-    flow.runFunction(named.node, collector.visit);
-    return this.factsOf(null, collector.all());
+    const outside = new OutsideCallCollector();
+    flow.runFunction(named.node, both(collector.visit, outside.visit));
+    return { facts: this.factsOf(null, collector.all()), calls: outside.calls };
   }
 
   /** Methods of an exported instance are those of its class. */

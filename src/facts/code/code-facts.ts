@@ -49,6 +49,12 @@ export interface OutsideCall {
   readonly given: readonly Given[];
 }
 
+/** What a function does, and what it hands on to other files. */
+export interface Followed {
+  readonly facts: readonly Fact[];
+  readonly calls: readonly OutsideCall[];
+}
+
 /** A place that calls a function of this file, by its symbol, or of another. */
 export interface CallSite {
   readonly target: Reference | string;
@@ -119,8 +125,10 @@ export interface ModuleLinks {
   readonly passedOn: ReadonlyMap<string, ImportedName>;
   /** By symbol. */
   readonly functions: ReadonlyMap<string, FunctionSummary>;
-  /** What a function of this file does with what it is given; empty for symbols that the file does not define. */
-  readonly follow: (symbol: string, given: readonly Given[]) => readonly Fact[];
+  /** Names of what each class extends or implements, by its own. */
+  readonly hierarchy: ReadonlyMap<string, readonly string[]>;
+  /** What a function of this file does with what it is given; nothing for symbols that the file does not define. */
+  readonly follow: (symbol: string, given: readonly Given[]) => Followed;
 }
 
 /** What the code reader yields: facts, and what is needed to link them with those of other files. */

@@ -8,13 +8,15 @@ import type {
   NameNode,
   SyntaxNode,
 } from "../syntax/syntax-node.ts";
-import { childrenOf, dottedPath, longestPaths } from "../syntax/walk.ts";
+import { childrenOf, dottedPath, lastName, longestPaths } from "../syntax/walk.ts";
 import { canonicalName, type Names } from "./canonical-name.ts";
+import { localTypes } from "./declared-types.ts";
 import { givenTo } from "./given-values.ts";
 import { handedCall } from "./handed-calls.ts";
 import { allowedBehind, allowedInside, replacedBy } from "./guards.ts";
 import type { ModuleModel, NamedFunction } from "./module-model.ts";
 import { NamesWithFields } from "./shared-fields.ts";
+import { typeOf } from "./receiver-type.ts";
 import { ERROR, harmless, memberOf, UNKNOWN, union, type Value, withoutOwn } from "./value.ts";
 import { valueOf } from "./value-of.ts";
 
@@ -61,6 +63,8 @@ export class Flow implements Names {
   /** Paths below requests that were compared with an allow-list. */
   private readonly allowed = new Set<string>();
   readonly callers: readonly string[];
+  /** Declared types of the variables. */
+  types: ReadonlyMap<string, string> = new Map();
   private branches = 0;
   private closures = 0;
 
@@ -134,8 +138,14 @@ export class Flow implements Names {
     else if (target.type === "list") for (const item of target.items) this.bind(item, value);
   }
 
+  /** The class that the code belongs to, or `null`. */
+  get className(): string | null {
+    return this.symbol?.includes(".") ? this.symbol.slice(0, this.symbol.indexOf(".")) : null;
+  }
+
   /** Runs a function's body; parameters must be bound before. Returns what it gives back. */
   runFunction(node: FunctionNode, visit: Visit): Value {
+    this.types = new Map(localTypes(node));
     this.run(node.body, visit);
     const [first] = this.returned;
     if (first === undefined) return valueOf(node.body, this);
@@ -279,7 +289,9 @@ export class Flow implements Names {
   private functionCalled(node: CallNode): NamedFunction | null {
     const canonical = this.canonical(node.callee)?.replaceAll("()", "");
     const { functions } = this.context;
-    if (canonical === undefined) return null;
+    const type = node.callee.type === "member" ? typeOf(node.callee.object, this) : null;
+    const typed = functions.get(`${type ?? ""}.${lastName(node.callee) ?? ""}`);
+    if (typed !== undefined || canonical === undefined) return typed ?? null;
     return functions.get(this.ownMember(canonical)) ?? functions.get(canonical) ?? null;
   }
 

@@ -13,6 +13,7 @@ import type {
   SyntaxNode,
 } from "../syntax/syntax-node.ts";
 import { childrenOf, descendants, dottedPath } from "../syntax/walk.ts";
+import { fieldTypesIn } from "./declared-types.ts";
 import { type ImportedName, requiredModule } from "./canonical-name.ts";
 
 /** A function with a name that other code can use. */
@@ -31,6 +32,12 @@ export interface ModuleModel {
   readonly root: SyntaxNode;
   readonly imports: ReadonlyMap<string, ImportedName>;
   readonly functions: readonly NamedFunction[];
+  /** The symbols of the functions. */
+  readonly symbols: ReadonlySet<string>;
+  /** Names of what each class extends or implements. */
+  readonly hierarchy: ReadonlyMap<string, readonly string[]>;
+  /** Types of fields, by `Class.field`. */
+  readonly fieldTypes: ReadonlyMap<string, string>;
   /** Values of the variables that are assigned at the top level. */
   readonly constants: ReadonlyMap<string, SyntaxNode>;
   /** Local name by exported name. */
@@ -52,10 +59,25 @@ export function modelModule(file: SourceFile, language: Language): ModuleModel {
     root,
     imports: names.imports,
     functions: names.functions,
+    symbols: new Set(names.functions.map(({ symbol }) => symbol)),
+    hierarchy: hierarchyIn(root),
+    fieldTypes: fieldTypesIn(root),
     constants: names.constants,
     exports: names.exports,
     passedOn: names.passedOn,
   };
+}
+
+function hierarchyIn(root: SyntaxNode): Map<string, string[]> {
+  const classes = new Map<string, string[]>();
+  for (const node of descendants(root)) {
+    if (node.type === "class" && node.name !== null) classes.set(node.name, node.bases.flatMap(namesOfBase));
+  }
+  return classes;
+}
+
+function namesOfBase(base: SyntaxNode): string[] {
+  return [...descendants(base)].flatMap((node) => (node.type === "name" ? [node.name] : []));
 }
 
 /** Collects names from the statements of a module; function bodies give imports and instances only. */

@@ -1,5 +1,6 @@
 import type { Argument, CallNode, SyntaxNode } from "../syntax/syntax-node.ts";
 import { childrenOf, descendants, dottedPath } from "../syntax/walk.ts";
+import { calledElsewhere } from "./called-elsewhere.ts";
 import type { CallSite, OutsideCall } from "./code-facts.ts";
 import type { Visit } from "./flow.ts";
 import { handedCall } from "./handed-calls.ts";
@@ -13,9 +14,8 @@ export class OutsideCallCollector {
 
   readonly visit: Visit = (node, flow) => {
     if (node.type !== "call") return;
-    const { module } = flow.context;
     for (const call of [node, handedCall(node, flow.canonical(node.callee))]) {
-      const target = call ? referenceIn(call.callee, module) : null;
+      const target = call ? calledElsewhere(call.callee, flow) : null;
       if (call === null || target === null) continue;
       const given = call.arguments.map((argument) => ({ name: argument.name, value: flow.valueOf(argument.value) }));
       if (given.some(({ value }) => saysWho(value))) this.calls.push({ target, given });
@@ -30,11 +30,10 @@ function saysWho({ source, request, session, part }: Value): boolean {
 
 /** Every call of a function of this file or of an import, with which arguments are written out. */
 export function callSitesIn(module: ModuleModel): CallSite[] {
-  const symbols = new Set(module.functions.map(({ symbol }) => symbol));
   return [...descendants(module.root)].flatMap((node) => {
     if (node.type !== "call") return [];
     const local = dottedPath(node.callee) ?? "";
-    const target = symbols.has(local) ? local : referenceIn(node.callee, module);
+    const target = module.symbols.has(local) ? local : referenceIn(node.callee, module);
     return target === null ? [] : [{ target, fixed: fixedArguments(node, module) }];
   });
 }

@@ -24,14 +24,18 @@ export interface Language {
   readonly exportsByName?: true;
   readonly calls: CallTable;
   readonly stores: StoreTable;
+  /** Set for languages that call each other's code by name. */
+  readonly family?: "jvm";
+  /** How far names reach without an import: over the files of a folder, or of the whole project. */
+  readonly sharedNames?: "folder" | "project";
 }
 
 /** Every language whose code is read. */
 export const LANGUAGES: readonly Language[] = [
   { id: "javascript", grammar: TYPESCRIPT, exportsByName: true, calls: JAVASCRIPT_CALLS, stores: MAPPER_METHODS },
   { id: "python", grammar: PYTHON, calls: PYTHON_CALLS, stores: MAPPER_METHODS },
-  { id: "php", grammar: PHP, calls: PHP_CALLS, stores: PHP_STORES },
-  { id: "ruby", grammar: RUBY, calls: RUBY_CALLS, stores: RUBY_STORES },
+  { id: "php", grammar: PHP, calls: PHP_CALLS, stores: PHP_STORES, sharedNames: "project" },
+  { id: "ruby", grammar: RUBY, calls: RUBY_CALLS, stores: RUBY_STORES, sharedNames: "project" },
 ];
 
 export function languageFor(extension: string): Language | null {

@@ -94,7 +94,7 @@ export const PYTHON: Grammar = {
     comparison_operator: shape.comparison,
     not_operator: shape.negated,
     unary_operator: shape.negated,
-    assignment: shape.assigned("left", "right"),
+    assignment: shape.field("left", "right", "type"),
     augmented_assignment: shape.assigned("left", "right", true),
     named_expression: shape.assigned("name", "value"),
     as_pattern: aliased,

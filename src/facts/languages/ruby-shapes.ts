@@ -155,6 +155,7 @@ export const parameter: Shape = (node, { place, one, maybe }) => ({
   pattern: one(node.field("name")),
   initial: maybe(node.field("value")),
   annotation: null,
+  decorators: [],
   ...place(node),
 });
 
@@ -166,7 +167,9 @@ function functionOf(node: SgNode, lowering: Lowering): FunctionNode {
     type: "function",
     name: node.field("name")?.text() ?? null,
     parameters: patterns.map((pattern) =>
-      pattern.type === "parameter" ? pattern : { ...at, type: "parameter", pattern, initial: null, annotation: null },
+      pattern.type === "parameter"
+        ? pattern
+        : { ...at, type: "parameter", pattern, initial: null, annotation: null, decorators: [] },
     ),
     body: lowering.one(node.field("body")),
     decorators: [],

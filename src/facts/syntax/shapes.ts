@@ -196,6 +196,24 @@ export function assigned(target: string, value: string, augmented = false): Shap
   };
 }
 
+/** A variable with a value and maybe a type. */
+export function declared(target: string, value: string, annotation: string): Shape {
+  return (node, lowering) => (node.field(value) === null ? null : field(target, value, annotation)(node, lowering));
+}
+
+/** A field of a class, whose type tells something also when it is given its value elsewhere. */
+export function field(target: string, value: string, annotation: string): Shape {
+  return (node, { place, one, maybe }) => {
+    const at = place(node);
+    const given = node.field(value);
+    const type = maybe(node.field(annotation));
+    if (given === null && type === null) return null;
+    const nothing: SyntaxNode = { type: "group", children: [], ...at };
+    const assign = { type: "assign", target: one(node.field(target)), augmented: false, ...at } as const;
+    return { ...assign, value: given === null ? nothing : one(given), ...(type ? { annotation: type } : {}) };
+  };
+}
+
 interface FunctionFields {
   readonly parameters: string;
   /** Field of a lone parameter without parentheses. */
@@ -220,11 +238,12 @@ export function func(fields: FunctionFields): Shape {
 
 /** A parameter with its default and annotation; without a field name the pattern is the first thing inside. */
 export function parameter(pattern: string | null, initial: string, annotation: string): Shape {
-  return (node, { place, one, maybe }) => ({
+  return (node, { place, one, maybe, decorators }) => ({
     type: "parameter",
     pattern: one(pattern === null ? (node.children()[0] ?? null) : node.field(pattern)),
     initial: maybe(node.field(initial)),
     annotation: maybe(node.field(annotation)),
+    decorators: decorators(node),
     ...place(node),
   });
 }
@@ -238,6 +257,7 @@ function toParameter(pattern: SyntaxNode): ParameterNode {
     pattern: isDefault ? pattern.target : pattern,
     initial: isDefault ? pattern.value : null,
     annotation: null,
+    decorators: [],
     startLine,
     endLine,
     offset,

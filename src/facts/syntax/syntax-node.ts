@@ -79,6 +79,8 @@ export interface AssignNode extends Place {
   readonly value: SyntaxNode;
   /** True for `+=` and the like, which keep what was there. */
   readonly augmented: boolean;
+  /** The type that a declaration names. */
+  readonly annotation?: SyntaxNode;
 }
 
 /** One entry of an object, or a keyword or spread argument. */
@@ -107,6 +109,7 @@ export interface ParameterNode extends Place {
   readonly pattern: SyntaxNode;
   readonly initial: SyntaxNode | null;
   readonly annotation: SyntaxNode | null;
+  readonly decorators: readonly SyntaxNode[];
 }
 
 export interface FunctionNode extends Place {
