@@ -131,13 +131,13 @@ class ScopeBuilder {
 
   private addFunction(named: NamedFunction): void {
     const collector = new DraftCollector();
-    const framework = conventionalFramework(named, this.module);
+    const framework = conventionalFramework(named, this.context);
     const from = { handlerOf: framework?.handlerOf ?? null, callers: [], reached: new Set<string>() };
     const flow = new Flow({ ...this.context, functions: new Map() }, named.symbol, from);
     const isHandler = framework !== null;
     if (framework) framework.bind(flow);
     else bindOwnParameters(named, this.module, flow);
-    for (const record of framework?.records ?? []) collector.add(record);
+    for (const fact of framework?.facts ?? []) collector.add(fact);
     const outside = new OutsideCallCollector();
     flow.runFunction(named.node, both(collector.visit, outside.visit));
     const drafts = collector.all();

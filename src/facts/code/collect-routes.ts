@@ -3,6 +3,7 @@ import { annotatedRoutes } from "./annotated-routes.ts";
 import { calledRoutes } from "./called-routes.ts";
 import { declaredRoutes } from "./declared-routes.ts";
 import { decoratedGuards, decoratedRoutes } from "./decorated-routes.ts";
+import { fluentRoutes } from "./fluent-routes.ts";
 import type { ModuleModel } from "./module-model.ts";
 import { RouteScan } from "./route-scan.ts";
 import type { GuardRegistration, MountRegistration, Registration, RouteTable } from "./route-table.ts";
@@ -17,7 +18,7 @@ export function collectRoutes(module: ModuleModel): RouteTable {
   const guards: GuardRegistration[] = [];
   const mounts: MountRegistration[] = [];
   for (const framework of scan.frameworks) {
-    registrations.push(...declaredRoutes(framework, scan));
+    registrations.push(...declaredRoutes(framework, scan), ...fluentRoutes(framework, scan));
     for (const node of nodes) {
       if (node.type === "class") registrations.push(...annotatedRoutes(node, framework, scan));
       if (node.type === "function") {

@@ -3,8 +3,9 @@ import { FRAMEWORKS, frameworksImported } from "../frameworks/frameworks.ts";
 import type { Framework } from "../frameworks/framework.ts";
 import type { FunctionNode } from "../syntax/syntax-node.ts";
 import { lastName } from "../syntax/walk.ts";
+import { constructorControls } from "./constructor-guards.ts";
 import type { DraftedFact } from "./draft.ts";
-import type { Flow } from "./flow.ts";
+import type { Flow, FlowContext } from "./flow.ts";
 import { bindParameters, boundRecord } from "./handlers.ts";
 import type { ModuleModel, NamedFunction } from "./module-model.ts";
 import { requestObject } from "./value.ts";
@@ -14,18 +15,20 @@ interface ConventionalHandler {
   /** The framework whose handler it is, as far as answers go. */
   readonly handlerOf: string | null;
   readonly bind: (flow: Flow) => void;
-  readonly records: readonly DraftedFact[];
+  /** What holds before it runs. */
+  readonly facts: readonly DraftedFact[];
 }
 
 /** Functions that are handlers by their form: `(req, res)`, or a method of a controller. */
-export function conventionalFramework(named: NamedFunction, module: ModuleModel): ConventionalHandler | null {
+export function conventionalFramework(named: NamedFunction, context: FlowContext): ConventionalHandler | null {
+  const { module } = context;
   if (module.language.id === EXPRESS.language) return requestAndResponse(named);
   const framework = frameworkOf(named, module);
   if (framework === null) return null;
   return {
     handlerOf: framework.id,
     bind: (flow) => bindParameters(named.node, framework, flow, ""),
-    records: boundRecords(named, framework, module),
+    facts: [...constructorControls(named, framework, context), ...boundRecords(named, framework, module)],
   };
 }
 
@@ -45,7 +48,7 @@ function requestAndResponse({ node }: NamedFunction): ConventionalHandler | null
   const isHandler = /^_?(?:req|request)$/u.test(names[0] ?? "") && /^_?(?:res|response|reply)$/u.test(names[1] ?? "");
   if (!first || !isHandler) return null;
   const request = requestObject(EXPRESS.request, names[0] ?? "request");
-  return { handlerOf: null, bind: (flow) => flow.bind(first.pattern, request), records: [] };
+  return { handlerOf: null, bind: (flow) => flow.bind(first.pattern, request), facts: [] };
 }
 
 /** The records that a framework loads for a handler before it runs. */

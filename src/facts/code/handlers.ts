@@ -133,7 +133,10 @@ export function uploadParameters(node: FunctionNode): ParameterNode[] {
 
 function typeNames(parameter: ParameterNode): string[] {
   if (parameter.annotation === null) return [];
-  return [...descendants(parameter.annotation)].flatMap((node) => (node.type === "name" ? [node.name] : []));
+  return [...descendants(parameter.annotation)].flatMap((node) => {
+    if (node.type === "name") return [node.name];
+    return node.type === "member" ? [node.property] : [];
+  });
 }
 
 function isIdentityName(name: string): boolean {

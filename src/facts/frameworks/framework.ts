@@ -91,6 +91,8 @@ interface FluentForm {
   /** What the chains start from. */
   readonly roots: RegExp;
   readonly methods: Readonly<Record<string, string | null>>;
+  /** Start of the paths in files of routes, by the path of the file. */
+  readonly prefixes: readonly (readonly [RegExp, string])[];
 }
 
 /** A public method of a class that answers requests by its name, such as `index` of `InvoicesController`. */

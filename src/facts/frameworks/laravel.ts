@@ -16,6 +16,7 @@ export const LARAVEL: Framework = {
       form: "fluent",
       roots: /^(?:Route|router|this\.router)$/u,
       methods: { ...HTTP_METHODS, any: null, options: "OPTIONS", match: null },
+      prefixes: [[/(?:^|\/)routes\/api(?:_\w+)?\.php$/u, "api"]],
     },
   ],
   guards: [],
@@ -67,4 +68,5 @@ export const LARAVEL: Framework = {
   checksTypes: false,
   types: PHP_PARAMETERS,
   conventional: /Controller$/u,
+  elsewhere: "Middleware around whole files of routes, and in constructors of controllers, was not in view.",
 };
