@@ -24,7 +24,7 @@ export function linkAction(scope: Scope, action: Action, file: CodeFacts, holder
   const guards = standing(chain.toReversed(), action.name);
   const facts = guards.flatMap(({ guard, from }) => factsOfGuard(guard, from, chain, file));
   const blindSpot = isWhole ? scope.blindSpot : INHERITED;
-  return { ...scope, facts: withoutSkipped([...scope.facts, ...facts]), blindSpot };
+  return withoutSkipped({ ...scope, facts: [...scope.facts, ...facts], blindSpot });
 }
 
 /** Adds a class and its ancestors, nearest first; false when one of them is out of view. */
@@ -111,13 +111,32 @@ function factsOfGuard(
   return [...promised, ...inside.map((fact) => ({ ...fact, side: file.side }))];
 }
 
-/** Where forgery protection is taken away, what gave it no longer counts. */
-function withoutSkipped(facts: readonly Fact[]): Fact[] {
-  const isSkipped = facts.some(
-    ({ kind, name, attributes }) => kind === "control" && name === "csrf" && attributes["effective"] === false,
+/** Where forgery protection is taken away, what gave it no longer counts; and where no cookie counts, nothing is lost. */
+function withoutSkipped(scope: Scope): Scope {
+  const isOff = scope.facts.some((fact) => isForgery(fact) && fact.attributes["effective"] === false);
+  if (!isOff) return scope;
+  const isOpen = takesCookies(scope);
+  return {
+    ...scope,
+    facts: scope.facts.filter((fact) => !isForgery(fact) || (isOpen && fact.attributes["effective"] === false)),
+  };
+}
+
+function isForgery({ kind, name }: Fact): boolean {
+  return kind === "control" && name === "csrf";
+}
+
+const OWN_CREDENTIALS = /token|key|basic|doorkeeper|oauth|jwt|bearer|signature|hmac|secret/iu;
+const CALLED_BY_MACHINES =
+  /(?:^|[/_#])(?:api|v\d+|web_?hooks?|hooks?|callbacks?|inbound|ipn|notifications?|events?|mail|oauth|saml|auth|scim|graphql|rpc)(?:$|[/_#])/iu;
+
+/** True when the browser signs people in to an action that changes something, as far as its guards tell. */
+function takesCookies({ entryPoint, facts, blindSpot }: Scope): boolean {
+  if (entryPoint === null || entryPoint.attributes["changes_state"] === false) return false;
+  const guards = facts.filter(
+    ({ kind, name, attributes }) => kind === "control" && name.startsWith("auth") && attributes["effective"] === true,
   );
-  return facts.filter(
-    ({ kind, name, attributes }) =>
-      !isSkipped || kind !== "control" || name !== "csrf" || attributes["effective"] === false,
-  );
+  if (guards.length > 0)
+    return guards.every(({ attributes, quote }) => !OWN_CREDENTIALS.test(`${String(attributes["callee"])} ${quote}`));
+  return blindSpot !== null && !CALLED_BY_MACHINES.test(String(entryPoint.attributes["route"]));
 }

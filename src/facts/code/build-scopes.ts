@@ -60,7 +60,7 @@ class ScopeBuilder {
     this.routes = collectRoutes(module);
     const functions = new Map(module.functions.map((one) => [one.symbol, one]));
     const context = { module, functions, calls: module.language.calls, globals: globalsOf(module) };
-    this.context = { ...context, handlers: new Set(this.handlerNodes(functions)) };
+    this.context = { ...context, handlers: new Set(this.handlerNodes()) };
   }
 
   build(): CodeFacts {
@@ -78,8 +78,8 @@ class ScopeBuilder {
   }
 
   /** Functions that are scopes of their own, so that the code around them does not own what they do. */
-  private handlerNodes(functions: ReadonlyMap<string, NamedFunction>): FunctionNode[] {
-    const named = [...functions.values()].map((one) => one.node);
+  private handlerNodes(): FunctionNode[] {
+    const named = this.module.functions.map((one) => one.node);
     const routed = [
       ...this.routes.registrations.map((one) => one.handler),
       ...this.routes.guards.flatMap((one) => one.guards),

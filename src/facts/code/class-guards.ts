@@ -12,6 +12,7 @@ import { controlsInside, promisedControls } from "./guard-controls.ts";
 import type { ResolvedHandler } from "./handlers.ts";
 import type { ModuleModel } from "./module-model.ts";
 import { ineffective } from "./recognise-settings.ts";
+import { refusalsIn } from "./settings-check.ts";
 
 /** One guard that a class declares for its actions, or takes away from them. */
 export interface ClassGuard {
@@ -67,6 +68,9 @@ export function guardsAction({ only, except }: Pick<ClassGuard, "only" | "except
 
 const FORGERY = /^(?:verify_authenticity_token|skip_forgery_protection)$/u;
 
+/** Names of methods that get something ready; whether they refuse as well, only their code tells. */
+const PREPARES = /^(?:set|load|find|fetch|build|assign|init|initialize|prepare|get|store|remember)_(?!.*(?:and|or)_)/u;
+
 /** What a declared guard checks, by its name and by what its method does where that stands in the same file. */
 export function controlsOfClassGuard(guard: ClassGuard, className: string, context: FlowContext): DraftedFact[] {
   const framework = classFrameworkOf(context.module);
@@ -75,9 +79,12 @@ export function controlsOfClassGuard(guard: ClassGuard, className: string, conte
   const { name, block, at } = guard;
   const application = { at: { ...at, endLine: at.startLine }, via: "global", framework, defeated: null } as const;
   const handler = handlerOf(guard, className, context);
-  const named = controlsNamed(name === "protect_from_forgery" ? "csrf" : name);
+  const named = PREPARES.test(name) ? [] : controlsNamed(name === "protect_from_forgery" ? "csrf" : name);
   const promised = promisedControls(named, handler, name, application);
-  return block && handler ? [...promised, ...controlsInside(handler, application, context)] : promised;
+  if (!handler) return promised;
+  const [check] = refusalsIn(handler.node.body);
+  const checked = check ? promisedControls(named, handler, name, { ...application, at: check.condition }) : [];
+  return [...promised, ...checked, ...(block ? controlsInside(handler, application, context) : [])];
 }
 
 function forgeryAllowed({ name, at }: ClassGuard): DraftedFact[] {

@@ -1,5 +1,6 @@
 import type { Framework, RouteForm } from "../frameworks/framework.ts";
-import type { FunctionNode } from "../syntax/syntax-node.ts";
+import type { FunctionNode, SyntaxNode } from "../syntax/syntax-node.ts";
+import { descendants } from "../syntax/walk.ts";
 import { type ClassModel, positional, textsIn } from "./class-model.ts";
 import { guardedClassesIn } from "./class-guards.ts";
 import { firstLine, type RouteScan } from "./route-scan.ts";
@@ -13,7 +14,7 @@ export function declaredActions(form: ActionForm, framework: Framework, scan: Ro
   return guardedClassesIn(scan.module).flatMap(({ model }) => {
     if (!form.className.test(model.name) || form.abstract.test(model.name)) return [];
     const controller = controllerName(model.name, form, scan);
-    return actionsOf(model).map((node): Registration => {
+    return actionsOf(model, form).map((node): Registration => {
       const name = node.name ?? "";
       const route = `${controller}#${name}`;
       return {
@@ -33,12 +34,20 @@ function controllerName(className: string, form: ActionForm, scan: RouteScan): s
   return path === plain || path.endsWith(`/${plain}`) ? path : plain;
 }
 
-/** Actions take no arguments, and are no callbacks, questions or helpers of views. */
-function actionsOf({ methods, declarations }: ClassModel): FunctionNode[] {
-  const used = new Set(declarations.flatMap((call) => textsIn([...positional(call), ...withOption(call)])));
+/** Actions take no arguments, and are no callbacks, no questions, and no helpers of views or of other actions. */
+function actionsOf({ methods, declarations }: ClassModel, form: ActionForm): FunctionNode[] {
+  const declared = declarations.flatMap((call) => textsIn([...positional(call), ...withOption(call)]));
+  const called = methods.flatMap(({ body }) => calledIn(body)).filter((name) => !Object.hasOwn(form.methods, name));
+  const used = new Set([...declared, ...called]);
   return methods.filter(({ name, parameters }) => {
     return name !== null && /^[a-z]\w*$/u.test(name) && parameters.length === 0 && !used.has(name);
   });
+}
+
+function calledIn(body: SyntaxNode): string[] {
+  return [...descendants(body)].flatMap((node) =>
+    node.type === "call" && node.callee.type === "name" ? [node.callee.name] : [],
+  );
 }
 
 function withOption(call: ClassModel["declarations"][number]) {

@@ -32,3 +32,8 @@ export function toFact(draft: DraftedFact, module: ModuleModel): Fact | null {
   const { kind, name, symbol, attributes } = draft;
   return { kind, name, path: module.file.path, side: module.file.side, startLine, endLine, quote, symbol, attributes };
 }
+
+/** A control that a function itself carries out. */
+export function inline(name: string, at: SyntaxNode, more: Draft["attributes"] = {}): Draft {
+  return { kind: "control", name, at, attributes: { effective: true, via: "inline", ...more } };
+}

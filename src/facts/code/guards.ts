@@ -74,8 +74,15 @@ function comparedWithFixed(node: BinaryNode, operators: RegExp): string[] {
   if (!operators.test(node.operator)) return [];
   const membership = node.operator.endsWith("in");
   const path = dottedPath(node.left);
-  return path !== null && (membership || node.right.type === "text") ? [path] : [];
+  return path !== null && (membership || isFixed(node.right)) ? [path] : [];
 }
+
+/** A text, or something of the application's own settings. */
+function isFixed(node: SyntaxNode): boolean {
+  return node.type === "text" || (node.type === "member" && SETTINGS.test(dottedPath(node) ?? ""));
+}
+
+const SETTINGS = /^(?:[A-Z]\w*|config|configuration|settings|env|process\.env)\.[\w.]+$/u;
 
 function testedBy(node: CallNode): string[] {
   const name = lastName(node.callee) ?? "";

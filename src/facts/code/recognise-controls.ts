@@ -1,10 +1,10 @@
 import { controlsCalled } from "../controls/control-names.ts";
 import type { BinaryNode, CallNode, IfNode, SyntaxNode } from "../syntax/syntax-node.ts";
 import { childrenOf, contains, descendants, dottedPath, lastName } from "../syntax/walk.ts";
-import type { Draft, Recognise } from "./draft.ts";
+import { type Draft, inline, type Recognise } from "./draft.ts";
 import type { Flow } from "./flow.ts";
 import { allowedBehind, answersWithStatus, leaves } from "./guards.ts";
-import { ineffective } from "./recognise-settings.ts";
+import { recogniseToken } from "./recognise-tokens.ts";
 import { countsAttempts } from "./attempt-counts.ts";
 import { checksFormToken, keptBySession } from "./session-comparison.ts";
 import { isCodeCheck } from "./recognise-sign-in.ts";
@@ -17,10 +17,6 @@ export const recogniseControls: Recognise = (node, flow) => {
   if (node.type === "call") return recogniseCall(node, flow);
   return [];
 };
-
-function inline(name: string, at: SyntaxNode, more: Draft["attributes"] = {}): Draft {
-  return { kind: "control", name, at, attributes: { effective: true, via: "inline", ...more } };
-}
 
 const PROTECTED_BY_ENCODER: readonly (readonly [RegExp, string])[] = [
   [/basename|filename|safe_join/iu, "file"],
@@ -120,42 +116,6 @@ function algorithmOf(node: CallNode): string {
   return first?.type === "text" ? first.value.replace("-", "") : "";
 }
 
-const TOKEN_LIBRARIES = /^(?:jsonwebtoken|jwt|JWT|jwt-decode|jose|jose\.jwt|PyJWT|authlib\.jose\.jwt)(?:$|\.)/u;
-
-function recogniseToken(node: CallNode, name: string): Draft[] {
-  if (!TOKEN_LIBRARIES.test(name)) return [];
-  const method = name.split(".").at(-1) ?? "";
-  const unsigned = contains(node, (one) => one.type === "text" && one.value.toLowerCase() === "none");
-  if (unsigned) return [ineffective("token_verification", node, "unsigned tokens are accepted")];
-  if (onlyReads(node, method)) {
-    return [ineffective("token_verification", node, "the token is read without checking its signature")];
-  }
-  if (skipsVerification(node) || !/^(?:verify|jwtVerify|decode)$/u.test(method)) return [];
-  const authn = inline("authn", node, { callee: name });
-  return acceptsExpired(node) ? [authn] : [inline("token_verification", node, { callee: name }), authn];
-}
-
-/** `decode` verifies in Python and does not in JavaScript, where it takes no key. */
-function onlyReads(node: CallNode, method: string): boolean {
-  if (/^(?:jwtDecode|decodeJwt|jwt-decode)$/u.test(method)) return true;
-  const verifies = node.arguments[2]?.value;
-  if (verifies?.type === "literal" && verifies.text === "false") return true;
-  return method === "decode" && node.arguments.length < 2;
-}
-
-/** `verify_signature: False` is reported as the setting that it is. */
-function skipsVerification(node: CallNode): boolean {
-  return (
-    contains(node, (one) => one.type === "entry" && one.key === "verify_signature") ||
-    node.arguments.some((argument) => argument.name === "verify" && argument.value.type === "literal")
-  );
-}
-
-/** The signature is checked, but the setting is reported as what it is. */
-function acceptsExpired(node: CallNode): boolean {
-  return contains(node, (one) => one.type === "entry" && (one.key === "ignoreExpiration" || one.key === "verify_exp"));
-}
-
 function recogniseCheck(node: IfNode, flow: Flow): Draft[] {
   if (!leaves(node.consequence) && !answersWithStatus(node.consequence)) return comparisonsWithin(node, flow);
   const at = checkPlace(node);
@@ -189,8 +149,8 @@ function isRequestPath(path: string, condition: SyntaxNode, flow: Flow): boolean
 function checkedBy(node: SyntaxNode, flow: Flow): string[] {
   if (node.type === "binary") return countsAttempts(node) ? ["rate_limit"] : comparedBy(node, flow);
   if (countsAttempts(node)) return ["rate_limit"];
-  if (node.type !== "not") return isRoleTest(node, flow) ? ["authz"] : [];
-  if (isRoleTest(node.operand, flow)) return ["authz"];
+  if (node.type !== "not") return isRightTest(node, flow) ? ["authz"] : [];
+  if (isRightTest(node.operand, flow)) return ["authz"];
   const compared = equalityOf(node.operand);
   if (compared !== null) return comparedBy(compared, flow);
   return isIdentity(node.operand, flow) ? ["authn"] : [];
@@ -227,6 +187,20 @@ function isIdentity(node: SyntaxNode, flow: Flow): boolean {
   if (flow.valueOf(node).session) return true;
   const words = wordsOf(lastName(node) ?? "");
   return / (?:(?:is|are) )?(?:authenticated|logged in|signed in) /u.test(words);
+}
+
+function isRightTest(node: SyntaxNode, flow: Flow): boolean {
+  return isRoleTest(node, flow) || isAccessTest(node, flow);
+}
+
+const ACCESS =
+  / (?:visible|viewable|readable|editable|writable|deletable|destroyable|accessible|allowed|allows|permits|permitted|authorized|can|may) /u;
+
+/** `issue.visible?` and `document.isVisibleTo(user)` ask a record whom it is for. */
+function isAccessTest(node: SyntaxNode, flow: Flow): boolean {
+  if (node.type !== "call" || node.callee.type !== "member" || !ACCESS.test(wordsOf(node.callee.property)))
+    return false;
+  return node.callee.property.endsWith("?") || node.arguments.some(({ value }) => flow.valueOf(value).session);
 }
 
 function isRoleTest(node: SyntaxNode, flow: Flow): boolean {

@@ -32,7 +32,7 @@ const NO_SECRET =
   /^(?:change[-_ ]?me.*|example.*|x{3,}.*|\*+|your[-_ ].*|<.*>|\$\{.*\}|[A-Z][A-Z_]+|test|dummy|placeholder|none|null|undefined|string|text|bearer|password|secret|token|authorization|x-[\w-]+)$/iu;
 
 function hardcoded(name: string | null, value: SyntaxNode, at: SyntaxNode): Draft[] {
-  if (name === null || value.type !== "text" || PLACEHOLDER.test(value.value)) return [];
+  if (name === null || name.includes("/") || value.type !== "text" || PLACEHOLDER.test(value.value)) return [];
   if (!SECRET_NAME.test(wordsOf(name)) || !looksRandom(value.value)) return [];
   return [{ kind: "secret_use", name: "hardcoded", at, attributes: { type: "literal", variable: name } }];
 }

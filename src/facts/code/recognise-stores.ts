@@ -101,12 +101,11 @@ function recogniseRecord(node: CallNode, flow: Flow): Draft[] {
   const operation = statement ? selectOperation(statement) : operationOf(node, flow);
   if (operation === null) return [];
   const given = chainArguments(query);
-  const value = union(given.map((argument) => keyValue(argument, flow)));
-  const scoped = given.some((argument) => isKeyedByOwner(argument, flow)) || isOfUser(query, flow);
+  const scoped = isOfUser(query, given, flow);
   const attributes: Attributes = {
     operation,
-    keyed_by: CREATES.test(lastName(node.callee) ?? "") ? "unknown" : keyedBy(value, given.length > 0),
-    scoped_to_user: scoped,
+    keyed_by: recordKey(node, given, flow),
+    scoped_to_user: scoped || given.some(isFoundBySecret),
     limited: given.some(isLimit) || hasLimitCall(query),
   };
   const collection = collectionOf(query);
@@ -119,8 +118,14 @@ function operationOf(node: CallNode, flow: Flow): Operation | null {
   return isService(node, flow) ? null : storeOperation(node, flow);
 }
 
-function isOfUser(query: CallNode, flow: Flow): boolean {
-  return hangsOnUser(query, flow) || isNarrowed(query, flow);
+function recordKey(node: CallNode, given: readonly SyntaxNode[], flow: Flow) {
+  if (CREATES.test(lastName(node.callee) ?? "")) return "unknown";
+  return keyedBy(union(given.map((argument) => keyValue(argument, flow))), given.length > 0);
+}
+
+function isOfUser(query: CallNode, given: readonly SyntaxNode[], flow: Flow): boolean {
+  const isFiltered = given.some((argument) => isKeyedByOwner(argument, flow));
+  return isFiltered || hangsOnUser(query, flow) || isNarrowed(query, flow);
 }
 
 function selectOperation(statement: CallNode): "read" | "list" {
@@ -175,6 +180,15 @@ function isKeyedByOwner(argument: SyntaxNode, flow: Flow): boolean {
     return field !== null && isOwnerField(field) && flow.valueOf(node.right).session;
   });
 }
+
+/** True for a filter by something that only its owner knows: who has the token is who it was given to. */
+function isFoundBySecret(argument: SyntaxNode): boolean {
+  return [...descendants(argument)].some(
+    (node) => node.type === "entry" && node.key !== null && SECRET_KEY.test(wordsOf(node.key)),
+  );
+}
+
+const SECRET_KEY = / (?:token|secret|otp|passcode|invite code|invitation code|confirmation code|reset code|api key) $/u;
 
 /** `Invoice.visible_to(current_user)` and what is chained to it. */
 function isNarrowed(node: SyntaxNode, flow: Flow): boolean {

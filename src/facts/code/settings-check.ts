@@ -16,8 +16,13 @@ const CALLER =
  * protects nothing of one caller from another.
  */
 export function asksOnlySettings(body: SyntaxNode): boolean {
-  const checks = [...descendants(body)].filter((node) => node.type === "if" && refuses(node));
-  return checks.length > 0 && checks.every((node) => node.type === "if" && isSetting(node.condition));
+  const checks = refusalsIn(body);
+  return checks.length > 0 && checks.every(({ condition }) => isSetting(condition));
+}
+
+/** The places where a function turns somebody away. */
+export function refusalsIn(body: SyntaxNode): IfNode[] {
+  return [...descendants(body)].flatMap((node) => (node.type === "if" && refuses(node) ? [node] : []));
 }
 
 function refuses({ consequence, alternative }: IfNode): boolean {

@@ -17,6 +17,9 @@ import { checked, harmless, inputFrom, memberOf, MODEL_OUTPUT, SESSION, union, U
 /** Names that hold who is signed in when nothing in the function gives them a value. */
 const SESSION_NAMES = new Set(["currentUser", "current_user", "session", "principal", "viewer", "actor"]);
 
+/** Fields that something which ran before must have filled. */
+const SESSION_FIELDS = /^@(?:current_)?(?:user|account|admin|member)$/u;
+
 const SESSION_CALLS =
   /(?:^|\.)(?:getServerSession|getSession|get_session_user|getCurrentUser|get_current_user|currentUser|getAuth|get_jwt_identity|get_jwt|getUserFromSession|requireUser|requireSession|requireAuth|authenticate|validateSession|auth)$/u;
 
@@ -94,7 +97,7 @@ function nameValue(node: NameNode, flow: Flow): Value {
   if (followed && (isNotable(followed) || followed.source !== null)) return followed;
   const known = flow.variable(node.name);
   if (known) return known;
-  return SESSION_NAMES.has(node.name) ? SESSION : UNKNOWN;
+  return SESSION_NAMES.has(node.name) || SESSION_FIELDS.test(node.name) ? SESSION : UNKNOWN;
 }
 
 function memberValue(node: MemberNode, flow: Flow): Value {
@@ -175,11 +178,21 @@ function methodValue(node: CallNode, flow: Flow): Value {
   const receiver = valueOf(object, flow);
   if (receiver.part) return partMethod(valueOf(node.callee, flow), literalArgument(node));
   if (PREDICATES.test(property)) return { ...harmless(receiver), model: false };
-  if (receiver.source !== null && flow.context.calls.wholeWith?.test(property)) return { ...receiver, whole: true };
-  if (receiver.source !== null) return taintedMethod(receiver, property, literalArgument(node));
+  if (receiver.source !== null) return taintedMethod(receiver, node, flow);
   if (isNotable(receiver)) return receiver;
+  if (findsCaller(node, flow)) return SESSION;
   if (!JOINING.has(property)) return UNKNOWN;
   return union([receiver, ...node.arguments.map((argument) => valueOf(argument.value, flow))]);
+}
+
+const CALLERS =
+  /(?:^|\.)(?:User|Account|Member|Admin|Person|Customer|Session|Identity|ApiKey|AccessToken)\w*(?:\.\w+(?:\(\))?)*$/u;
+
+/** `User.find_by(id: session[:user_id])` is who is signed in. */
+function findsCaller({ callee, arguments: given }: CallNode, flow: Flow): boolean {
+  if (callee.type !== "member" || !CALLERS.test(flow.canonical(callee.object) ?? "")) return false;
+  const key = union(given.map((argument) => valueOf(argument.value, flow)));
+  return key.session && !key.request;
 }
 
 function isNotable(value: Value): boolean {
@@ -193,7 +206,10 @@ function literalArgument(node: CallNode): string | null {
   return argument?.value.type === "text" ? argument.value.value : null;
 }
 
-function taintedMethod(receiver: Value, property: string, literal: string | null): Value {
+function taintedMethod(receiver: Value, node: CallNode, { context }: Flow): Value {
+  const property = lastName(node.callee) ?? "";
+  if (context.calls.wholeWith?.test(property)) return { ...receiver, whole: true };
+  const literal = literalArgument(node);
   if (literal === null || !READERS.has(property)) return receiver;
   const source = `${receiver.source ?? ""}.${literal}`;
   return receiver.own ? { ...receiver, source } : inputFrom(source);

@@ -151,7 +151,7 @@ export const RUBY_CALLS: CallTable = {
     {
       controls: ["authn", "authz"],
       callee:
-        /^(?:authorize!?|authorize_\w+!?|policy_scope!?|authorized_scope|(?:require|ensure|check|verify)_\w*(?:admin|permission|role|moderator|staff|owner)\w*!?|doorkeeper_authorize!|(?:\w+\.)?accessible_by)$/u,
+        /^(?:(?:.*\.)?authorized?(?:_\w+)?!?|policy_scope!?|authorized_scope|(?:require|ensure|check|verify)_\w*(?:admin|permission|role|moderator|staff|owner)\w*!?|doorkeeper_authorize!|(?:\w+\.)?accessible_by)$/u,
     },
     {
       controls: ["authn"],

@@ -182,8 +182,31 @@ describe("forgery protection in Rails", () => {
     ["skip_forgery_protection", false],
     ["protect_from_forgery\nskip_forgery_protection only: :create", false],
   ])("%j", async (body, effective) => {
-    const facts = await factsOfAction(`${body}\ndef create; end`);
+    const facts = await factsOfAction(`before_action :authenticate_user!\n${body}\ndef create; end`);
     expect(select(facts, "control/csrf").map(({ attributes }) => attributes.effective)).toEqual([effective]);
+  });
+});
+
+describe("forgery protection that is taken away", () => {
+  const skipped = "skip_forgery_protection";
+
+  it.each([
+    ["before_action :authenticate_user!", "def destroy; end", true],
+    ["before_action :authenticate_user!", "def show; end", false],
+    ["before_action :authenticate_with_token!", "def destroy; end", false],
+    ["before_action :check_api_key", "def destroy; end", false],
+    ["", "def destroy; end", false],
+  ])("matters where a cookie signs people in: %j %j", async (guard, action, matters) => {
+    const facts = await factsOfAction(`${guard}\n${skipped}\n${action}`);
+    expect(select(facts, "control/csrf").length > 0).toBe(matters);
+  });
+});
+
+describe("a callback that gets something ready", () => {
+  it("promises nothing by its name", async () => {
+    expect(effectiveControls(await factsOfAction("before_action :set_related_authorization\ndef show; end"))).toEqual(
+      [],
+    );
   });
 });
 
