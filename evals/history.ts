@@ -58,7 +58,10 @@ const TOOLS = {
 async function review(directory: string, commit: Commit, reverse: boolean): Promise<ThreatReport | string> {
   const [base, head] = reverse ? [commit.sha, backwards(directory, commit)] : [commit.parent, commit.sha];
   try {
-    const change = await readLocalChange({ directory, base, head, worktree: false }, TOOLS.signal);
+    const change = await readLocalChange(
+      { directory, base, head, worktree: false, cacheDirectory: null },
+      TOOLS.signal,
+    );
     if (change.files.length > MOST_FILES) return "too many files";
     const { report } = await analyze(change, DEFAULT_CONFIG, { previous: null, dispositions: [] }, TOOLS);
     return report;

@@ -17,6 +17,7 @@ import { systemClock } from "../ports/clock.ts";
 import type { Progress, Step } from "../ports/progress.ts";
 import { READER_PROGRAM } from "../reader-program.ts";
 import type { CommandInput } from "./command.ts";
+import { cacheDirectory } from "./cache-directory.ts";
 import { modelFromEnvironment } from "./model-from-environment.ts";
 import { type ShownProgress, showProgress } from "./progress.ts";
 import { type ReviewOptions, readReviewOptions } from "./review-options.ts";
@@ -43,7 +44,8 @@ async function review(options: ReviewOptions, terminal: Terminal, shown: ShownPr
     note("OPENAI_API_KEY is set, but THREATDIFF_MODEL names no model: the rules answer alone.");
   }
   progress("fetch");
-  const read = await readLocalChange({ directory: options.repository, ...options }, signal);
+  const range = { ...options, directory: options.repository, cacheDirectory: cacheDirectory(variables) };
+  const read = await readLocalChange(range, signal);
   const config = configOf(read, options);
   const places = config.catalogue.packs.map(packPlace);
   const packs = places.length === 0 ? NO_PACKS : await readLocalPacks(options.repository, places, read.baseSha, signal);

@@ -7,7 +7,7 @@ import { fileNameOf } from "./imports/paths.ts";
 /** Most unchanged files that are read beside a change. */
 export const MOST_CONTEXT = 60;
 /** What each way of being useful gets before the others' leftovers are shared. */
-const SHARES = { imported: 26, importers: 22, mounting: 4, framework: 8 };
+const SHARES = { imported: 26, importers: 20, mounting: 6, framework: 8 };
 
 /** The unchanged files that are read beside a change, most useful first, and what that leaves out. */
 export interface ContextChoice {
@@ -44,6 +44,8 @@ export function chooseContext(view: ContextView): ContextChoice {
   return { paths, unread: unreadImporters(importers, new Set(paths)) };
 }
 
+const FEW = 3;
+
 /** Files in which routes are registered come first, then those whose names speak of requests. */
 function importersOf(path: string, graph: ImportGraph): string[] {
   const ranked = [...graph.importersOf(path)].map((importer) => ({ importer, rank: rankOf(importer) }));
@@ -60,9 +62,14 @@ function rankOf(path: string): number {
   return OF_REQUESTS.test(path) ? 2 : 3;
 }
 
-/** Registration files that import the importers: where a router is mounted, its guards may be added. */
+/** What few files import is likely a router, and who imports it mounts it and may add guards; else registration files do. */
 function mountersOf(importers: readonly string[], graph: ImportGraph): string[] {
-  return inTurn(importers.map((path) => importersOf(path, graph).filter((mounter) => rankOf(mounter) === 0)));
+  return inTurn(
+    importers.map((path) => {
+      const mounters = importersOf(path, graph);
+      return mounters.length <= FEW ? mounters : mounters.filter((mounter) => rankOf(mounter) === 0);
+    }),
+  );
 }
 
 /** One of each list in turn, each value once, so that no changed file takes the room of all others. */

@@ -12,4 +12,6 @@ export interface Grounded {
   readonly cells: readonly CoverageCell[];
   /** One per changed file, in the change set's order. */
   readonly files: readonly FileCoverage[];
+  /** What of the code around the change was not looked at although the change concerns it, one sentence each. */
+  readonly gaps: readonly string[];
 }

@@ -21,7 +21,7 @@ export interface Surroundings {
 /** Runs the command line as a process of its own, with nothing of this one's environment but the path. */
 export function runThreatdiff(words: readonly string[], surroundings: Surroundings = {}): Promise<Outcome> {
   const { directory = "/", variables = {}, node = process.execPath, launcher = LAUNCHER } = surroundings;
-  const env = { PATH: process.env["PATH"] ?? "", HOME: "/nowhere", ...variables };
+  const env = { PATH: process.env["PATH"] ?? "", HOME: "/dev/null", ...variables };
   const child = spawn(node, [launcher, ...words], { cwd: directory, env, stdio: ["ignore", "pipe", "pipe"] });
   const output = { stdout: "", stderr: "" };
   for (const name of ["stdout", "stderr"] as const) {

@@ -22,12 +22,23 @@ export async function readBlobs(git: Git, shas: Iterable<string>): Promise<Map<s
     else total += size;
     return !contents.has(sha);
   });
-  const output = await git.run(["cat-file", "--batch"], toInput(small));
+  for (const [sha, bytes] of await readBytes(git, small, sizes)) contents.set(sha, toContent(sha, bytes));
+  return contents;
+}
+
+/** The bytes of objects whose sizes are known, through one process. */
+export async function readBytes(
+  git: Git,
+  shas: readonly string[],
+  sizes: ReadonlyMap<string, number>,
+): Promise<Map<string, Uint8Array>> {
+  const output = await git.run(["cat-file", "--batch"], toInput(shas));
+  const contents = new Map<string, Uint8Array>();
   let start = 0;
-  for (const sha of small) {
+  for (const sha of shas) {
     const body = output.indexOf(0x0a, start) + 1;
     const end = body + (sizes.get(sha) ?? 0);
-    contents.set(sha, toContent(sha, output.subarray(body, end)));
+    contents.set(sha, output.subarray(body, end));
     start = end + 1;
   }
   return contents;
@@ -40,7 +51,7 @@ export function toContent(sha: string, bytes: Uint8Array): Content {
 }
 
 /** Sizes of the blobs that exist here; a partial clone lacks some, and they are not fetched. */
-async function readSizes(git: Git, shas: readonly string[]): Promise<Map<string, number>> {
+export async function readSizes(git: Git, shas: readonly string[]): Promise<Map<string, number>> {
   const output = (await git.run(["cat-file", "--batch-check"], toInput(shas))).toString();
   const rows = output
     .trimEnd()

@@ -1,22 +1,13 @@
 import { resolve } from "node:path";
-import {
-  CONFIG_PATH,
-  type ChangeSet,
-  type ChangedFile,
-  type ConfigSource,
-  type ContextFile,
-} from "../../domain/change-set.ts";
-import { chooseContext } from "../../domain/context-choice.ts";
-import { changeGraph } from "../../domain/imports/change-imports.ts";
+import { CONFIG_PATH, type ChangeSet, type ConfigSource } from "../../domain/change-set.ts";
 import { ConfigError } from "../../domain/errors.ts";
 import { NO_PACKS } from "../../domain/pack.ts";
 import { readBlobs } from "./blobs.ts";
 import { isFile, toChangedFile } from "./changed-file.ts";
 import { readCommittedChanges } from "./committed.ts";
 import { type Git, openGit } from "./git.ts";
-import type { Entry } from "./raw-diff.ts";
-import { readAliases } from "./manifests.ts";
 import { findRepository, resolveRange } from "./revisions.ts";
+import { readSurroundings } from "./surroundings.ts";
 import { readTree } from "./tree.ts";
 import { readWorktreeChanges } from "./worktree.ts";
 
@@ -28,6 +19,8 @@ export interface LocalRange {
   readonly head: string;
   /** Compare with the files on disk instead of `head`, new files included. */
   readonly worktree: boolean;
+  /** Where what files import may be kept between runs; `null` for nowhere. */
+  readonly cacheDirectory: string | null;
 }
 
 /**
@@ -47,17 +40,14 @@ export async function readLocalChange(range: LocalRange, signal: AbortSignal): P
     readTitle(git, commits.headSha),
   ]);
   const files = changes.map(toChangedFile);
-  const map = { paths: headPaths(tree, files), truncated: false, aliases: await readAliases(git, tree, files) };
-  const choice = chooseContext({ files, paths: map.paths, graph: changeGraph({ files, map }, []) });
+  const place = { git, repository: repository.root, cacheDirectory: range.cacheDirectory, tree };
   return {
     subject: { repository: repository.name, number: null, webUrl: null },
     title,
     body: "",
     ...commits,
     files,
-    context: await readContext(git, choice.paths, tree),
-    contextLimits: { importers: choice.unread, graph: null },
-    map,
+    ...(await readSurroundings(place, files)),
     config,
     packs: NO_PACKS,
     filesMissing: null,
@@ -77,36 +67,5 @@ async function readConfig(git: Git, commit: string): Promise<ConfigSource | null
   if (typeof content === "object") return { path: CONFIG_PATH, sha: commit, text: content.text };
   throw new ConfigError(`The configuration at the base is not a readable text file (${content ?? "unreadable"}).`, {
     path: CONFIG_PATH,
-  });
-}
-
-/** The paths at the head, from those at the merge base and what changed. */
-function headPaths(tree: ReadonlyMap<string, Entry>, files: readonly ChangedFile[]): string[] {
-  const paths = new Set(tree.keys());
-  for (const file of files) {
-    if (file.status === "removed") paths.delete(file.path);
-    if (file.status === "renamed" && file.previousPath !== null) paths.delete(file.previousPath);
-  }
-  for (const file of files) if (file.status !== "removed") paths.add(file.path);
-  return [...paths].sort();
-}
-
-/** Context files are unchanged, so the merge base has them as the head does. */
-async function readContext(
-  git: Git,
-  paths: readonly string[],
-  tree: ReadonlyMap<string, Entry>,
-): Promise<ContextFile[]> {
-  const entries = paths.flatMap((path) => {
-    const entry = tree.get(path);
-    return entry !== undefined && isFile(entry) ? [{ path, sha: entry.sha }] : [];
-  });
-  const blobs = await readBlobs(
-    git,
-    entries.map(({ sha }) => sha),
-  );
-  return entries.flatMap(({ path, sha }) => {
-    const blob = blobs.get(sha);
-    return typeof blob === "object" ? [{ path, blob }] : [];
   });
 }

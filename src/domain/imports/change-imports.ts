@@ -19,6 +19,12 @@ export function changeGraph(
   return new ImportGraph(changedAndUnchanged(change.files, unchanged), importResolverOf(change));
 }
 
+/** One sentence when the imports of some code files are not known, else `null`. */
+export function unknownImports(unknown: number, all: number): string | null {
+  if (unknown === 0) return null;
+  return `What ${unknown} of ${all} code files import was not looked at, so files that use the changed code may be missing.`;
+}
+
 function* changedAndUnchanged(
   files: readonly ChangedFile[],
   unchanged: Iterable<FileReferences>,

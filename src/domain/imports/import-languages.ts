@@ -28,6 +28,9 @@ export function isOwnCode(path: string): boolean {
   return importLanguageOf(path) !== null && isOwn(path);
 }
 
+/** Raised whenever the same text yields other references, so that nothing kept of an earlier version is used. */
+export const REFERENCES_VERSION = 1;
+
 /** Longer files are machine-made; following them costs more than it tells. */
 export const MOST_IMPORTING_BYTES = 262_144;
 const MOST_REFERENCES = 500;

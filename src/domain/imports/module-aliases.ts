@@ -12,11 +12,11 @@ export interface ModuleAlias {
 
 /** The aliases of a repository, found by the folder of who uses them and by how the name begins. */
 export class ModuleAliases {
-  private readonly byFolder: ReadonlyMap<string, readonly ModuleAlias[]>;
+  private readonly byFolder: ReadonlyMap<string, FolderAliases>;
 
   constructor(aliases: readonly ModuleAlias[]) {
-    const longestFirst = aliases.toSorted((one, other) => other.pattern.length - one.pattern.length);
-    this.byFolder = Map.groupBy(longestFirst, ({ within }) => within);
+    const groups = Map.groupBy(aliases, ({ within }) => within);
+    this.byFolder = new Map([...groups].map(([folder, own]) => [folder, groupByStart(own)]));
   }
 
   get isEmpty(): boolean {
@@ -26,10 +26,38 @@ export class ModuleAliases {
   /** Paths that a name may mean in a file: what the nearest folder says comes first, then the longest pattern. */
   targetsOf(name: string, importer: string): string[] {
     if (this.isEmpty) return [];
-    return foldersAbove(folderOf(importer)).flatMap((folder) =>
-      (this.byFolder.get(folder) ?? []).flatMap((alias) => expand(alias, name)),
-    );
+    const starts = startsOf(name);
+    return foldersAbove(folderOf(importer)).flatMap((folder) => {
+      const own = this.byFolder.get(folder);
+      return own === undefined ? [] : starts.flatMap((start) => targetsIn(own, start, name));
+    });
   }
+}
+
+/** The aliases of one folder by what stands before the `*`, as far as a whole segment; exact names by themselves. */
+type FolderAliases = ReadonlyMap<string, readonly ModuleAlias[]>;
+
+function groupByStart(aliases: readonly ModuleAlias[]): FolderAliases {
+  const longestFirst = aliases.toSorted((one, other) => other.pattern.length - one.pattern.length);
+  return Map.groupBy(longestFirst, ({ pattern }) => {
+    const star = pattern.indexOf("*");
+    return star === -1 ? pattern : wholeSegments(pattern.slice(0, star));
+  });
+}
+
+/** The name itself and every start of it that ends a segment, the longest first; the last is empty. */
+function startsOf(name: string): string[] {
+  const starts = [name];
+  for (let start = wholeSegments(name); start !== ""; start = wholeSegments(start.slice(0, -1))) starts.push(start);
+  return [...new Set([...starts, ""])];
+}
+
+function wholeSegments(name: string): string {
+  return name.slice(0, Math.max(name.lastIndexOf("/"), name.lastIndexOf("\\")) + 1);
+}
+
+function targetsIn(aliases: FolderAliases, start: string, name: string): readonly string[] {
+  return (aliases.get(start) ?? []).flatMap((alias) => expand(alias, name));
 }
 
 function expand({ pattern, targets }: ModuleAlias, name: string): readonly string[] {

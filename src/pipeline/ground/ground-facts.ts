@@ -4,6 +4,7 @@ import { type ChangeSet, pathOn, type Side } from "../../domain/change-set.ts";
 import type { FileFacts, Scope } from "../../domain/fact.ts";
 import type { Grounded } from "../grounded.ts";
 import { candidateOf } from "./candidates.ts";
+import { contextGaps } from "./context-gaps.ts";
 import { type JudgedScope, coverageCells } from "./coverage-cells.ts";
 import { fileCoverage } from "./file-coverage.ts";
 import { isLookedAt } from "./file-selection.ts";
@@ -55,6 +56,7 @@ export function groundFacts(
       disabled,
     ),
     files: fileCoverage(change, facts, config),
+    gaps: contextGaps(change, pairs),
   };
 }
 

@@ -64,7 +64,13 @@ function withDistinctTitles(threats: readonly Threat[]): Threat[] {
 function coverageOf({ change, grounded, model }: Findings): Coverage {
   const files = grounded.files.map((file) => withModelPart(file, model));
   const missing = change.filesMissing === null ? [] : [change.filesMissing];
-  const gaps = [...missing, ...change.packs.missing, ...previewConfig(change).gaps, ...(model?.gaps ?? [])];
+  const gaps = [
+    ...missing,
+    ...change.packs.missing,
+    ...grounded.gaps,
+    ...previewConfig(change).gaps,
+    ...(model?.gaps ?? []),
+  ];
   return { files, cells: [...grounded.cells], gaps };
 }
 

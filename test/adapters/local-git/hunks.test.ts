@@ -58,7 +58,13 @@ describe("hunks of a local change", () => {
     for (const [index, { head }] of pairs.entries()) repository.write(`f${index}`, head);
     repository.commit("After");
 
-    const range = { directory: repository.directory, base: "main", head: "HEAD", worktree: false };
+    const range = {
+      directory: repository.directory,
+      base: "main",
+      head: "HEAD",
+      worktree: false,
+      cacheDirectory: null,
+    };
     const change = await readLocalChange(range, new AbortController().signal);
 
     expect(change.files.length).toBeGreaterThan(100);

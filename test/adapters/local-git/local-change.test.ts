@@ -8,7 +8,7 @@ import { formatHunks } from "../../builders/format-hunks.ts";
 import { type TestRepository, createRepository, temporaryDirectory } from "../../builders/git-repository.ts";
 
 function read(directory: string, range: Partial<LocalRange> = {}): Promise<ChangeSet> {
-  const whole: LocalRange = { directory, base: null, head: "HEAD", worktree: false, ...range };
+  const whole: LocalRange = { directory, base: null, head: "HEAD", worktree: false, cacheDirectory: null, ...range };
   return readLocalChange(whole, new AbortController().signal);
 }
 
@@ -358,7 +358,7 @@ describe("readLocalChange", () => {
 
   it("stops when the signal is aborted", async () => {
     const repository = withTopic(({ write }) => write("a.ts", "1\n"));
-    const range = { directory: repository.directory, base: null, head: "HEAD", worktree: false };
+    const range = { directory: repository.directory, base: null, head: "HEAD", worktree: false, cacheDirectory: null };
     await expect(readLocalChange(range, AbortSignal.abort(new Error("enough")))).rejects.toThrow("enough");
   });
 });

@@ -8,7 +8,8 @@ import { formatHunks } from "../../builders/format-hunks.ts";
 import { createRepository } from "../../builders/git-repository.ts";
 
 function readWorktree(directory: string): Promise<ChangeSet> {
-  return readLocalChange({ directory, base: null, head: "HEAD", worktree: true }, new AbortController().signal);
+  const range = { directory, base: null, head: "HEAD", worktree: true, cacheDirectory: null };
+  return readLocalChange(range, new AbortController().signal);
 }
 
 describe("readLocalChange with the working tree", () => {
