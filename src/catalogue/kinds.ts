@@ -15,6 +15,8 @@ export const KIND_IDS = [
   "path-traversal",
   "server-side-request-forgery",
   "html-injection",
+  "raw-template-output",
+  "script-without-integrity",
   "template-injection",
   "code-evaluation",
   "file-inclusion",

@@ -130,7 +130,7 @@ export const VOCABULARY: Readonly<Record<FactKind, FactTerms>> = {
     },
   },
   dependency: {
-    names: ["action", "base_image", "download", "package"],
+    names: ["action", "base_image", "download", "package", "script"],
     attributes: {
       reference: "text",
       pinned: ["digest", "version", "tag", "branch", "latest", "none"],

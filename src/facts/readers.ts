@@ -1,7 +1,8 @@
 import { codeReader } from "./code-reader.ts";
 import type { FactReader } from "./fact-reader.ts";
 import { dockerfileReader } from "./infrastructure/dockerfile.ts";
+import { templateReader } from "./templates/template-reader.ts";
 import { workflowReader } from "./workflows/workflow-reader.ts";
 
 /** Every fact reader, most specific first: the first one that reads a path gets it. */
-export const READERS: readonly FactReader[] = [workflowReader, dockerfileReader, codeReader];
+export const READERS: readonly FactReader[] = [workflowReader, dockerfileReader, templateReader, codeReader];

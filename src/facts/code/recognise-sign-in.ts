@@ -8,7 +8,7 @@ import { wordsOf } from "./words.ts";
 export const recogniseSignIn: Recognise = (node, flow) => {
   if (node.type === "assign") return remembered(node, flow);
   if (node.type !== "call") return [];
-  return [...signedIn(node, flow), ...checksCredential(node), ...checksCode(node, flow)];
+  return [...signedIn(node, flow), ...checksCredential(node, flow), ...checksCode(node, flow)];
 };
 
 const SIGNS_IN =
@@ -84,14 +84,13 @@ function textsIn(node: SyntaxNode): string[] {
   return [...own, ...childrenOf(node).flatMap(textsIn)];
 }
 
-const CREDENTIAL =
-  / (?:password|passwd|passphrase|pass|pwd|pin|secret|credential|credentials|assertion|passkey|attestation) /u;
+const CREDENTIAL = / (?:password|passwd|passphrase|pass|pwd|credential|credentials|assertion|passkey|attestation) /u;
 
 /** A call that is given a password or the like takes care of it. */
-function checksCredential(node: CallNode): Draft[] {
+function checksCredential(node: CallNode, flow: Flow): Draft[] {
   const given = node.arguments.flatMap(({ name, value }) => [name ?? "", ...namesGiven(value)]);
   const isGiven = given.some((name) => CREDENTIAL.test(wordsOf(name)));
-  return isGiven ? [control("credential_check", node)] : [];
+  return isGiven && !isCodeCheck(node, flow) ? [control("credential_check", node)] : [];
 }
 
 function namesGiven(node: SyntaxNode): string[] {
