@@ -86,6 +86,8 @@ export const VOCABULARY: Readonly<Record<FactKind, FactTerms>> = {
       via: ["middleware", "decorator", "inline", "global", "setting"],
       callee: "text",
       protects: "text",
+      /** The part of a request that it says something about, when it is one. */
+      about: "text",
       reason: "text",
     },
   },
@@ -95,6 +97,8 @@ export const VOCABULARY: Readonly<Record<FactKind, FactTerms>> = {
       operation: ["read", "write", "delete", "list"],
       keyed_by: ["request", "session", "constant", "unknown"],
       collection: "text",
+      /** The part of a request that chooses the record, when it is one. */
+      key: "text",
       scoped_to_user: "boolean",
       limited: "boolean",
     },

@@ -1,15 +1,17 @@
 import { controlsCalled } from "../controls/control-names.ts";
 import type { BinaryNode, CallNode, IfNode, SyntaxNode } from "../syntax/syntax-node.ts";
 import { childrenOf, contains, descendants, dottedPath, lastName } from "../syntax/walk.ts";
+import { authorityAsked, originOf } from "./authority.ts";
 import { type Draft, inline, type Recognise } from "./draft.ts";
 import type { Flow } from "./flow.ts";
 import { allowedBehind, answersWithStatus, leaves } from "./guards.ts";
+import { aboutIn, isOwnerComparison, isUserName } from "./owner-comparison.ts";
 import { recogniseToken } from "./recognise-tokens.ts";
 import { countsAttempts } from "./attempt-counts.ts";
 import { checksFormToken, keptBySession } from "./session-comparison.ts";
 import { isCodeCheck } from "./recognise-sign-in.ts";
 import type { Value } from "./value.ts";
-import { isOwnerField, wordsOf } from "./words.ts";
+import { wordsOf } from "./words.ts";
 
 /** Finds the protections that a function itself carries out. */
 export const recogniseControls: Recognise = (node, flow) => {
@@ -43,9 +45,11 @@ function encodes(node: CallNode, name: string, flow: Flow): Draft[] | null {
   const { encoders, validators } = flow.context.calls;
   if (!encoders.test(name) && !validators.test(name)) return null;
   if (!node.arguments.some((argument) => flow.valueOf(argument.value).request)) return [];
-  if (validators.test(name)) return [inline("validation", node, { callee: flow.calleeOf(node) })];
+  const origin = node.arguments.map(({ value }) => originOf(value, flow)).find((one) => one !== null);
+  const about = origin ? { about: origin } : {};
+  if (validators.test(name)) return [inline("validation", node, { callee: flow.calleeOf(node), ...about })];
   const protects = PROTECTED_BY_ENCODER.find(([pattern]) => pattern.test(name))?.[1];
-  return [inline("encoding", node, { callee: name, ...(protects ? { protects } : {}) })];
+  return [inline("encoding", node, { callee: name, ...(protects ? { protects } : {}), ...about })];
 }
 
 /** A name is believed when the call is about the request or who sent it; `assertAuthScheme(options)` is neither. */
@@ -56,7 +60,9 @@ function promised(node: CallNode, name: string, flow: Flow): Draft[] {
   const isAbout = node.arguments.some((argument) => isAboutRequest(flow.valueOf(argument.value)));
   const isBare = flow.handlerOf !== null && (node.arguments.length === 0 || namesFixedRight(node));
   const believed = named.filter((control) => control === "audit_log" || isAbout || isBare);
-  return believed.map((control) => inline(control, node, { callee: flow.calleeOf(node) }));
+  const about = aboutIn(node, flow);
+  const attributes = { callee: flow.calleeOf(node), ...(about === null ? {} : { about }) };
+  return believed.map((control) => inline(control, node, attributes));
 }
 
 /** `userHasPermission(Permission::EDIT)` and `denyAccessUnlessGranted("ROLE_ADMIN")` are about who sent the request. */
@@ -120,7 +126,7 @@ function recogniseCheck(node: IfNode, flow: Flow): Draft[] {
   if (!leaves(node.consequence) && !answersWithStatus(node.consequence)) return comparisonsWithin(node, flow);
   const at = checkPlace(node);
   const controls = [...descendants(node.condition)].flatMap((part) => checkedBy(part, flow));
-  const drafts = [...new Set(controls)].map((control) => inline(control, at));
+  const drafts = [...new Set(controls)].map((control) => inline(control, at, aboutRecord(control, node, flow)));
   const allowed = allowedBehind(node).some((path) => isRequestPath(path, node.condition, flow));
   return allowed && drafts.length === 0 ? [...drafts, inline("validation", at)] : drafts;
 }
@@ -131,7 +137,13 @@ function comparisonsWithin(node: IfNode, flow: Flow): Draft[] {
   const comparisons = [...descendants(node.condition)].filter(
     (part) => part.type === "binary" && isOwnerComparison(part, flow),
   );
-  return comparisons.length > 0 ? [inline("ownership", checkPlace(node))] : [];
+  return comparisons.length > 0 ? [inline("ownership", checkPlace(node), aboutRecord("ownership", node, flow))] : [];
+}
+
+/** What a person may do with one record says nothing of another; who they are, of every one. */
+function aboutRecord(control: string, { condition }: IfNode, flow: Flow): Draft["attributes"] {
+  const about = /^(?:ownership|authz)$/u.test(control) ? aboutIn(condition, flow) : null;
+  return about === null ? {} : { about };
 }
 
 /** The check itself and its refusal, not everything that the branch may hold. */
@@ -150,6 +162,8 @@ function checkedBy(node: SyntaxNode, flow: Flow): string[] {
   if (node.type === "binary") return countsAttempts(node) ? ["rate_limit"] : comparedBy(node, flow);
   if (countsAttempts(node)) return ["rate_limit"];
   if (node.type !== "not") return isRightTest(node, flow) ? ["authz"] : [];
+  const asked = authorityAsked(node.operand, flow);
+  if (asked !== null) return [asked];
   if (isRightTest(node.operand, flow)) return ["authz"];
   const compared = equalityOf(node.operand);
   if (compared !== null) return comparedBy(compared, flow);
@@ -218,35 +232,6 @@ function isRoleTest(node: SyntaxNode, flow: Flow): boolean {
     node.callee.type === "member" &&
     (flow.valueOf(node.callee.object).session || isUserName(node.callee.object))
   );
-}
-
-/** Comparing whose a record is with who is signed in. */
-function isOwnerComparison(node: BinaryNode, flow: Flow): boolean {
-  if (!/^[!=]={1,2}$|^is(?: not)?$/u.test(node.operator)) return false;
-  return isOwnerOf(node.left, node.right, flow) || isOwnerOf(node.right, node.left, flow);
-}
-
-function isOwnerOf(record: SyntaxNode, user: SyntaxNode, flow: Flow): boolean {
-  const plain = receiverOf(record);
-  if (plain.type !== "member" || flow.valueOf(record).session) return false;
-  const isOwner = isOwnerField(plain.property) || flow.valueOf(record).request;
-  return isOwner && isViewer(user, flow);
-}
-
-/** `id.toString()` and `id.equals(x)` are about `id`. */
-function receiverOf(node: SyntaxNode): SyntaxNode {
-  return node.type === "call" && node.callee.type === "member" ? node.callee.object : node;
-}
-
-function isViewer(node: SyntaxNode, flow: Flow): boolean {
-  if (flow.valueOf(node).session) return true;
-  const viewer = receiverOf(node);
-  return viewer.type === "member" && isUserName(viewer.object) && !flow.valueOf(viewer.object).request;
-}
-
-/** A parameter or outer variable called `user` is who is signed in, unless the function looked it up. */
-function isUserName(node: SyntaxNode): boolean {
-  return node.type === "name" && /^(?:user|currentUser|current_user|viewer|actor|principal)$/u.test(node.name);
 }
 
 function isSignatureComparison(node: BinaryNode, flow: Flow): boolean {

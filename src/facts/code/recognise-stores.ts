@@ -2,6 +2,7 @@ import type { AttributeValue } from "../../domain/fact.ts";
 import type { Operation } from "../stores/store-table.ts";
 import type { CallNode, SyntaxNode } from "../syntax/syntax-node.ts";
 import { contains, descendants, lastName, literalText } from "../syntax/walk.ts";
+import { onlyOrigin } from "./authority.ts";
 import type { Draft, Recognise } from "./draft.ts";
 import type { Flow } from "./flow.ts";
 import { flowAttributes, howBuilt, ownAttributes } from "./recognise-sinks.ts";
@@ -109,7 +110,7 @@ function recogniseRecord(node: CallNode, flow: Flow): Draft[] {
     limited: given.some(isLimit) || hasLimitCall(query),
   };
   const collection = collectionOf(query);
-  const named = collection === null ? attributes : { ...attributes, collection };
+  const named = { ...attributes, ...(collection === null ? {} : { collection }), ...keyOf(attributes, given, flow) };
   const record: Draft = { kind: "data_store", name: "record", at: node, attributes: named };
   return scoped ? [record, ownership(node, "query")] : [record];
 }
@@ -126,6 +127,12 @@ function recordKey(node: CallNode, given: readonly SyntaxNode[], flow: Flow) {
 function isOfUser(query: CallNode, given: readonly SyntaxNode[], flow: Flow): boolean {
   const isFiltered = given.some((argument) => isKeyedByOwner(argument, flow));
   return isFiltered || hangsOnUser(query, flow) || isNarrowed(query, flow);
+}
+
+/** The one part of the request that chooses the record. */
+function keyOf(attributes: Attributes, given: readonly SyntaxNode[], flow: Flow): Attributes {
+  const key = attributes.keyed_by === "request" ? onlyOrigin(given, flow) : null;
+  return key === null ? {} : { key };
 }
 
 function selectOperation(statement: CallNode): "read" | "list" {

@@ -11,8 +11,20 @@ import type {
 import { childrenOf, dottedPath, lastName } from "../syntax/walk.ts";
 import type { Flow } from "./flow.ts";
 import { allowedInside } from "./guards.ts";
+import { TAKEN_APART } from "./taken-apart.ts";
 import { harmlessFields } from "./schema-fields.ts";
-import { checked, harmless, inputFrom, memberOf, MODEL_OUTPUT, SESSION, union, UNKNOWN, type Value } from "./value.ts";
+import {
+  checked,
+  harmless,
+  inputFrom,
+  memberOf,
+  MODEL_OUTPUT,
+  requestObject,
+  SESSION,
+  union,
+  UNKNOWN,
+  type Value,
+} from "./value.ts";
 
 /** Names that hold who is signed in when nothing in the function gives them a value. */
 const SESSION_NAMES = new Set(["currentUser", "current_user", "session", "principal", "viewer", "actor"]);
@@ -128,7 +140,13 @@ function callValue(node: CallNode, flow: Flow): Value {
   const provided = providedBy(node, name, flow);
   if (provided) return provided;
   if (calls.passThrough.test(name)) return passed(node, given);
+  if (node.callee.type === "name" && given.some(({ part }) => part?.path === "")) return takenApart(node.callee.name);
   return methodValue(node, flow);
+}
+
+/** `const { auth, body } = await parseRequest(request)` gives parts of the request under their usual names. */
+function takenApart(helper: string): Value {
+  return requestObject(TAKEN_APART, `${helper}()`);
 }
 
 /** Calls that bring a value of their own, whatever they are given. */

@@ -17,6 +17,8 @@ export interface Value {
   readonly own: boolean;
   /** True when it derives from a request, also after it was made harmless. */
   readonly request: boolean;
+  /** The one part of a request that it derives from, also after it was made harmless; `null` when it is none or several. */
+  readonly origin: string | null;
   /** True for a whole request body, whose keys the attacker chooses too. */
   readonly whole: boolean;
   /** True when it says who is signed in. */
@@ -34,6 +36,7 @@ export const UNKNOWN: Value = {
   source: null,
   own: false,
   request: false,
+  origin: null,
   whole: false,
   session: false,
   model: false,
@@ -48,7 +51,7 @@ export const MODEL_OUTPUT: Value = { ...UNKNOWN, model: true };
 
 /** A value that an attacker chooses. */
 export function inputFrom(source: string, whole = false): Value {
-  return { ...UNKNOWN, source, request: true, whole };
+  return { ...UNKNOWN, source, request: true, origin: source, whole };
 }
 
 export function requestObject(shape: RequestShape, text: string): Value {
@@ -80,6 +83,7 @@ export function union(values: readonly Value[]): Value {
     source: tainted?.source ?? null,
     own: tainted?.own ?? false,
     request: values.some((value) => value.request),
+    origin: onlyOrigin(values),
     whole: false,
     session: values.some((value) => value.session),
     model: values.some((value) => value.model),
@@ -87,6 +91,11 @@ export function union(values: readonly Value[]): Value {
     part: null,
     safe: null,
   };
+}
+
+function onlyOrigin(values: readonly Value[]): string | null {
+  const [first = null, ...others] = new Set(values.flatMap(({ origin }) => origin ?? []));
+  return others.length === 0 ? first : null;
 }
 
 /** A value that a schema has checked: its form is known, and some of its fields can carry no attack. */
@@ -101,9 +110,9 @@ export function memberOf(value: Value, property: string): Value {
   if (value.part) return requestMember(value.part, property);
   if (value.error) return ERROR_DETAILS.has(property) ? value : UNKNOWN;
   if (value.safe !== null && /^(?:data|value)$/u.test(property)) return value;
-  if (value.safe?.has(property)) return { ...harmless(value), safe: null };
-  const source = value.source === null ? null : `${value.source}.${property}`;
-  return { ...value, source, whole: false, safe: null };
+  if (value.safe?.has(property)) return { ...harmless(value), origin: `${value.origin ?? ""}.${property}`, safe: null };
+  const below = (text: string | null) => (text === null ? null : `${text}.${property}`);
+  return { ...value, source: below(value.source), origin: below(value.origin), whole: false, safe: null };
 }
 
 function requestMember(part: RequestPart, property: string): Value {

@@ -1,5 +1,6 @@
 import type { Scope } from "../../domain/fact.ts";
 import type { ThreatKind } from "../../domain/threat-kind.ts";
+import { withoutCovered } from "./covered-values.ts";
 import { holdsButForControls, type MatchedFact, matchCondition } from "./conditions.ts";
 
 /** What one threat kind says about one scope. */
@@ -27,5 +28,7 @@ export function judge(kind: ThreatKind, scope: Scope): Verdict {
   const applies = matchCondition(kind.appliesIf, scope);
   if (applies === null) return { state: "not_applicable", superseded: holdsButForControls(kind.appliesIf, scope) };
   const by = kind.mitigatedIf ? matchCondition(kind.mitigatedIf, scope) : null;
-  return by !== null && by.length > 0 ? { state: "mitigated", applies, by } : { state: "open", applies };
+  if (by === null || by.length === 0) return { state: "open", applies };
+  const left = withoutCovered(applies, by);
+  return left === null ? { state: "mitigated", applies, by } : { state: "open", applies: left };
 }
