@@ -53,6 +53,7 @@ export const VOCABULARY: Readonly<Record<FactKind, FactTerms>> = {
       "include",
       "sign_in",
       "token",
+      "agent_instruction",
     ],
     attributes: {
       ...FLOW,
@@ -64,6 +65,8 @@ export const VOCABULARY: Readonly<Record<FactKind, FactTerms>> = {
       format: "text",
       host: "text",
       from_model: "boolean",
+      /** True for text that people do not see where they review it. */
+      hidden: "boolean",
       /** True when a parameter of a function that other files may call reaches it, and no entry point in view does. */
       from_parameter: "boolean",
     },
@@ -80,6 +83,7 @@ export const VOCABULARY: Readonly<Record<FactKind, FactTerms>> = {
       "output_check",
       "credential_check",
       "one_time_code",
+      "agent_oversight",
     ],
     attributes: {
       effective: "boolean",
@@ -125,7 +129,15 @@ export const VOCABULARY: Readonly<Record<FactKind, FactTerms>> = {
     },
   },
   privilege: {
-    names: ["workflow_permissions", "container_user", "container_capability", "runner", "persisted_credentials"],
+    names: [
+      "workflow_permissions",
+      "container_user",
+      "container_capability",
+      "runner",
+      "persisted_credentials",
+      "agent_permission",
+      "automatic_command",
+    ],
     attributes: {
       level: ["read", "write", "write_all", "none", "default", "root", "user"],
       target: "text",
@@ -134,7 +146,7 @@ export const VOCABULARY: Readonly<Record<FactKind, FactTerms>> = {
     },
   },
   dependency: {
-    names: ["action", "base_image", "download", "package", "script"],
+    names: ["action", "base_image", "download", "package", "script", "tool_server"],
     attributes: {
       reference: "text",
       pinned: ["digest", "version", "tag", "branch", "latest", "none"],

@@ -1,3 +1,5 @@
+import { isAgentFile } from "./agents/agent-files.ts";
+
 /** What a file is for, as far as its path tells. */
 export type FileRole =
   | "code"
@@ -87,6 +89,7 @@ const LANGUAGES: Readonly<Record<string, string>> = {
   tf: "Terraform",
   hcl: "HCL",
   json: "JSON",
+  jsonc: "JSON",
   yml: "YAML",
   yaml: "YAML",
   toml: "TOML",
@@ -135,6 +138,7 @@ const PATH_ROLES: readonly (readonly [RegExp, FileRole])[] = [
 
 /** The role of a file, from its path alone: nothing inside a file can talk its way out of being read. */
 export function roleOf(path: string): FileRole {
+  if (isAgentFile(path)) return "configuration";
   const byPath = PATH_ROLES.find(([pattern]) => pattern.test(path));
   if (byPath) return byPath[1];
   const extension = extensionOf(path);

@@ -1,3 +1,4 @@
+import { agentReader } from "./agents/agent-reader.ts";
 import { codeReader } from "./code-reader.ts";
 import type { FactReader } from "./fact-reader.ts";
 import { dockerfileReader } from "./infrastructure/dockerfile.ts";
@@ -5,4 +6,10 @@ import { templateReader } from "./templates/template-reader.ts";
 import { workflowReader } from "./workflows/workflow-reader.ts";
 
 /** Every fact reader, most specific first: the first one that reads a path gets it. */
-export const READERS: readonly FactReader[] = [workflowReader, dockerfileReader, templateReader, codeReader];
+export const READERS: readonly FactReader[] = [
+  agentReader,
+  workflowReader,
+  dockerfileReader,
+  templateReader,
+  codeReader,
+];

@@ -38,6 +38,14 @@ export function downloadsIn(instruction: Instruction): Download[] {
   });
 }
 
+/** True when a text hands what it fetches to an interpreter: `curl https://… | sh`. */
+export function runsRemoteScript(text: string): boolean {
+  return [...text.matchAll(FETCH)].some(({ 0: call, index }) => {
+    const after = text.slice(index + call.length);
+    return PIPED.test(after) || SUBSTITUTED.test(text.slice(0, index));
+  });
+}
+
 /** What an `ADD` fetches; it is run when a later `RUN` calls it. */
 export function addedDownload(instruction: Instruction, later: readonly Instruction[]): Download | null {
   const [url = "", target = ""] = instruction.text.split(/\s+/u);

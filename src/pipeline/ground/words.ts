@@ -23,6 +23,7 @@ const CONTROLS: Readonly<Record<string, string>> = {
   output_check: "the check of the model's output",
   credential_check: "the credential check",
   one_time_code: "the check of a one-time code",
+  agent_oversight: "the question before an agent acts",
 };
 
 const SINKS: Readonly<Record<string, string>> = {
@@ -46,6 +47,7 @@ const SINKS: Readonly<Record<string, string>> = {
   error_detail: "an error answer",
   untrusted_code: "code that the build runs",
   token: "a token",
+  agent_instruction: "an instruction to coding agents",
 };
 
 const CALLERS: Readonly<Record<string, string>> = {
@@ -161,6 +163,8 @@ const PRIVILEGES: Readonly<Record<string, (level: string | null, target: string 
   container_capability: (_, target) =>
     `The container has ${target === null ? "a capability" : `the capability ${target}`}.`,
   runner: (_, target) => `The job runs on ${target ?? "a runner of its own"}.`,
+  agent_permission: (_, target) => `Agents may use ${target ?? "a tool"} without asking.`,
+  automatic_command: (_, target) => `A command runs by itself on ${target ?? "some event"}.`,
   persisted_credentials: () => "The checkout leaves its token behind for later steps.",
 };
 
