@@ -20,6 +20,8 @@ export const KIND_IDS = [
   "template-injection",
   "code-evaluation",
   "file-inclusion",
+  "block-list-guard",
+  "statement-check-too-shallow",
   "unsafe-deserialization",
   "open-redirect",
   "unsafe-archive-extraction",

@@ -65,6 +65,8 @@ export const VOCABULARY: Readonly<Record<FactKind, FactTerms>> = {
       format: "text",
       host: "text",
       from_model: "boolean",
+      /** What looks at the value before and stops only some of what is dangerous. */
+      guarded_by: ["block_list", "first_part", "both"],
       /** True for text that people do not see where they review it. */
       hidden: "boolean",
       /** True when a parameter of a function that other files may call reaches it, and no entry point in view does. */
@@ -84,6 +86,8 @@ export const VOCABULARY: Readonly<Record<FactKind, FactTerms>> = {
       "credential_check",
       "one_time_code",
       "agent_oversight",
+      "block_list",
+      "statement_check",
     ],
     attributes: {
       effective: "boolean",

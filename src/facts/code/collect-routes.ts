@@ -7,6 +7,7 @@ import { fluentRoutes } from "./fluent-routes.ts";
 import type { ModuleModel } from "./module-model.ts";
 import { RouteScan } from "./route-scan.ts";
 import type { GuardRegistration, MountRegistration, Registration, RouteTable } from "./route-table.ts";
+import { toolMethods, toolRoutes } from "./tool-routes.ts";
 import { usedRouters } from "./used-routers.ts";
 
 /** Reads a file's routers, routes, guards and mounts. */
@@ -19,7 +20,9 @@ export function collectRoutes(module: ModuleModel): RouteTable {
   const mounts: MountRegistration[] = [];
   for (const framework of scan.frameworks) {
     registrations.push(...declaredRoutes(framework, scan), ...fluentRoutes(framework, scan));
+    registrations.push(...toolMethods(framework, scan));
     for (const node of nodes) {
+      registrations.push(...toolRoutes(node, framework, scan));
       if (node.type === "class") registrations.push(...annotatedRoutes(node, framework, scan));
       if (node.type === "function") {
         registrations.push(...decoratedRoutes(node, framework, scan));

@@ -15,6 +15,7 @@ import { givenTo } from "./given-values.ts";
 import { handedCall } from "./handed-calls.ts";
 import { allowedBehind, allowedInside, replacedBy } from "./guards.ts";
 import type { ModuleModel, NamedFunction } from "./module-model.ts";
+import { noteScreening } from "./screening.ts";
 import { NamesWithFields } from "./shared-fields.ts";
 import { typeOf } from "./receiver-type.ts";
 import { ERROR, harmless, memberOf, UNKNOWN, union, type Value, withoutOwn } from "./value.ts";
@@ -159,6 +160,7 @@ export class Flow implements Names {
     if (node.type === "name" || node.type === "member") this.followName(node, visit);
     if (node.type === "exit" && node.how === "return") this.noteReturned(node.value);
     visit(node, this);
+    noteScreening(node, this);
   }
 
   private runInner(node: SyntaxNode, visit: Visit): void {
@@ -286,7 +288,8 @@ export class Flow implements Names {
     return flow.runFunction(called.node, visit);
   }
 
-  private functionCalled(node: CallNode): NamedFunction | null {
+  /** The function of this file that a call means, or `null`. */
+  functionCalled(node: CallNode): NamedFunction | null {
     const canonical = this.canonical(node.callee)?.replaceAll("()", "");
     const { functions } = this.context;
     const type = node.callee.type === "member" ? typeOf(node.callee.object, this) : null;

@@ -1,5 +1,6 @@
 import type { BinaryNode, CallNode, IfNode, SyntaxNode } from "../syntax/syntax-node.ts";
 import { contains, descendants, dottedPath, lastName } from "../syntax/walk.ts";
+import { isStatementStart } from "./sql-text.ts";
 
 const REFUSALS = /^(?:abort|exit|unauthorized|forbidden|deny|reject|fail|error_?response)\w*$/iu;
 const REFUSING_STATUS =
@@ -86,10 +87,17 @@ const SETTINGS = /^(?:[A-Z]\w*|config|configuration|settings|env|process\.env)\.
 
 function testedBy(node: CallNode): string[] {
   const name = lastName(node.callee) ?? "";
+  if (startsStatement(node)) return [];
   if (PREFIX.test(name)) return prefixTested(node);
   if (name === "isset") return lookedUp(node);
   if (!MEMBERSHIP.test(name) && !PREDICATE.test(name)) return [];
   return node.arguments.flatMap((argument) => dottedPath(argument.value) ?? []);
+}
+
+/** The first word of a statement says nothing about the rest of it. */
+function startsStatement(node: CallNode): boolean {
+  const receiver = node.callee.type === "member" ? [node.callee.object] : [];
+  return [...receiver, ...node.arguments.map(({ value }) => value)].some(isStatementStart);
 }
 
 /** `isset($pages[$page])` looks a key up in a table. */

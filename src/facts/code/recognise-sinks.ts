@@ -86,7 +86,8 @@ function attributesOf(rule: SinkRule, node: CallNode, flow: Flow, value: Value):
 /** Where the value that reaches a sink comes from. */
 export function flowAttributes(value: Value): Attributes {
   const source = value.source === null ? {} : { source: value.source };
-  return { tainted: value.source !== null, ...source, ...(value.model ? { from_model: true } : {}) };
+  const guard = value.guardedBy === null ? {} : { guarded_by: value.guardedBy };
+  return { tainted: value.source !== null, ...source, ...(value.model ? { from_model: true } : {}), ...guard };
 }
 
 /** What a sink says that gets a parameter of its own function, by the parameter's name. */

@@ -28,7 +28,7 @@ function recogniseQuery(node: CallNode, flow: Flow): Draft[] | null {
   const method = lastName(node.callee) ?? "";
   if (!QUERY_METHODS.test(method) || isInnerText(method, node)) return null;
   const found = statementIn(node, flow);
-  if (found === null) return null;
+  if (found === null) return givenStatement(node, method, flow);
   const { text, statement } = found;
   const value = flow.valueOf(found.given);
   const built = queryBuilt(node, text, value, flow);
@@ -42,6 +42,32 @@ function recogniseQuery(node: CallNode, flow: Flow): Draft[] | null {
   };
   const parameters = union(node.arguments.map((argument) => flow.valueOf(argument.value)));
   return [{ kind: "sink", name: "sql", at: node, attributes }, ...queriedRecord(node, statement, parameters)];
+}
+
+const RUNS_ANY =
+  /^(?:query|execute|exec|executescript|exec_driver_sql|raw|unsafe|\$(?:query|execute)RawUnsafe|read_sql(?:_query)?|fetch(?:row|val|all)?|all|run|scalars?)$/u;
+const CONNECTION =
+  / (?:session|conn|connection|cursor|cur|db|database|engine|pool|pg|mysql|sqlite|knex|prisma|sequelize|duckdb) $/u;
+
+/** A statement that somebody else writes as a whole: `session.execute(text(query))`. */
+function givenStatement(node: CallNode, method: string, flow: Flow): Draft[] | null {
+  const [first] = node.arguments;
+  if (!first || node.callee.type !== "member" || !RUNS_ANY.test(method)) return null;
+  const given = flow.definitionOf(first.value);
+  const isWrapped = unwrapText(first.value, flow) !== given;
+  if (!isWrapped && !CONNECTION.test(wordsOf(lastName(node.callee.object) ?? ""))) return null;
+  const value = flow.valueOf(first.value);
+  return given.type === "object" || !isWritten(value) ? null : [statementSink(node, value, flow)];
+}
+
+/** True for what a request or a model wrote; a whole body is no statement. */
+function isWritten(value: Value): boolean {
+  return (value.source !== null || value.model) && !value.whole;
+}
+
+function statementSink(node: CallNode, value: Value, flow: Flow): Draft {
+  const attributes: Attributes = { ...flowAttributes(value), built: "dynamic", callee: flow.calleeOf(node) };
+  return { kind: "sink", name: "sql", at: node, attributes };
 }
 
 /** The argument that holds the statement: the first, or the one behind the connection. */

@@ -7,6 +7,7 @@ import { recogniseServices } from "./recognise-services.ts";
 import { recogniseSettings } from "./recognise-settings.ts";
 import { recogniseSignIn } from "./recognise-sign-in.ts";
 import { recogniseSinks } from "./recognise-sinks.ts";
+import { recogniseScreening } from "./screening.ts";
 import { recogniseStores } from "./recognise-stores.ts";
 
 const RECOGNISERS: readonly Recognise[] = [
@@ -17,6 +18,7 @@ const RECOGNISERS: readonly Recognise[] = [
   recogniseOutputs,
   recogniseServices,
   recogniseSecrets,
+  recogniseScreening,
   recogniseSignIn,
 ];
 

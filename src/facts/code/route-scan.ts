@@ -22,8 +22,9 @@ export class RouteScan {
       [...module.imports.values()].map((name) => name.module),
     );
     const usual = FRAMEWORKS.filter((one) => one.language === module.language.id && one.byConvention);
-    this.isGuess = imported.length === 0;
-    this.frameworks = this.isGuess ? usual : imported;
+    // Tools for a model stand beside the routes of a file, and say nothing about its framework.
+    this.isGuess = imported.every((framework) => framework.protocol === "agent_tool");
+    this.frameworks = this.isGuess ? [...imported, ...usual] : imported;
   }
 
   /** True when a handler may belong to a framework, as far as its first parameter tells. */
@@ -31,7 +32,7 @@ export class RouteScan {
     if (!this.isGuess || framework.usualParameters.length === 0) return true;
     const [first] = handler.type === "function" ? handler.parameters : [];
     const name = first ? lastName(first.pattern) : null;
-    if (name === null) return framework === this.frameworks[0];
+    if (name === null) return framework === this.frameworks.find(({ byConvention }) => byConvention);
     return framework.usualParameters.includes(name);
   }
 

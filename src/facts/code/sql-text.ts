@@ -1,3 +1,5 @@
+import type { SyntaxNode } from "../syntax/syntax-node.ts";
+
 /** What one SQL statement does, as far as its text tells. */
 export interface SqlStatement {
   readonly operation: "read" | "write" | "delete" | "list";
@@ -31,4 +33,13 @@ export function readSql(text: string): SqlStatement | null {
 function operationOf(verb: string, text: string): SqlStatement["operation"] {
   if (verb === "select" || verb === "with" || verb === "pragma") return /\bwhere\b/iu.test(text) ? "read" : "list";
   return verb === "delete" || verb === "drop" || verb === "truncate" ? "delete" : "write";
+}
+
+const FIRST_WORD = /^[\s/^\\(?:sb*+)]{0,24}(?:select|with|insert|update|delete|show|explain)\b/iu;
+
+/** True for a text or pattern that a statement may start with. */
+export function isStatementStart(node: SyntaxNode): boolean {
+  if (node.type === "list") return node.items.length > 0 && node.items.every(isStatementStart);
+  const text = node.type === "text" ? node.value : node.type === "literal" ? node.text : "";
+  return FIRST_WORD.test(text) && !/\$\/?[a-z]*$/u.test(text);
 }

@@ -1,4 +1,5 @@
 import type { RequestShape } from "../frameworks/framework.ts";
+import type { Screening } from "./screening.ts";
 
 /** A request or context object, or a part of it that is not yet input itself. */
 interface RequestPart {
@@ -28,6 +29,8 @@ export interface Value {
   /** True for a caught error. */
   readonly error: boolean;
   readonly part: RequestPart | null;
+  /** What incomplete guard has looked at it, or `null`. */
+  readonly guardedBy: Screening | null;
   /** Fields that a schema has made harmless, such as numbers; `null` when no schema has checked the value. */
   readonly safe: ReadonlySet<string> | null;
 }
@@ -42,6 +45,7 @@ export const UNKNOWN: Value = {
   model: false,
   error: false,
   part: null,
+  guardedBy: null,
   safe: null,
 };
 
@@ -89,6 +93,7 @@ export function union(values: readonly Value[]): Value {
     model: values.some((value) => value.model),
     error: values.some((value) => value.error),
     part: null,
+    guardedBy: tainted?.guardedBy ?? null,
     safe: null,
   };
 }

@@ -112,6 +112,28 @@ interface ScriptForm {
   readonly form: "script";
 }
 
+/** A function that a call or a bare decorator of this name offers to a model. */
+interface ToolForm {
+  readonly form: "tool";
+  /** Canonical names of the call or decorator. */
+  readonly callees: RegExp;
+  /** Options that hold the function. */
+  readonly handlers: readonly string[];
+}
+
+/** Methods of a class that is a tool by what it extends. */
+interface ToolClassForm {
+  readonly form: "tool_class";
+  readonly bases: RegExp;
+  readonly methods: RegExp;
+}
+
+/** Methods that answer a tool by the type of their only parameter. */
+interface ToolMessageForm {
+  readonly form: "tool_message";
+  readonly type: RegExp;
+}
+
 export type RouteForm =
   | CallForm
   | ChainForm
@@ -124,7 +146,10 @@ export type RouteForm =
   | AnnotatedForm
   | FluentForm
   | ActionForm
-  | ScriptForm;
+  | ScriptForm
+  | ToolForm
+  | ToolClassForm
+  | ToolMessageForm;
 
 /** A call or decorator that puts functions in front of the routes of a router. */
 export interface GuardForm {

@@ -1,4 +1,5 @@
 import type { LanguageId } from "../languages/languages.ts";
+import { AGENT_TOOLS, AGENT_TOOLS_PYTHON } from "./agent-tools.ts";
 import { DJANGO } from "./django.ts";
 import { EXPRESS } from "./express.ts";
 import { FASTAPI } from "./fastapi.ts";
@@ -27,6 +28,8 @@ export const FRAMEWORKS: readonly Framework[] = [
   FASTAPI,
   DJANGO,
   MCP_PYTHON,
+  AGENT_TOOLS,
+  AGENT_TOOLS_PYTHON,
   SYMFONY,
   LARAVEL,
   PLAIN_PHP,

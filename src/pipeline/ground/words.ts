@@ -23,6 +23,8 @@ const CONTROLS: Readonly<Record<string, string>> = {
   output_check: "the check of the model's output",
   credential_check: "the credential check",
   one_time_code: "the check of a one-time code",
+  block_list: "the list of what is forbidden",
+  statement_check: "the check of what a statement is",
   agent_oversight: "the question before an agent acts",
 };
 
