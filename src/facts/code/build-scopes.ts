@@ -101,7 +101,7 @@ class ScopeBuilder {
     if (handler) this.follow(handler, registration, collector, outside);
     const entry = draftEntryPoint(registration, fullRoute(registration, router, prefixes));
     const lines = linesOfHandler(registration, handler);
-    const blindSpot = handler === null ? HANDLER_ELSEWHERE : isOpen ? notSeen(registration) : null;
+    const blindSpot = handler === null ? HANDLER_ELSEWHERE : notSeen(registration, isOpen);
     this.push(entry, collector.all(), { name: entry.name, ...lines, blindSpot });
     this.linked.push({
       router: isOpen ? registration.router : null,
@@ -246,7 +246,9 @@ interface Linked {
 
 const UNLINKED: Linked = { router: null, handler: null, calls: [], action: null };
 
-function notSeen({ router, framework }: Registration): string {
+function notSeen({ router, framework, action }: Registration, isOpen: boolean): string | null {
+  if (action) return framework.elsewhere ?? null;
+  if (!isOpen) return null;
   return framework.elsewhere ?? (router === NO_ROUTER ? NOT_REGISTERED : NOT_MOUNTED);
 }
 

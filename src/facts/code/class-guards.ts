@@ -2,13 +2,13 @@ import type { Fact } from "../../domain/fact.ts";
 import { controlsNamed } from "../controls/control-names.ts";
 import type { ClassGuardForms, Framework } from "../frameworks/framework.ts";
 import { FRAMEWORKS } from "../frameworks/frameworks.ts";
-import type { CallNode, FunctionNode } from "../syntax/syntax-node.ts";
+import type { CallNode, FunctionNode, SyntaxNode } from "../syntax/syntax-node.ts";
 import { lastName } from "../syntax/walk.ts";
 import { type ClassModel, classModelsIn, namesUnder, positional, textsIn } from "./class-model.ts";
 import type { ClassSummary } from "./code-facts.ts";
 import type { DraftedFact } from "./draft.ts";
 import type { FlowContext } from "./flow.ts";
-import { controlsInside, promisedControls } from "./guard-controls.ts";
+import { controlsInside, controlsOfGuard, promisedControls } from "./guard-controls.ts";
 import type { ResolvedHandler } from "./handlers.ts";
 import type { ModuleModel } from "./module-model.ts";
 import { ineffective } from "./recognise-settings.ts";
@@ -39,9 +39,32 @@ export function guardedClassesIn(module: ModuleModel): GuardedClass[] {
   const forms = framework.classGuards;
   return classModelsIn(module.root).map((model) => ({
     model,
-    guards: model.declarations.flatMap((call) => guardsOf(call, forms)),
+    guards: [...model.declarations.flatMap((call) => guardsOf(call, forms)), ...attributeGuards(model, forms)],
   }));
 }
+
+/** Attributes of a class, and those of its methods that lift them. */
+function attributeGuards({ decorators, methods }: ClassModel, { attributes }: ClassGuardForms): ClassGuard[] {
+  if (!attributes) return [];
+  const opens = (one: SyntaxNode) => attributes.opens.test(lastName(one) ?? "");
+  const calls = decorators.flatMap((one) => (one.type === "call" ? [one] : []));
+  const own = calls.map((at): ClassGuard => {
+    const name = attributes.asks.test(lastName(at) ?? "") ? SIGN_IN : (lastName(at) ?? "");
+    return { ...ALL, name: opens(at) ? SIGN_IN : name, effect: opens(at) ? "skips" : "checks", at };
+  });
+  const lifted = methods.flatMap((method) =>
+    method.decorators.flatMap((at): ClassGuard[] =>
+      at.type === "call" && opens(at)
+        ? [{ ...ALL, name: SIGN_IN, effect: "skips", only: [method.name ?? ""], at }]
+        : [],
+    ),
+  );
+  return [...own, ...lifted];
+}
+
+/** What all attributes are called that ask for a sign-in, so that one attribute lifts them all. */
+const SIGN_IN = "sign-in";
+const ALL = { only: null, except: null, block: null } as const;
 
 export function classFrameworkOf({ language }: ModuleModel): Framework | undefined {
   return FRAMEWORKS.find((framework) => framework.language === language.id && framework.classGuards !== undefined);
@@ -78,6 +101,7 @@ export function controlsOfClassGuard(guard: ClassGuard, className: string, conte
   if (!framework) return [];
   const { name, block, at } = guard;
   const application = { at: { ...at, endLine: at.startLine }, via: "global", framework, defeated: null } as const;
+  if (framework.classGuards?.attributes) return controlsOfGuard(at, { ...application, via: "decorator" }, context);
   const handler = handlerOf(guard, className, context);
   const named = PREPARES.test(name) ? [] : controlsNamed(name === "protect_from_forgery" ? "csrf" : name);
   const promised = promisedControls(named, handler, name, application);

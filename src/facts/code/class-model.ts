@@ -11,6 +11,7 @@ export interface ClassModel {
   readonly methods: readonly FunctionNode[];
   /** Calls that stand in its body, in order. */
   readonly declarations: readonly CallNode[];
+  readonly decorators: readonly SyntaxNode[];
 }
 
 /** Every class of a file that has a name. */
@@ -24,7 +25,7 @@ function modelOf(node: ClassNode): ClassModel | null {
   const declarations = statements.flatMap(declarationsIn);
   const mixed = declarations.filter((one) => MIXES.test(dottedPath(one.callee) ?? ""));
   const bases = [...node.bases, ...mixed.flatMap(positional)].flatMap((base) => dottedPath(base) ?? []);
-  return { name: node.name, bases, methods: visibleIn(statements), declarations };
+  return { name: node.name, bases, methods: visibleIn(statements), declarations, decorators: node.decorators };
 }
 
 const MIXES = /^(?:include|prepend)$/u;
@@ -56,7 +57,7 @@ function visibleIn(statements: readonly SyntaxNode[]): FunctionNode[] {
 }
 
 function isMethod(node: SyntaxNode): node is FunctionNode & { readonly type: "function"; readonly name: string } {
-  return node.type === "function" && node.name !== null && node.decorators.length === 0;
+  return node.type === "function" && node.name !== null && node.hidden === undefined;
 }
 
 /** What `private` and the like say of the methods behind them, or of those that they name. */

@@ -1,6 +1,7 @@
 import type { Framework, RouteForm } from "../frameworks/framework.ts";
 import type { FunctionNode, SyntaxNode } from "../syntax/syntax-node.ts";
-import { descendants } from "../syntax/walk.ts";
+import { descendants, lastName } from "../syntax/walk.ts";
+import { addressOf } from "./attributed-actions.ts";
 import { type ClassModel, positional, textsIn } from "./class-model.ts";
 import { guardedClassesIn } from "./class-guards.ts";
 import { firstLine, type RouteScan } from "./route-scan.ts";
@@ -16,13 +17,9 @@ export function declaredActions(form: ActionForm, framework: Framework, scan: Ro
     const controller = controllerName(model.name, form, scan);
     return actionsOf(model, form).map((node): Registration => {
       const name = node.name ?? "";
-      const route = `${controller}#${name}`;
-      return {
-        ...blank(node, framework),
-        route,
-        method: form.methods[name] ?? null,
-        action: { className: model.name, name },
-      };
+      const conventional = { route: `${controller}#${name}`, method: form.methods[name] ?? null, label: "action" };
+      const address = addressOf(node, model, form) ?? conventional;
+      return { ...blank(node, framework), ...address, action: { className: model.name, name } };
     });
   });
 }
@@ -35,12 +32,14 @@ function controllerName(className: string, form: ActionForm, scan: RouteScan): s
 }
 
 /** Actions take no arguments, and are no callbacks, no questions, and no helpers of views or of other actions. */
-function actionsOf({ methods, declarations }: ClassModel, form: ActionForm): FunctionNode[] {
+function actionsOf({ name: className, methods, declarations }: ClassModel, form: ActionForm): FunctionNode[] {
   const declared = declarations.flatMap((call) => textsIn([...positional(call), ...withOption(call)]));
   const called = methods.flatMap(({ body }) => calledIn(body)).filter((name) => !Object.hasOwn(form.methods, name));
-  const used = new Set([...declared, ...called]);
-  return methods.filter(({ name, parameters }) => {
-    return name !== null && /^[a-z]\w*$/u.test(name) && parameters.length === 0 && !used.has(name);
+  const used = new Set([className, ...declared, ...called]);
+  return methods.filter(({ name, parameters, decorators }) => {
+    if (name === null || !/^[a-z]\w*$/iu.test(name) || used.has(name)) return false;
+    if (form.attributes === undefined) return parameters.length === 0;
+    return !decorators.some((one) => form.attributes?.none.test(lastName(one) ?? ""));
   });
 }
 
@@ -58,10 +57,9 @@ function blank(node: FunctionNode, framework: Framework) {
   return {
     framework,
     router: NO_ROUTER,
-    label: "action",
     guards: [],
     outerDecorators: [],
-    decorators: [],
+    decorators: node.decorators,
     handler: node,
     at: firstLine(node),
   };

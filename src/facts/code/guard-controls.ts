@@ -1,7 +1,7 @@
 import { controlsNamed, namesRight } from "../controls/control-names.ts";
 import type { Framework } from "../frameworks/framework.ts";
 import type { Place, SyntaxNode } from "../syntax/syntax-node.ts";
-import { descendants, dottedPath } from "../syntax/walk.ts";
+import { descendants, dottedPath, lastName } from "../syntax/walk.ts";
 import { canonicalName } from "./canonical-name.ts";
 import type { DraftedFact } from "./draft.ts";
 import type { FlowContext } from "./flow.ts";
@@ -26,15 +26,36 @@ interface Application {
 export function controlsOfGuard(node: SyntaxNode, application: Application, context: FlowContext): DraftedFact[] {
   const guard = dependencyOf(node) ?? node;
   const callee = guard.type === "call" ? guard.callee : guard;
-  if (/csrf[._]?exempt$/iu.test(dottedPath(callee) ?? "")) {
-    return [draft("csrf", dottedPath(callee) ?? "", { ...application, defeated: "the view is exempt from it" })];
-  }
+  if (isExempt(callee)) return [exemption(callee, application)];
   const own = resolveHandler(guard, context) ?? resolveHandler(callee, context);
-  const named = [...withRights(namedControls(callee, context), guard), ...limits(guard, context)];
+  const named = listedControls(guard, application.framework) ?? worded(guard, callee, context);
   const promised = promisedControls(named, own, dottedPath(callee) ?? "", application);
   if (own === null || letsEverythingThrough(own.node.body)) return promised;
   const inside = controlsInside(own, application, context);
   return [...promised, ...inside.filter((one) => !named.includes(one.name))];
+}
+
+function isExempt(callee: SyntaxNode): boolean {
+  return /csrf[._]?exempt$/iu.test(dottedPath(callee) ?? "");
+}
+
+function exemption(callee: SyntaxNode, application: Application): DraftedFact {
+  return draft("csrf", dottedPath(callee) ?? "", { ...application, defeated: "the view is exempt from it" });
+}
+
+function worded(guard: SyntaxNode, callee: SyntaxNode, context: FlowContext): string[] {
+  return [...withRights(namedControls(callee, context), guard), ...limits(guard, context)];
+}
+
+/** What a framework says of an attribute of its own, or `null` when its name is not one of them. */
+function listedControls(guard: SyntaxNode, { attributeControls = [] }: Framework): readonly string[] | null {
+  if (guard.type !== "call") return null;
+  const name = lastName(guard.callee) ?? "";
+  const given = guard.arguments.flatMap((argument) => argument.name ?? "");
+  const found = attributeControls.find(
+    (one) => one.name.test(name) && (one.given === undefined || given.some((key) => one.given?.test(key))),
+  );
+  return found?.controls ?? null;
 }
 
 /** What a guard's name promises, as far as its function, where that is in view, keeps it. */

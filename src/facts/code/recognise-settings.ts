@@ -39,7 +39,10 @@ function disabledBy(key: string | null, value: SyntaxNode, at: SyntaxNode): Draf
 function writtenValue(node: SyntaxNode): string | null {
   if (node.type === "literal") return node.text.toLowerCase();
   // A constant of a library, such as `OpenSSL::SSL::VERIFY_NONE`.
-  if (node.type === "member" && /^[A-Z][A-Z_]+$/u.test(node.property)) return node.property.toLowerCase();
+  if (node.type === "member" && /^(?:[A-Z][A-Z_]+|Dangerous\w+)$/u.test(node.property))
+    return node.property.toLowerCase();
+  // A callback that always gives the same answer.
+  if (node.type === "function") return node.body.type === "literal" ? node.body.text.toLowerCase() : null;
   return node.type === "text" ? node.value.toLowerCase() : null;
 }
 

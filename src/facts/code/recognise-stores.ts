@@ -179,6 +179,7 @@ function isService(node: CallNode, flow: Flow): boolean {
 
 /** What a key derives from; `Invoice.id == invoice_id` is a key as well. */
 function keyValue(node: SyntaxNode, flow: Flow): Value {
+  if (node.type === "function") return keyValue(node.body, flow);
   if (node.type !== "binary") return flow.valueOf(node);
   return union([keyValue(node.left, flow), keyValue(node.right, flow)]);
 }

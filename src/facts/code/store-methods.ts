@@ -108,7 +108,7 @@ function isKnownModel(receiver: SyntaxNode, flow: Flow): boolean {
 /** `prisma.invoice`, `db.users`. */
 function isDatabaseMember(receiver: SyntaxNode): boolean {
   const owner = receiver.type === "member" ? lastName(receiver.object) : null;
-  return owner !== null && /^(?:prisma|db|tx|models|database)$/iu.test(owner);
+  return owner !== null && /^(?:prisma|_?db|tx|models|database|_context|_?\w*dbcontext)$/iu.test(owner);
 }
 
 /** A capitalised name is a model when it comes from the project's own files. */

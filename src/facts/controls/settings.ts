@@ -25,6 +25,12 @@ export const DISABLED_PROTECTIONS: readonly DisabledProtection[] = [
     control: "tls",
     reason: "the name in the certificate is not compared",
   },
+  {
+    key: /^(?:ServerCertificateCustomValidationCallback|(?:Server|Remote)CertificateValidationCallback)$/u,
+    value: /^(?:true|dangerousacceptanyservercertificatevalidator)$/u,
+    control: "tls",
+    reason: "any certificate is accepted",
+  },
   { key: /^verify_mode$/u, value: /^verify_none$/u, control: "tls", reason: "any certificate is accepted" },
   { key: /^(?:ssl_)?verify_peer$/u, value: OFF, control: "tls", reason: "any certificate is accepted" },
   { key: /^check_hostname$/u, value: OFF, control: "tls", reason: "the name in the certificate is not compared" },

@@ -105,6 +105,23 @@ interface ActionForm {
   readonly file: RegExp;
   /** What the usual names of actions answer; others may answer anything. */
   readonly methods: Readonly<Record<string, string>>;
+  /** Set where attributes may give actions a path, a method and arguments. */
+  readonly attributes?: ActionAttributes;
+}
+
+interface ActionAttributes {
+  /** Names of the attributes with the method that they stand for; `null` means any. */
+  readonly routes: Readonly<Record<string, string | null>>;
+  /** Names of the attributes of methods that are no actions. */
+  readonly none: RegExp;
+}
+
+/** What an attribute with a name of the framework's own checks. */
+interface AttributeControls {
+  readonly name: RegExp;
+  /** Only with one of these among its arguments. */
+  readonly given?: RegExp;
+  readonly controls: readonly string[];
 }
 
 /** A file that is run for a request as it stands. */
@@ -171,6 +188,13 @@ export interface ClassGuardForms {
   readonly checks: RegExp;
   /** Bases of the framework itself, which add no guards. */
   readonly roots: RegExp;
+  /** Set where attributes of a class guard its actions. */
+  readonly attributes?: {
+    /** Attributes that ask for a sign-in or a right. */
+    readonly asks: RegExp;
+    /** Attributes that let everyone in where those stand further out. */
+    readonly opens: RegExp;
+  };
 }
 
 /** `app.use("/prefix", router)`, `app.register_blueprint(bp, url_prefix="/prefix")`. */
@@ -215,6 +239,8 @@ export interface Framework {
   readonly routes: readonly RouteForm[];
   readonly guards: readonly GuardForm[];
   readonly classGuards?: ClassGuardForms;
+  /** Attributes whose names promise less or more than words do; the first that fits counts. */
+  readonly attributeControls?: readonly AttributeControls[];
   readonly mounts: readonly MountForm[];
   /** Options of a route whose values are guards, such as `preHandler`. */
   readonly guardOptions: readonly string[];

@@ -1,5 +1,6 @@
 import type { LanguageId } from "../languages/languages.ts";
 import { AGENT_TOOLS, AGENT_TOOLS_PYTHON } from "./agent-tools.ts";
+import { ASPNET } from "./aspnet.ts";
 import { DJANGO } from "./django.ts";
 import { EXPRESS } from "./express.ts";
 import { FASTAPI } from "./fastapi.ts";
@@ -34,6 +35,7 @@ export const FRAMEWORKS: readonly Framework[] = [
   LARAVEL,
   PLAIN_PHP,
   RAILS,
+  ASPNET,
 ];
 
 /** The frameworks that a file imports. */

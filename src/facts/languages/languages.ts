@@ -1,13 +1,16 @@
+import { CSHARP_CALLS } from "../sinks/csharp.ts";
 import { JAVASCRIPT_CALLS } from "../sinks/javascript.ts";
 import { PHP_CALLS } from "../sinks/php.ts";
 import { PYTHON_CALLS } from "../sinks/python.ts";
 import { RUBY_CALLS } from "../sinks/ruby.ts";
 import type { CallTable } from "../sinks/sink-table.ts";
+import { CSHARP_STORES } from "../stores/csharp.ts";
 import { MAPPER_METHODS } from "../stores/mapper-methods.ts";
 import { PHP_STORES } from "../stores/php.ts";
 import { RUBY_STORES } from "../stores/ruby.ts";
 import type { StoreTable } from "../stores/store-table.ts";
 import type { Grammar } from "../syntax/grammar.ts";
+import { CSHARP } from "./csharp.ts";
 import { PHP } from "./php.ts";
 import { PYTHON } from "./python.ts";
 import { RUBY } from "./ruby.ts";
@@ -35,6 +38,7 @@ export const LANGUAGES: readonly Language[] = [
   { id: "javascript", grammar: TYPESCRIPT, exportsByName: true, calls: JAVASCRIPT_CALLS, stores: MAPPER_METHODS },
   { id: "python", grammar: PYTHON, calls: PYTHON_CALLS, stores: MAPPER_METHODS },
   { id: "php", grammar: PHP, calls: PHP_CALLS, stores: PHP_STORES, sharedNames: "project" },
+  { id: "csharp", grammar: CSHARP, calls: CSHARP_CALLS, stores: CSHARP_STORES, sharedNames: "project" },
   { id: "ruby", grammar: RUBY, calls: RUBY_CALLS, stores: RUBY_STORES, sharedNames: "project" },
 ];
 

@@ -179,11 +179,8 @@ function functionOf(node: SgNode, lowering: Lowering): FunctionNode {
 
 export const method: Shape = functionOf;
 
-/** A method of the class itself; the mark keeps it apart from those of its instances. */
-export const singletonMethod: Shape = (node, lowering) => ({
-  ...functionOf(node, lowering),
-  decorators: [{ type: "name", name: "self", ...lowering.place(node) }],
-});
+/** A method of the class itself and not of its objects. */
+export const singletonMethod: Shape = (node, lowering) => ({ ...functionOf(node, lowering), hidden: true });
 
 /** A block; what is written `-> { }` holds another one. */
 export const block: Shape = (node, lowering) => {

@@ -118,6 +118,8 @@ export interface FunctionNode extends Place {
   readonly parameters: readonly ParameterNode[];
   readonly body: SyntaxNode;
   readonly decorators: readonly SyntaxNode[];
+  /** True where the language says that others do not call it on an object of its class. */
+  readonly hidden?: true;
 }
 
 export interface ClassNode extends Place {

@@ -1,0 +1,23 @@
+import type { StoreTable } from "./store-table.ts";
+
+/** Entity Framework, Dapper's contrib methods, MongoDB and hand-written repositories. */
+export const CSHARP_STORES: StoreTable = {
+  telling: [
+    [
+      /^(?:Find|FirstOrDefault|First|SingleOrDefault|Single|FindOne|FindFirst|GetById|GetBy\w+|FindBy\w+|LoadBy\w+)Async$|^(?:GetById|FindById|GetByIdAsync)$/u,
+      "read",
+    ],
+    [/^(?:ToListAsync|ToArrayAsync|GetAllAsync|ListAsync|AsAsyncEnumerable)$/u, "list"],
+    [
+      /^(?:SaveChanges|SaveChangesAsync|AddAsync|AddRange\w*|UpdateRange|InsertOne\w*|ReplaceOne\w*|UpdateOne\w*|ExecuteUpdate\w*|InsertAsync|UpdateAsync|CreateAsync|UpsertAsync)$/u,
+      "write",
+    ],
+    [/^(?:DeleteOne\w*|DeleteMany\w*|ExecuteDelete\w*|RemoveRange|DeleteAsync|RemoveAsync|DeleteById\w*)$/u, "delete"],
+  ],
+  common: [
+    [/^(?:Find|First|FirstOrDefault|Single|SingleOrDefault|Get|Load)$/u, "read"],
+    [/^(?:Where|ToList|GetAll|List)$/u, "list"],
+    [/^(?:Add|Update|Attach|Insert|Create|Save)$/u, "write"],
+    [/^(?:Remove|Delete)$/u, "delete"],
+  ],
+};
