@@ -2,6 +2,7 @@ import type { CallNode, SyntaxNode } from "../syntax/syntax-node.ts";
 import type { Operation } from "../stores/store-table.ts";
 import { dottedPath, lastName } from "../syntax/walk.ts";
 import type { Flow } from "./flow.ts";
+import { queryOperation, recordsNamed } from "./query-functions.ts";
 
 const STORE =
   /(?:repo|repository|store|db|database|table|collection|model|dao|prisma|objects|query|entityManager|knex|mongo|orm|datastore)$/iu;
@@ -27,7 +28,7 @@ function chainRoot(node: CallNode): string | null {
 
 /** What a call does to records, or `null` when it is not about a store. */
 export function storeOperation(node: CallNode, flow: Flow): Operation | null {
-  if (node.callee.type !== "member") return functionOperation(node);
+  if (node.callee.type !== "member") return functionOperation(node) ?? queryOperation(node, flow);
   const { object, property } = node.callee;
   if (flow.valueOf(object).request) return null;
   const { stores } = flow.context.module.language;
@@ -131,9 +132,16 @@ function isFromClient(receiver: SyntaxNode, flow: Flow): boolean {
 export function collectionOf(node: CallNode): string | null {
   const receiver = node.callee.type === "member" ? node.callee.object : null;
   if (chainRoot(node) === "select") return nameOfStore(node)?.toLowerCase() ?? null;
-  const name = (receiver === null ? null : nameOfStore(receiver)) ?? modelArgument(node, receiver === null);
+  const name = receiver === null ? functionCollection(node) : (nameOfStore(receiver) ?? modelArgument(node));
   const plain = name?.replace(/_?(?:repository|repo|store|model|collection|table|dao)$/iu, "");
   return plain ? plain.toLowerCase() : null;
+}
+
+/** `get_object_or_404(Invoice, …)` names the model; `deleteSegment(id)` is named after it. */
+function functionCollection(node: CallNode): string | null {
+  const [first] = node.arguments;
+  if (first?.value.type === "text") return first.value.value;
+  return modelArgument(node) ?? recordsNamed(lastName(node.callee) ?? "");
 }
 
 const GENERIC =
@@ -154,9 +162,9 @@ function nameOfStore(node: SyntaxNode): string | null {
 }
 
 /** The model that a session's method is given, or the table that a function is given. */
-function modelArgument(node: CallNode, isFunction: boolean): string | null {
+function modelArgument(node: CallNode): string | null {
   const name = firstArgumentName(node);
-  return name !== null && (isFunction || /^[A-Z][a-z]/u.test(name)) ? name : null;
+  return name !== null && /^[A-Z][a-z]/u.test(name) ? name : null;
 }
 
 function firstArgumentName(node: CallNode): string | null {

@@ -126,3 +126,30 @@ describe("a check of one value", () => {
     expect(await kindsOf(fileRoute("  log(path.basename(req.query.file));"))).toEqual([]);
   });
 });
+
+function segmentRoute(load: string): string {
+  return `import { getSegment, getWebsiteSegment } from "@/queries/prisma";
+import express from "express";
+const app = express();
+app.get("/websites/:websiteId/segments/:segmentId", requireAuth, async (req, res) => {
+  if (!(await canViewWebsite(req.user, req.params.websiteId))) return res.sendStatus(403);
+  res.json(await ${load});
+});
+`;
+}
+
+describe("a function of the project's own queries", () => {
+  it("reads the record that its key names, which another check says nothing of", async () => {
+    const text = segmentRoute("getSegment(req.params.segmentId)");
+    expect(attributesOf(factsOf(text), "data_store/record")).toMatchObject({
+      operation: "read",
+      collection: "segment",
+      key: "req.params.segmentId",
+    });
+    expect(await kindsOf(text)).toEqual(["missing-ownership-check"]);
+  });
+
+  it("is covered when it is given what was checked as well", async () => {
+    expect(await kindsOf(segmentRoute("getWebsiteSegment(req.params.websiteId, req.params.segmentId)"))).toEqual([]);
+  });
+});
