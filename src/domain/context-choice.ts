@@ -1,3 +1,4 @@
+import { configurationPaths } from "./context-configuration.ts";
 import { type ChangedFile, pathOn, type UnreadImporters } from "./change-set.ts";
 import { frameworkFiles, isConfigurationOfAll, isRegistration } from "./framework-files.ts";
 import type { ImportGraph } from "./imports/import-graph.ts";
@@ -26,7 +27,7 @@ export interface ContextView {
 
 /**
  * Chooses what decides what a change means: what the changed code imports or imported, who imports it, who mounts those, and the
- * files in which frameworks keep what holds for all routes. At most sixty.
+ * files in which frameworks keep what holds for all routes; for changed configuration, what is applied together with it. At most sixty.
  */
 export function chooseContext(view: ContextView): ContextChoice {
   const changed = new Set(view.files.flatMap((file) => [file.path, pathOn(file, "base")]));
@@ -40,7 +41,8 @@ export function chooseContext(view: ContextView): ContextChoice {
     code,
     view.paths.filter((path) => !changed.has(path)),
   );
-  const paths = share({ imported, importers: inOrder, mounting, framework });
+  const configuration = configurationPaths(view.files, view.paths);
+  const paths = share({ imported, importers: inOrder, mounting, framework }, configuration);
   return { paths, unread: unreadImporters(importers, new Set(paths)) };
 }
 
@@ -81,13 +83,17 @@ function inTurn(lists: readonly (readonly string[])[]): string[] {
   return [...new Set(rounds.flat())];
 }
 
-/** Each way gets its share; what one leaves goes to the others, in their order. */
-function share(ways: Readonly<Record<keyof typeof SHARES, readonly string[]>>): string[] {
+/** Each way of code gets its share; what they leave goes to configuration, then to the others in their order. */
+function share(
+  ways: Readonly<Record<keyof typeof SHARES, readonly string[]>>,
+  configuration: readonly string[],
+): string[] {
   const chosen = new Set<string>();
   take(chosen, ways.imported, SHARES.imported);
   take(chosen, ways.importers, SHARES.importers);
   take(chosen, ways.mounting, SHARES.mounting);
   take(chosen, ways.framework, SHARES.framework);
+  take(chosen, configuration, MOST_CONTEXT - chosen.size);
   for (const rest of [ways.importers, ways.imported]) take(chosen, rest, MOST_CONTEXT - chosen.size);
   return [...chosen];
 }

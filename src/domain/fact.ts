@@ -30,6 +30,10 @@ export const CONTROL_NAMES = [
   "tls",
   "sandbox",
   "audit_log",
+  "isolation",
+  "encryption",
+  "recovery",
+  "security_headers",
 ] as const;
 export const controlNameSchema = z.enum(CONTROL_NAMES);
 export type ControlName = z.infer<typeof controlNameSchema>;

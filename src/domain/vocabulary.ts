@@ -50,6 +50,7 @@ export const VOCABULARY: Readonly<Record<FactKind, FactTerms>> = {
       "regex",
       "error_detail",
       "untrusted_code",
+      "environment_file",
       "include",
       "sign_in",
       "token",
@@ -83,6 +84,7 @@ export const VOCABULARY: Readonly<Record<FactKind, FactTerms>> = {
       "password_hash",
       "randomness",
       "output_check",
+      "key_rotation",
       "credential_check",
       "one_time_code",
       "agent_oversight",
@@ -100,8 +102,9 @@ export const VOCABULARY: Readonly<Record<FactKind, FactTerms>> = {
     },
   },
   data_store: {
-    names: ["record", "upload", "cache"],
+    names: ["record", "upload", "cache", "bucket", "database", "disk", "queue"],
     attributes: {
+      public: "boolean",
       operation: ["read", "write", "delete", "list"],
       keyed_by: ["request", "session", "constant", "unknown"],
       collection: "text",
@@ -125,10 +128,12 @@ export const VOCABULARY: Readonly<Record<FactKind, FactTerms>> = {
     attributes: { field: "text", place: ["response", "log", "model", "store", "request"] },
   },
   secret_use: {
-    names: ["hardcoded", "environment", "workflow", "image"],
+    names: ["hardcoded", "default_password", "environment", "workflow", "image"],
     attributes: {
       type: "text",
       variable: "text",
+      /** True for what only ever runs on a developer's own machine, as far as its place tells. */
+      local: "boolean",
       exposed_to: ["step", "job", "untrusted_step", "layer", "log", "inherited"],
     },
   },
@@ -141,16 +146,21 @@ export const VOCABULARY: Readonly<Record<FactKind, FactTerms>> = {
       "persisted_credentials",
       "agent_permission",
       "automatic_command",
+      "host_access",
+      "grant",
+      "login",
     ],
     attributes: {
       level: ["read", "write", "write_all", "none", "default", "root", "user"],
       target: "text",
       declared: "boolean",
       self_hosted: "boolean",
+      local: "boolean",
+      granted_to: ["everyone", "outside_workload", "named", "unknown"],
     },
   },
   dependency: {
-    names: ["action", "base_image", "download", "package", "script", "tool_server"],
+    names: ["action", "base_image", "image", "download", "package", "script", "tool_server"],
     attributes: {
       reference: "text",
       pinned: ["digest", "version", "tag", "branch", "latest", "none"],
@@ -162,7 +172,14 @@ export const VOCABULARY: Readonly<Record<FactKind, FactTerms>> = {
   },
   listener: {
     names: ["port", "server", "debug"],
-    attributes: { bind: ["all", "loopback", "unknown"], port: "text", enabled: "boolean" },
+    attributes: {
+      bind: ["all", "loopback", "unknown"],
+      port: "text",
+      enabled: "boolean",
+      serves: ["database", "administration", "web", "other"],
+      exposure: ["internet", "partner", "build_time", "unknown", "internal"],
+      local: "boolean",
+    },
   },
 };
 

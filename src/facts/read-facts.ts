@@ -4,6 +4,7 @@ import type { FileFacts, Scope } from "../domain/fact.ts";
 import { importResolverOf } from "../domain/imports/change-imports.ts";
 import type { CodeFacts, DeclaredGuard, ModuleLinks } from "./code/code-facts.ts";
 import type { FactReader, SourceFile } from "./fact-reader.ts";
+import { linkResources } from "./infrastructure/resource-links.ts";
 import { isCode, linkScopes } from "./link-scopes.ts";
 import { type FileRole, languageNameOf, roleOf } from "./file-role.ts";
 import { READERS } from "./readers.ts";
@@ -45,12 +46,7 @@ export async function readFacts(change: ReadableChange, watch: ReadWatch = UNWAT
   }
   watch.onVersion("links");
   const resolver = importResolverOf(change);
-  return SIDES.flatMap((side) =>
-    linkScopes(
-      results.filter((facts) => facts.side === side),
-      resolver,
-    ),
-  );
+  return SIDES.flatMap((side) => linkScopes(linkResources(results.filter((facts) => facts.side === side)), resolver));
 }
 
 async function readWatched(version: string, file: SourceFile, watch: ReadWatch): Promise<FileFacts> {

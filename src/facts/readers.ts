@@ -1,7 +1,10 @@
 import { agentReader } from "./agents/agent-reader.ts";
 import { codeReader } from "./code-reader.ts";
 import type { FactReader } from "./fact-reader.ts";
+import { configReader } from "./infrastructure/config-reader.ts";
 import { dockerfileReader } from "./infrastructure/dockerfile.ts";
+import { nginxReader } from "./infrastructure/nginx/nginx.ts";
+import { hclReader } from "./infrastructure/terraform/terraform.ts";
 import { templateReader } from "./templates/template-reader.ts";
 import { workflowReader } from "./workflows/workflow-reader.ts";
 
@@ -10,6 +13,9 @@ export const READERS: readonly FactReader[] = [
   agentReader,
   workflowReader,
   dockerfileReader,
+  nginxReader,
+  configReader,
+  hclReader,
   templateReader,
   codeReader,
 ];

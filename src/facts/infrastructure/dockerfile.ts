@@ -3,9 +3,11 @@ import type { Fact, FileFacts, Scope } from "../../domain/fact.ts";
 import type { FactReader, SourceFile } from "../fact-reader.ts";
 import { shippedStages, type Stage, stagesOf } from "./dockerfile-stages.ts";
 import { type Instruction, parseDockerfile } from "./dockerfile-syntax.ts";
+import { imageAttributes, isOfficial } from "./image-reference.ts";
 import { addedDownload, type Download, downloadsIn } from "./image-downloads.ts";
 import { listenersOf } from "./image-listeners.ts";
 import { secretsOf } from "./image-secrets.ts";
+import { type Said, sayIn } from "./say.ts";
 
 const DOCKERFILE = /(^|\/)((Dockerfile|Containerfile)(\.[\w-]+)*|[\w.-]+\.(dockerfile|Dockerfile))$/u;
 
@@ -17,17 +19,15 @@ export const dockerfileReader: FactReader = {
 };
 
 type Lines = Pick<Instruction, "startLine" | "endLine">;
-type Say = (lines: Lines, fact: Pick<Fact, "kind" | "name" | "attributes">) => Fact;
+type Say = (lines: Lines, fact: Said) => Fact;
 
 function read(file: SourceFile): FileFacts {
   const { path, side, text } = file;
   const lines = linesOf(text);
   const stages = stagesOf(parseDockerfile(text));
   if (stages.length === 0) return { path, side, scopes: [], limitation: "It has no FROM instruction." };
-  const say: Say = ({ startLine, endLine }, fact) => {
-    const quote = lines.slice(startLine - 1, endLine).join("\n");
-    return { ...fact, path, side, startLine, endLine, quote, symbol: null };
-  };
+  const sayAt = sayIn(file);
+  const say: Say = ({ startLine, endLine }, fact) => sayAt({ start: startLine, end: endLine }, fact);
   const scope: Scope = {
     element: "image",
     name: path.split("/").slice(-2).join("/"),
@@ -58,21 +58,7 @@ function factsOf(stages: readonly Stage[], say: Say): Fact[] {
 function baseImageFacts(shipped: readonly Stage[], say: Say): Fact[] {
   const bottom = shipped.at(-1);
   if (!bottom?.image || bottom.image === "scratch") return [];
-  const reference = bottom.image;
-  const attributes = { reference, pinned: pinningOf(reference), third_party: !isOfficial(reference) };
-  return [say(bottom.from, { kind: "dependency", name: "base_image", attributes })];
-}
-
-function pinningOf(image: string): "digest" | "version" | "tag" | "latest" {
-  if (image.includes("@sha256:")) return "digest";
-  const tag = /:([^:/]+)$/u.exec(image)?.[1];
-  if (tag === undefined || tag === "latest") return "latest";
-  return /\d+\.\d+\.\d+/u.test(tag) ? "version" : "tag";
-}
-
-/** Images of the registry's own library have no owner in their name, and run as root unless they say otherwise. */
-function isOfficial(image: string): boolean {
-  return /^(docker\.io\/)?(library\/)?[\w.-]+(:[^/]*)?(@.*)?$/u.test(image);
+  return [say(bottom.from, { kind: "dependency", name: "base_image", attributes: imageAttributes(bottom.image) })];
 }
 
 function userFacts(shipped: readonly Stage[], say: Say): Fact[] {

@@ -18,7 +18,7 @@ const CATEGORIES: Readonly<Record<ScopeElement, readonly Stride[]>> = {
   process: STRIDE,
   ci: ["S", "T", "I", "E"],
   image: ["T", "I", "E"],
-  config: ["T", "I", "E"],
+  config: STRIDE,
 };
 
 const ELEMENT_WORDS: Readonly<Record<ScopeElement, string>> = {

@@ -7,12 +7,13 @@ interface Verdicts {
 }
 
 /**
- * Of a kind about a lost control, what is open counts only where the other side of the same path has that control.
- * A path that never had it, that is new or that is gone has lost nothing.
+ * Of a kind about a lost control, what is open counts only where the other side of the same path has that control, or
+ * where the kind asks for lines that switch it off. A path that never had it, that is new or that is gone has lost nothing.
  */
 export function asLoss({ lostControl }: ThreatKind, base: Verdict, head: Verdict): Verdicts {
   const isLoss = lostControl === undefined || hasLost(lostControl, base, head) || hasLost(lostControl, head, base);
-  return isLoss ? { base, head } : { base: unlessOpen(base), head: unlessOpen(head) };
+  if (lostControl === undefined || isLoss) return { base, head };
+  return { base: ifSwitchedOff(lostControl, base), head: ifSwitchedOff(lostControl, head) };
 }
 
 function hasLost(control: string, having: Verdict, lacking: Verdict): boolean {
@@ -20,6 +21,11 @@ function hasLost(control: string, having: Verdict, lacking: Verdict): boolean {
   return having.by.some(({ fact }) => fact.kind === "control" && fact.name === control);
 }
 
-function unlessOpen(verdict: Verdict): Verdict {
-  return verdict.state === "open" ? NOT_APPLICABLE : verdict;
+/** Lines that switch a control off say as much as lines that are gone. */
+function ifSwitchedOff(control: string, verdict: Verdict): Verdict {
+  if (verdict.state !== "open") return verdict;
+  const isOff = verdict.applies.some(
+    ({ fact }) => fact.kind === "control" && fact.name === control && fact.attributes["effective"] === false,
+  );
+  return isOff ? verdict : NOT_APPLICABLE;
 }
