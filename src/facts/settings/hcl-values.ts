@@ -4,6 +4,7 @@ import type { TextCursor } from "./text-cursor.ts";
 
 const SPACE = /[ \t\r]+/uy;
 const BLANK = /(?:[ \t\r\n,]+|#[^\n]*|\/\/[^\n]*|\/\*(?:[^*]|\*(?!\/))*\*\/)+/uy;
+const COMMENT = /#[^\n]*|\/\/[^\n]*|\/\*(?:[^*]|\*(?!\/))*\*\//uy;
 const STRING = /"(?:[^"\\]|\\[^])*"/uy;
 const PLAIN = /-?\d[\w.]*|true\b|false\b|null\b/uy;
 const HEREDOC = /<<-?\s*([A-Za-z_]\w*)[^\n]*\n/uy;
@@ -140,7 +141,7 @@ export class HclValues {
   private skipToken(): void {
     if (this.cursor.here === '"' && this.cursor.take(STRING) !== null) return;
     if (this.cursor.startsWith("<<") && this.heredoc() !== null) return;
-    if (this.cursor.take(BLANK) === null) this.cursor.at += 1;
+    if (this.cursor.take(COMMENT) === null) this.cursor.at += 1;
   }
 }
 

@@ -116,7 +116,8 @@ const DESCRIPTIONS: Readonly<Record<Fact["kind"], (fact: Fact) => string>> = {
   data_store: describeStore,
   external_service: (fact) => `Data goes to ${textOf(fact, "host") ?? `another service (${fact.name})`}.`,
   data_class: (fact) => `${sentence(fact.name)} data is handled here: ${textOf(fact, "field") ?? "a field"}.`,
-  secret_use: (fact) => `A secret is used here: ${textOf(fact, "variable") ?? textOf(fact, "type") ?? fact.name}.`,
+  secret_use: (fact) =>
+    `A secret is used here: ${textOf(fact, "variable") ?? textOf(fact, "type") ?? fact.name.replaceAll("_", " ")}.`,
   privilege: describePrivilege,
   dependency: describeDependency,
   listener: (fact) => `A ${fact.name} listens here${fact.attributes["bind"] === "all" ? " on every address" : ""}.`,
