@@ -17,6 +17,9 @@ export type HoldersOfClass = (name: string) => readonly CodeFacts[];
 
 const MAX_CLASSES = 20;
 
+/** What stands before the name of a class whose other parts are in other files. */
+const PART = "partial";
+
 /** An action with the guards of its class and of everything that its class inherits from, outermost first. */
 export function linkAction(scope: Scope, action: Action, file: CodeFacts, holdersOf: HoldersOfClass): Scope {
   const chain: FoundClass[] = [];
@@ -34,8 +37,9 @@ function collect(at: { file: CodeFacts; name: string }, holdersOf: HoldersOfClas
   if (chain.some((one) => one.file === at.file && one.name === at.name)) return true;
   chain.push({ ...at, summary });
   const results = summary.bases.map((base) => {
-    const found = findClass(base, at, holdersOf);
-    return found ? collect(found, holdersOf, chain) : isHarmless(base, at.file);
+    const found = base === `${PART}.${at.name}` ? partsOf(at, holdersOf) : findClass(base, at, holdersOf);
+    if (found.length === 0) return isHarmless(base, at.file);
+    return found.map((one) => collect(one, holdersOf, chain)).every(Boolean);
   });
   return results.every(Boolean);
 }
@@ -57,7 +61,14 @@ function findClass(base: string, from: { file: CodeFacts; name: string }, holder
   const holders = holdersOf(name).filter((file) => !isItself(file));
   const path = `${base.split(".").map(fileName).join("/")}.`;
   const [best] = holders.toSorted((one, other) => distance(one.path, from, path) - distance(other.path, from, path));
-  return best ? { file: best, name } : null;
+  return best ? [{ file: best, name }] : [];
+}
+
+/** The other files that a class is spread over. */
+function partsOf({ file, name }: { file: CodeFacts; name: string }, holdersOf: HoldersOfClass) {
+  return holdersOf(name)
+    .filter((one) => one !== file)
+    .map((one) => ({ file: one, name }));
 }
 
 function fileName(name: string): string {

@@ -44,9 +44,7 @@ function actionsOf({ name: className, methods, declarations }: ClassModel, form:
 }
 
 function calledIn(body: SyntaxNode): string[] {
-  return [...descendants(body)].flatMap((node) =>
-    node.type === "call" && node.callee.type === "name" ? [node.callee.name] : [],
-  );
+  return [...descendants(body)].flatMap((node) => (node.type === "name" ? [node.name] : []));
 }
 
 function withOption(call: ClassModel["declarations"][number]) {

@@ -72,7 +72,7 @@ export const ASPNET: Framework = {
   globalSessions: ["User", "HttpContext.User", "Context.User", "HttpContext.Session"],
   parameters: [],
   others: "input",
-  checksTypes: true,
+  checksTypes: false,
   types: PARAMETERS,
   elsewhere: "Filters and policies that the application adds for all controllers were not in view.",
 };

@@ -125,9 +125,13 @@ export const method: Shape = (node, { place, one, children, decorators }) => {
   };
 };
 
+function modifiersOf(node: SgNode): string[] {
+  return node.children().flatMap((child) => (child.kind() === "modifier" ? [child.text()] : []));
+}
+
 /** Members are private unless they say otherwise. */
 function isHidden(node: SgNode): boolean {
-  const modifiers = node.children().flatMap((child) => (child.kind() === "modifier" ? [child.text()] : []));
+  const modifiers = modifiersOf(node);
   return !modifiers.includes("public") || modifiers.some((modifier) => MODIFIERS.test(modifier));
 }
 
@@ -158,12 +162,16 @@ export const parameter: Shape = (node, { place, one, decorators }) => {
   };
 };
 
+/** A class; what stands in other files of a partial one is named like a base. */
 export const classed: Shape = (node, { place, one, children, decorators }) => {
   const bases = node.children().find((child) => child.kind() === "base_list");
+  const name = node.field("name")?.text() ?? null;
+  const isPartial = modifiersOf(node).includes("partial");
+  const parts: SyntaxNode[] = isPartial ? [{ type: "name", name: `partial.${name ?? ""}`, ...place(node) }] : [];
   return {
     type: "class",
-    name: node.field("name")?.text() ?? null,
-    bases: bases ? children(bases) : [],
+    name,
+    bases: [...(bases ? children(bases) : []), ...parts],
     body: one(node.field("body")),
     decorators: decorators(node),
     ...place(node),

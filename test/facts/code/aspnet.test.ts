@@ -13,6 +13,10 @@ async function factsOfAction(attributes: string, body: string) {
   return scopes.find(({ entryPoint }) => entryPoint !== null)?.facts ?? [];
 }
 
+function part(rest: string): string {
+  return `public partial class InvoicesController : ControllerBase {${rest}}`;
+}
+
 async function sink(statement: string, name: string) {
   const body = `[HttpGet("{id}")]\npublic IActionResult Get(int id, string name, Filter filter)\n{\n${statement}\n}`;
   return attributesOf(await factsOfAction("", body), `sink/${name}`);
@@ -61,6 +65,22 @@ describe("an ASP.NET controller", () => {
       "src/Shop/Controllers/AppController.cs": "[Authorize]\npublic abstract class AppController : ControllerBase { }",
     });
     expect(effectiveControls(scopes[0]?.facts ?? [])).toEqual(["authn"]);
+  });
+
+  it("has the attributes of its other parts", async () => {
+    const [scope] = await linkedScopes({
+      [PATH]: part("public IActionResult Get() { return Ok(); }"),
+      "src/Shop/Controllers/InvoicesController.Pay.cs": part("public IActionResult Pay() { return Ok(); }"),
+      "src/Shop/Controllers/InvoicesController.Base.cs": `[Authorize]\n${part("")}`,
+    });
+    expect(effectiveControls(scope?.facts ?? [])).toEqual(["authn"]);
+  });
+
+  it("is only partly known when its other parts are out of view", async () => {
+    const text =
+      "public partial class InvoicesController : ControllerBase { public IActionResult Get() { return Ok(); } }";
+    const [scope] = await linkedScopes({ [PATH]: text });
+    expect(scope?.blindSpot).toBe("Guards that this class inherits were not in view.");
   });
 
   it("may be guarded by what the application adds for all", async () => {
