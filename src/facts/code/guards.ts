@@ -29,7 +29,7 @@ export function answersWithStatus(node: SyntaxNode): boolean {
 const MEMBERSHIP =
   /^(?:includes|has|contains|test|match|fullmatch|hasOwn|hasOwnProperty|in_array|array_key_exists|preg_match|is_numeric|is_int|ctype_\w+)$/u;
 const PREFIX = /^(?:startsWith|startswith|is_relative_to)$/u;
-const PREDICATE = /^_?(?:is|are|has)?_?(?:safe|allowed|valid|trusted|permitted|whitelisted|allow_?listed)/iu;
+const PREDICATE = /^_?(?:is|are|has)?_?(?:safe|allowed|valid|trusted|permitted|local|whitelisted|allow_?listed)/iu;
 /** Prefixes that say nothing about where a value leads. */
 const EMPTY_PREFIX = /^(?:https?:?\/{0,2}|\/|\.)?$/u;
 

@@ -120,6 +120,7 @@ describe("input in ASP.NET", () => {
     ['var rows = _db.Invoices.FromSqlInterpolated($"SELECT * FROM Invoices WHERE Name = {name}");', "sql"],
     ['var rows = _db.Invoices.FromSqlRaw("SELECT * FROM Invoices WHERE Name = {0}", name);', "sql"],
     ["return LocalRedirect(name);", "redirect"],
+    ["if (Url.IsLocalUrl(name)) return Redirect(name);", "redirect"],
     ['return Redirect($"/invoices/{id}");', "redirect"],
     ['return RedirectToAction("Show", new { id });', "redirect"],
     ["var text = File.ReadAllText(Path.Combine(root, Path.GetFileName(name)));", "file"],
