@@ -117,11 +117,16 @@ export function isNew(effect: Effect): boolean {
   return effect === "introduced" || effect === "worsened" || effect === "mitigation_weakened";
 }
 
-/** Confidence follows from the claim and who agrees; it is never asked of a model. */
+/**
+ * Confidence follows from the claim and who agrees; it is never asked of a model. A control that may stand where nobody
+ * looked leaves a lone finder with low confidence, which gates nothing.
+ */
 export function confidenceOf(claim: Claim, corroboration: readonly string[]): Confidence {
   const settled = [claim.reachable, claim.controlAbsent].filter((bit) => bit === "yes").length;
-  const points = settled + (corroboration.length > 1 ? 1 : 0) + (corroboration.includes("rule") ? 1 : 0);
+  const isAgreed = corroboration.length > 1;
+  const points = settled + (isAgreed ? 1 : 0) + (corroboration.includes("rule") ? 1 : 0);
   if (!claim.quoteFound || claim.reachable === "no" || claim.controlAbsent === "no") return "low";
+  if (claim.controlAbsent === "unknown" && !isAgreed) return "low";
   if (points >= 3) return "high";
   return points === 2 ? "medium" : "low";
 }

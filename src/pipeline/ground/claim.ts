@@ -1,6 +1,8 @@
 import type { Scope } from "../../domain/fact.ts";
 import type { Claim } from "../../domain/threat.ts";
 import type { Condition, ThreatKind } from "../../domain/threat-kind.ts";
+import { HANDLER_ELSEWHERE } from "../../facts/code/code-facts.ts";
+import { mitigatingControls } from "./protection.ts";
 import { wordsIn } from "./scope-text.ts";
 
 /**
@@ -8,9 +10,37 @@ import { wordsIn } from "./scope-text.ts";
  * place on the other side of the change.
  */
 export function claimOf(kind: ThreatKind, scope: Scope, other: Scope | null): Omit<Claim, "quoteFound"> {
-  const seen = scope.blindSpot === null && (kind.lostControl === undefined || !namesMore(scope, other));
-  const settled = seen || !dependsOnAbsence(kind);
+  const settled = kind.lostControl === undefined ? isAbsenceSeen(kind, scope) : isLossSeen(scope, other);
   return { reachable: isReachable(scope) ? "yes" : "unknown", controlAbsent: settled ? "yes" : "unknown" };
+}
+
+/** Controls that may stand where a router is mounted, or in front of the whole application. */
+const GUARDS = ["authn", "authz", "ownership", "csrf", "rate_limit", "signature", "size_limit", "audit_log"];
+
+/** True when the control that the kind misses could not stand where nobody looked. */
+function isAbsenceSeen(kind: ThreatKind, scope: Scope): boolean {
+  if (scope.blindSpot === null || !dependsOnAbsence(kind)) return true;
+  if (scope.blindSpot === HANDLER_ELSEWHERE) return false;
+  const controls = mitigatingControls(kind);
+  const isGuarded = GUARDS.some((name) => controls.has(name)) || hasNegation(kind.appliesIf);
+  return !isGuarded || guardsItself(scope);
+}
+
+/** A handler that asks itself who is calling leaves nothing of that to what stands in front of it. */
+function guardsItself({ facts, path }: Scope): boolean {
+  return facts.some(
+    ({ kind, name, attributes, path: place }) =>
+      kind === "control" &&
+      (name === "authn" || name === "authz") &&
+      attributes["effective"] === true &&
+      attributes["via"] === "inline" &&
+      place === path,
+  );
+}
+
+/** True when what a path lost could not have gone out of view: what stood there unseen before still does. */
+function isLossSeen(scope: Scope, other: Scope | null): boolean {
+  return !namesMore(scope, other) && (scope.blindSpot === null || other?.blindSpot !== null);
 }
 
 /** True when the line of the entry point names something that it did not: it may be what replaces a lost control. */

@@ -4,6 +4,7 @@ import type { Scope } from "../../../src/domain/fact.ts";
 import { locateEvidence } from "../../../src/domain/evidence.ts";
 import type { ThreatCandidate } from "../../../src/domain/threat.ts";
 import type { ThreatKind } from "../../../src/domain/threat-kind.ts";
+import { HANDLER_ELSEWHERE } from "../../../src/facts/code/code-facts.ts";
 import { buildBlob } from "../../builders/change-set.ts";
 import { buildControl, buildEntryPoint, buildFact, buildScope, buildSink } from "../../builders/fact.ts";
 import { groundScopes } from "../../builders/grounding.ts";
@@ -182,10 +183,28 @@ describe("the claim", () => {
       { reachable: "unknown", controlAbsent: "yes" },
     ],
     [
-      "leaves the control open behind a blind spot",
+      "leaves a guard open behind a blind spot",
       { blindSpot: "A wrapper was not seen." },
-      {},
+      { mitigatedIf: { fact: "control", name: "authn" } },
       { reachable: "yes", controlAbsent: "unknown" },
+    ],
+    [
+      "leaves everything open where the handler was not seen",
+      { blindSpot: HANDLER_ELSEWHERE },
+      { mitigatedIf: { fact: "control", name: "encoding" } },
+      { reachable: "yes", controlAbsent: "unknown" },
+    ],
+    [
+      "is settled behind a blind spot where only the handler itself could encode",
+      { blindSpot: "A wrapper was not seen." },
+      { mitigatedIf: { fact: "control", name: "encoding" } },
+      { reachable: "yes", controlAbsent: "yes" },
+    ],
+    [
+      "is settled for a handler that asks itself who is calling",
+      { blindSpot: "A wrapper was not seen.", facts: [buildSink(), buildControl("authn")] },
+      { mitigatedIf: { fact: "control", name: "ownership" } },
+      { reachable: "yes", controlAbsent: "yes" },
     ],
     [
       "leaves it open for a kind that asks for absence",
