@@ -4,8 +4,8 @@ const STAND_IN =
 /** References to a value that is kept elsewhere. */
 const REFERENCE =
   /^(?:\$|%|<|\{|@|#|\[)|\$\{|\{\{|%\(|process\.env|import\.meta|os\.environ|getenv|secrets\.|vault:|arn:|^(?:null|none|undefined|true|false)$/iu;
-/** Names of things rather than values: `auth.token.v1`, `my-service-2`, `--api-key`. */
-const NAME = /^[-._/:@]*[a-z]+(?:[-._/:@ ][a-z]+)*[-._/:]?v?\d{0,3}$/iu;
+/** Names of things rather than values: `auth.token.v1`, `my-service-2`, `--api-key`, `smtp_oauth2_client_id`. */
+const NAME = /^[-._/:@]*(?:[a-z]+|[a-z]{3,20}\d{1,2})(?:[-._/:@ ](?:[a-z]+|[a-z]{3,20}\d{1,2}))*[-._/:]?v?\d{0,3}$/iu;
 const ADDRESS = /^[a-z][a-z0-9+.-]*:\/\/|^\.{0,2}\//iu;
 
 /** True for text that stands for a secret without being one, such as `<your-token>`, `${TOKEN}` or `AKIA…EXAMPLE`. */

@@ -94,6 +94,11 @@ const LOOKALIKES: readonly (readonly [string, string, string])[] = [
   ],
   ["a git object id", "a.ts", `const sha = "${random(40, "0123456789abcdef")}";`],
   [
+    "a list of the names of secrets",
+    "a.ts",
+    "const keys = ['smtp_password', 'smtp_oauth2_client_secret', 'smtp_oauth2_refresh_token', 'smtp_oauth2_url'];",
+  ],
+  [
     "the name of a secret",
     "a.ts",
     'const tokenKey = "auth.token.v1"; const secret = "my-service-secret-2"; const password = "password";',
