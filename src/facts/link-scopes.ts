@@ -2,7 +2,14 @@ import type { Fact, FileFacts, Scope } from "../domain/fact.ts";
 import type { ImportResolver } from "../domain/imports/import-resolver.ts";
 import { linkAction } from "./class-chain.ts";
 import { calledFacts, type Resolve, withoutSettledParameters } from "./called-facts.ts";
-import { type CodeFacts, HANDLER_ELSEWHERE, type Mount, NOT_MOUNTED, type Reference } from "./code/code-facts.ts";
+import {
+  type CodeFacts,
+  HANDLER_ELSEWHERE,
+  type Mount,
+  NOT_MOUNTED,
+  type Reference,
+  ROUTER_MADE_ELSEWHERE,
+} from "./code/code-facts.ts";
 import { entryAttributes } from "./code/entry-point.ts";
 import { joinRoute } from "./code/route-table.ts";
 import { type Definition, definitionKey, Definitions } from "./definitions.ts";
@@ -15,6 +22,9 @@ interface Mounted {
   readonly parent: CodeFacts;
   readonly mount: Mount;
 }
+
+/** What stays unseen wherever a router is mounted. */
+const LASTING = new Set<string | null>([HANDLER_ELSEWHERE, ROUTER_MADE_ELSEWHERE]);
 
 const MAX_HOPS = 4;
 
@@ -102,7 +112,7 @@ class Linker {
     const mount = this.outsideOf(this.routerDefinition(file, router), file);
     if (mount === null) return scope;
     const linked = withMount(scope, scope.entryPoint, mount);
-    return scope.blindSpot === HANDLER_ELSEWHERE ? { ...linked, blindSpot: HANDLER_ELSEWHERE } : linked;
+    return LASTING.has(scope.blindSpot) ? { ...linked, blindSpot: scope.blindSpot } : linked;
   }
 
   /** What stands in front of a router: where it is mounted, and its own prefix when another file makes it. */

@@ -33,6 +33,24 @@ app.use("/api/invoices", requireAuth, invoicesRouter);
     expect(scope?.blindSpot).toContain("mounted");
   });
 
+  it("keeps the blind spot of a router that a class of the project's own makes, wherever it is mounted", async () => {
+    const [scope] = await linkedScopes({
+      "app/invoices.py": `from app.routing import UserAPIRouter
+router = UserAPIRouter(prefix="/invoices")
+
+@router.get("/{invoice_id}")
+def show(invoice_id: str):
+    return db.get(invoice_id)
+`,
+      "app/main.py": `from fastapi import FastAPI
+from app import invoices
+app = FastAPI()
+app.include_router(invoices.router)
+`,
+    });
+    expect(scope).toMatchObject({ path: "app/invoices.py", blindSpot: expect.stringContaining("own class") });
+  });
+
   it("does not protect a router with a guard that comes after it is mounted", async () => {
     const [scope] = await linkedScopes({
       "src/invoices.ts": ROUTER,

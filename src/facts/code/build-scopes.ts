@@ -12,6 +12,7 @@ import {
   type FunctionSummary,
   type Given,
   HANDLER_ELSEWHERE,
+  ROUTER_MADE_ELSEWHERE,
   type Mount,
   NOT_MOUNTED,
   NOT_REGISTERED,
@@ -101,7 +102,7 @@ class ScopeBuilder {
     if (handler) this.follow(handler, registration, collector, outside);
     const entry = draftEntryPoint(registration, fullRoute(registration, router, prefixes));
     const lines = linesOfHandler(registration, handler);
-    const blindSpot = handler === null ? HANDLER_ELSEWHERE : notSeen(registration, isOpen);
+    const blindSpot = handler === null ? HANDLER_ELSEWHERE : this.notSeen(registration, isOpen);
     this.push(entry, collector.all(), { name: entry.name, ...lines, blindSpot });
     this.linked.push({
       router: isOpen ? registration.router : null,
@@ -109,6 +110,14 @@ class ScopeBuilder {
       calls: outside.calls,
       action,
     });
+  }
+
+  private notSeen({ router, framework, action }: Registration, isOpen: boolean): string | null {
+    if (action) return framework.elsewhere ?? null;
+    if (!isOpen) return null;
+    const isOwn = !this.routes.routers.has(router) && this.module.constants.get(router)?.type === "call";
+    if (isOwn) return ROUTER_MADE_ELSEWHERE;
+    return framework.elsewhere ?? (router === NO_ROUTER ? NOT_REGISTERED : NOT_MOUNTED);
   }
 
   private follow(
@@ -245,12 +254,6 @@ interface Linked {
 }
 
 const UNLINKED: Linked = { router: null, handler: null, calls: [], action: null };
-
-function notSeen({ router, framework, action }: Registration, isOpen: boolean): string | null {
-  if (action) return framework.elsewhere ?? null;
-  if (!isOpen) return null;
-  return framework.elsewhere ?? (router === NO_ROUTER ? NOT_REGISTERED : NOT_MOUNTED);
-}
 
 function both(first: Visit, second: Visit): Visit {
   return (node, flow) => {

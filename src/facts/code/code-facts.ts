@@ -18,6 +18,10 @@ export const HANDLER_ELSEWHERE = "The function that handles this route was not i
 /** Why the guards that a class inherits are not all known. */
 export const INHERITED = "Guards that this class inherits were not in view.";
 
+/** Why the guards that a router brings along are not known. */
+export const ROUTER_MADE_ELSEWHERE =
+  "What this router's own class or maker puts in front of its routes was not in view.";
+
 /** A name that another file exports. */
 export interface Reference {
   readonly module: string;
