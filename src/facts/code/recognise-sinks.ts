@@ -1,7 +1,7 @@
 import type { AttributeValue } from "../../domain/fact.ts";
 import type { SinkRule } from "../sinks/sink-table.ts";
 import type { CallNode, SyntaxNode } from "../syntax/syntax-node.ts";
-import { contains, literalText } from "../syntax/walk.ts";
+import { contains, formatted, literalText } from "../syntax/walk.ts";
 import type { Draft, Recognise } from "./draft.ts";
 import type { Flow } from "./flow.ts";
 import { addressValue, landingValue } from "./outbound-address.ts";
@@ -120,7 +120,7 @@ export function howBuilt(argument: SyntaxNode, flow: Flow): "concatenated" | "li
 
 function isGlued(node: SyntaxNode): boolean {
   if (node.type === "binary") return node.operator === "+" || node.operator === "%";
-  return node.type === "call" && node.callee.type === "member" && node.callee.property === "format";
+  return formatted(node) !== null;
 }
 
 /** Opening for writing is a mode, not a function of its own. */

@@ -8,8 +8,9 @@ import type {
   NodeType,
   SyntaxNode,
 } from "../syntax/syntax-node.ts";
-import { childrenOf, dottedPath, lastName } from "../syntax/walk.ts";
+import { childrenOf, dottedPath, formatted, lastName } from "../syntax/walk.ts";
 import type { Flow } from "./flow.ts";
+import { gluedParts } from "./glued-parts.ts";
 import { allowedInside } from "./guards.ts";
 import { TAKEN_APART } from "./taken-apart.ts";
 import { harmlessFields } from "./schema-fields.ts";
@@ -139,7 +140,7 @@ function callValue(node: CallNode, flow: Flow): Value {
   if (calls.validators.test(name)) return checked(union(given), harmlessFields(node, flow));
   const provided = providedBy(node, name, flow);
   if (provided) return provided;
-  if (calls.passThrough.test(name)) return passed(node, given);
+  if (calls.passThrough.test(name)) return passed(node, given, flow);
   if (node.callee.type === "name" && given.some(({ part }) => part?.path === "")) return takenApart(node.callee.name);
   return methodValue(node, flow);
 }
@@ -184,7 +185,13 @@ function writtenText(node: SyntaxNode): string {
   return node.type === "literal" ? node.text : "";
 }
 
-function passed(node: CallNode, given: readonly Value[]): Value {
+/** What fills the holes of a text that take more than numbers. */
+function partValues(node: CallNode, flow: Flow): Value[] {
+  return gluedParts(node).map((part) => valueOf(part, flow));
+}
+
+function passed(node: CallNode, given: readonly Value[], flow: Flow): Value {
+  if (formatted(node)) return union(partValues(node, flow));
   const [first] = given;
   return first && node.arguments.length === 1 ? first : { ...union(given), whole: given.some((value) => value.whole) };
 }

@@ -72,8 +72,21 @@ export function literalText(node: SyntaxNode): string | null {
   if (node.type === "text") return node.value;
   if (node.type === "template") return node.parts.map((part) => literalText(part) ?? "?").join("");
   if (node.type === "binary" && /^[+%]$/u.test(node.operator)) return joinedText(node.left, node.right);
-  const formats = node.type === "call" && node.callee.type === "member" && node.callee.property === "format";
-  return formats && node.callee.type === "member" ? literalText(node.callee.object) : null;
+  const filled = formatted(node);
+  return filled === null ? null : literalText(filled.format);
+}
+
+/** A text with holes and what fills them: `"{}".format(name)` and `sprintf("%s", $name)`; `null` for anything else. */
+export function formatted(node: SyntaxNode): { format: SyntaxNode; values: SyntaxNode[]; hole: RegExp } | null {
+  if (node.type !== "call") return null;
+  const values = node.arguments.map(({ value }) => value);
+  if (node.callee.type === "member" && node.callee.property === "format")
+    return { format: node.callee.object, values, hole: /(\{\w*\})/u };
+  const [format, ...rest] = values;
+  const isPrinted = node.callee.type === "name" && node.callee.name === "sprintf";
+  return isPrinted && format
+    ? { format, values: rest, hole: /(%(?:\d+\$)?[-+ 0']*\d*(?:\.\d+)?[bcdeEfFgGosuxX])/u }
+    : null;
 }
 
 function joinedText(left: SyntaxNode, right: SyntaxNode): string | null {
