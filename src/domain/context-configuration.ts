@@ -17,7 +17,7 @@ export function configurationPaths(files: readonly ChangedFile[], mapPaths: read
   const folders = new Set([...changed].filter((path) => MANIFEST.test(path) && !isBuild(path)).map(folderOf));
   const siblings = unchanged.filter((path) => !isBuild(path) && folders.has(folderOf(path)));
   const actions = new Set(files.flatMap(calledActions));
-  const called = unchanged.filter((path) => ACTION.test(path) && actions.has(folderOf(path)));
+  const called = unchanged.filter((path) => actions.has(ACTION.test(path) ? folderOf(path) : path));
   const callers = [...changed].some((path) => ACTION.test(path)) ? unchanged.filter((path) => WORKFLOW.test(path)) : [];
   return [...called, ...callers.slice(0, MOST_SIBLINGS), ...siblings.slice(0, MOST_SIBLINGS)];
 }

@@ -7,6 +7,7 @@ import type { FactReader, SourceFile } from "./fact-reader.ts";
 import { linkResources } from "./infrastructure/resource-links.ts";
 import { isCode, linkScopes } from "./link-scopes.ts";
 import { type FileRole, languageNameOf, roleOf } from "./file-role.ts";
+import { linkWorkflows } from "./workflows/called-code.ts";
 import { READERS } from "./readers.ts";
 
 /** Larger files are machine-made or hostile; they are named in the coverage ledger instead of being parsed. */
@@ -46,7 +47,9 @@ export async function readFacts(change: ReadableChange, watch: ReadWatch = UNWAT
   }
   watch.onVersion("links");
   const resolver = importResolverOf(change);
-  return SIDES.flatMap((side) => linkScopes(linkResources(results.filter((facts) => facts.side === side)), resolver));
+  return SIDES.flatMap((side) =>
+    linkScopes(linkResources(linkWorkflows(results.filter((facts) => facts.side === side))), resolver),
+  );
 }
 
 async function readWatched(version: string, file: SourceFile, watch: ReadWatch): Promise<FileFacts> {

@@ -1,14 +1,27 @@
 import type { Fact, Scope } from "../../domain/fact.ts";
 import { actionFacts } from "./actions.ts";
+import type { Callable } from "./called-code.ts";
 import { scriptInjectionFacts } from "./script-injection.ts";
 import { stepsOf } from "./steps.ts";
-import { child, entry, entryLines, type YamlSource } from "./yaml-source.ts";
+import { untrustedCheckoutFacts } from "./untrusted-checkout.ts";
+import { child, entriesOf, entry, entryLines, type YamlSource } from "./yaml-source.ts";
 
 const SYMBOL = "runs";
 
 /** True for the file that defines an action. */
 export function isActionFile(path: string): boolean {
   return /(^|\/)action\.ya?ml$/u.test(path);
+}
+
+/** What callers of the same repository need to know of an action: its folder, its inputs, what it checks out. */
+export function actionCallable(source: YamlSource): Callable {
+  const { path } = source.file;
+  const steps = stepsOf(source, child(source, source.root, "runs"));
+  return {
+    path: path.slice(0, Math.max(0, path.lastIndexOf("/"))),
+    inputs: new Set(entriesOf(source, child(source, source.root, "inputs")).map(({ key }) => key.toLowerCase())),
+    whenOpen: untrustedCheckoutFacts(source, steps, { symbol: SYMBOL, commentTriggered: false, isOpen: () => true }),
+  };
 }
 
 /** The steps of a composite action; actions in a programming language have none. */

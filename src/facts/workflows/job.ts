@@ -1,5 +1,6 @@
 import type { Fact, Scope } from "../../domain/fact.ts";
 import { actionFacts, dependencyFacts } from "./actions.ts";
+import type { OwnCall } from "./called-code.ts";
 import { conditionOf } from "./conditions.ts";
 import { judgeGuard, runsOn } from "./guards.ts";
 import { guardFacts } from "./job-guards.ts";
@@ -8,15 +9,36 @@ import { persistedCredentialFacts } from "./persisted-credentials.ts";
 import { runnerFacts } from "./runner.ts";
 import { scriptInjectionFacts } from "./script-injection.ts";
 import { environmentSecretFacts, inheritedSecretFacts, stepSecretFacts } from "./secrets.ts";
-import { actionReference, type Step, stepsOf } from "./steps.ts";
+import { type ActionReference, actionReference, type Step, stepsOf } from "./steps.ts";
 import { entryPointOf, isUntrusted, PRIVILEGED_EVENTS, type Trigger } from "./triggers.ts";
 import { untrustedCheckoutFacts } from "./untrusted-checkout.ts";
 import { type Entry, entry, entryLines, textOf, type YamlSource } from "./yaml-source.ts";
 
+/** The calls of the repository's own code in steps of a job that outsiders can start with its rights. */
+export function ownCallsOf(source: YamlSource, job: Entry, triggers: readonly Trigger[]): OwnCall[] {
+  const privileged = triggersReaching(source, job, triggers).filter(({ event }) => PRIVILEGED_EVENTS.has(event));
+  if (privileged.length === 0) return [];
+  const steps = stepsOf(source, job.value).filter((step) => isOpen(step, privileged));
+  const called = steps.flatMap(({ action, inputs }) => (action ? ownCall(action, inputs) : []));
+  const workflow = textOf(entry(source, job.value, "uses")?.value ?? null);
+  return [...called, ...(workflow === null ? [] : ownCall(actionReference(workflow), []))];
+}
+
+function ownCall({ source, name, text }: ActionReference, inputs: readonly Entry[]): OwnCall[] {
+  const given = inputs.map(({ key }) => key.toLowerCase());
+  if (source === "local") return [{ target: name.replace(/^\.\/|\/+$/gu, ""), inputs: given }];
+  const isRoot = source === "repository" && text.split("@")[0]?.toLowerCase() === name;
+  return isRoot ? [{ target: null, inputs: given }] : [];
+}
+
+function triggersReaching(source: YamlSource, job: Entry, triggers: readonly Trigger[]): Trigger[] {
+  const condition = conditionOf(entry(source, job.value, "if")?.value ?? null);
+  return triggers.filter((trigger) => runsOn(condition, trigger)).toSorted(byTrust);
+}
+
 /** The facts of one workflow job, with the workflow's triggers and permissions that apply to it. */
 export function jobScope(source: YamlSource, job: Entry, triggers: readonly Trigger[]): Scope {
-  const condition = conditionOf(entry(source, job.value, "if")?.value ?? null);
-  const reaching = triggers.filter((trigger) => runsOn(condition, trigger)).toSorted(byTrust);
+  const reaching = triggersReaching(source, job, triggers);
   const entryPoints = reaching.map((trigger) => entryPointOf(source, trigger, job.key));
   const { path, side } = source.file;
   const lines = entryLines(source, job);

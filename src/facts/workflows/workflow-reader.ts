@@ -1,9 +1,11 @@
-import type { FileFacts, Scope } from "../../domain/fact.ts";
 import type { FactReader, SourceFile } from "../fact-reader.ts";
-import { compositeScope, isActionFile } from "./composite-action.ts";
-import { jobScope } from "./job.ts";
+import type { Callable, WorkflowFacts } from "./called-code.ts";
+import { actionCallable, compositeScope, isActionFile } from "./composite-action.ts";
+import { jobScope, ownCallsOf } from "./job.ts";
+import { stepsOf } from "./steps.ts";
 import { triggersOf } from "./triggers.ts";
-import { child, entriesOf, parseYamlSource, type YamlSource } from "./yaml-source.ts";
+import { untrustedCheckoutFacts } from "./untrusted-checkout.ts";
+import { child, entriesOf, type Entry, parseYamlSource, type YamlSource } from "./yaml-source.ts";
 
 /** GitHub runs what lies there at the root, and nothing deeper. */
 const WORKFLOW_FILE = /^\.github\/workflows\/[^/]+\.ya?ml$/u;
@@ -15,19 +17,31 @@ export const workflowReader: FactReader = {
   read,
 };
 
-function read(file: SourceFile): FileFacts {
+function read(file: SourceFile): WorkflowFacts {
   const source = parseYamlSource(file);
-  if (typeof source === "string") return fileFacts(file, [], source);
-  if (isActionFile(file.path)) return fileFacts(file, compositeScope(source), null);
-  const scopes = jobScopes(source);
-  return fileFacts(file, scopes, scopes.length === 0 ? "It has no jobs." : null);
-}
-
-function jobScopes(source: YamlSource): Scope[] {
+  if (typeof source === "string") return workflowFacts(file, { limitation: source });
+  if (isActionFile(file.path)) {
+    return workflowFacts(file, { scopes: compositeScope(source), callable: actionCallable(source) });
+  }
   const triggers = triggersOf(source);
-  return entriesOf(source, child(source, source.root, "jobs")).map((job) => jobScope(source, job, triggers));
+  const jobs = entriesOf(source, child(source, source.root, "jobs"));
+  return workflowFacts(file, {
+    scopes: jobs.map((job) => jobScope(source, job, triggers)),
+    calls: jobs.map((job) => ownCallsOf(source, job, triggers)),
+    callable: triggers.some(({ event }) => event === "workflow_call") ? workflowCallable(source, jobs) : null,
+    limitation: jobs.length === 0 ? "It has no jobs." : null,
+  });
 }
 
-function fileFacts({ path, side }: SourceFile, scopes: Scope[], limitation: string | null): FileFacts {
-  return { path, side, scopes, limitation };
+/** What a workflow does with the code of a pull request when a job of another one calls it. */
+function workflowCallable(source: YamlSource, jobs: readonly Entry[]): Callable {
+  const whenOpen = jobs.flatMap((job) => {
+    const place = { symbol: job.key, commentTriggered: false, isOpen: () => true };
+    return untrustedCheckoutFacts(source, stepsOf(source, job.value), place);
+  });
+  return { path: source.file.path, inputs: new Set(), whenOpen };
+}
+
+function workflowFacts({ path, side }: SourceFile, found: Partial<WorkflowFacts>): WorkflowFacts {
+  return { path, side, scopes: [], calls: [], callable: null, limitation: null, ...found };
 }
