@@ -2,9 +2,11 @@ import type { Fact, Scope } from "../../domain/fact.ts";
 import { actionFacts, dependencyFacts } from "./actions.ts";
 import type { OwnCall } from "./called-code.ts";
 import { conditionOf } from "./conditions.ts";
+import { environmentFileFacts } from "./environment-file.ts";
 import { judgeGuard, runsOn } from "./guards.ts";
 import { guardFacts } from "./job-guards.ts";
-import { permissionFacts } from "./permissions.ts";
+import { permissionFacts, tokenLimit } from "./permissions.ts";
+import { containerFacts } from "./job-containers.ts";
 import { persistedCredentialFacts } from "./persisted-credentials.ts";
 import { runnerFacts } from "./runner.ts";
 import { scriptInjectionFacts } from "./script-injection.ts";
@@ -59,6 +61,8 @@ function jobFacts(source: YamlSource, job: Entry, reaching: readonly Trigger[]):
   const untrusted = reaching.filter(({ event }) => isUntrusted(event));
   return [
     ...permissionFacts(source, job),
+    ...tokenLimit(source, job),
+    ...containerFacts(source, job),
     ...guardFacts(source, job, untrusted),
     ...runnerFacts(source, job),
     ...reusableWorkflowFacts(source, job),
@@ -90,6 +94,7 @@ function stepFacts(source: YamlSource, job: Entry, reaching: readonly Trigger[])
     ...steps.flatMap((step) => [
       ...actionFacts(source, step, symbol),
       ...scriptInjectionFacts(source, step, { symbol, open: isOpen(step, untrusted), called }),
+      ...(isOpen(step, privileged) ? environmentFileFacts(source, step, symbol) : []),
       ...stepSecretFacts(source, step, {
         symbol,
         untrusted: running !== undefined && step.lines.start > running.endLine,

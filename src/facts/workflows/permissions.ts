@@ -34,6 +34,20 @@ export function permissionFacts(source: YamlSource, job: Entry): Fact[] {
   return level === undefined ? [] : [permission(entryLines(source, declared), level, "all")];
 }
 
+/** Declared permissions hold the token back, unless they are all that there are. */
+export function tokenLimit(source: YamlSource, job: Entry): Fact[] {
+  const declared = entry(source, job.value, "permissions") ?? entry(source, source.root, "permissions");
+  if (!declared || textOf(declared.value) === "write-all") return [];
+  return [
+    factOn(source, entryLines(source, declared), {
+      kind: "control",
+      name: "sandbox",
+      symbol: job.key,
+      attributes: { effective: true, via: "setting", callee: "permissions", protects: "token" },
+    }),
+  ];
+}
+
 function scopeFacts(
   source: YamlSource,
   declared: Entry,
