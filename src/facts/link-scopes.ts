@@ -12,6 +12,7 @@ import {
 } from "./code/code-facts.ts";
 import { entryAttributes } from "./code/entry-point.ts";
 import { joinRoute } from "./code/route-table.ts";
+import { ApplicationGuards } from "./link-application.ts";
 import { type Definition, definitionKey, Definitions } from "./definitions.ts";
 
 /** What stands between the outside and a router. */
@@ -44,6 +45,7 @@ export function linkScopes(files: readonly FileFacts[], resolver: ImportResolver
 class Linker {
   private readonly byPath: ReadonlyMap<string, CodeFacts>;
   private readonly definitions: Definitions;
+  private readonly applications: ApplicationGuards;
   /** Function scopes that became part of an entry point. */
   private readonly joined = new Set<Scope>();
   /** The first place that mounts each router, by the router's definition. */
@@ -52,6 +54,7 @@ class Linker {
   constructor(files: readonly CodeFacts[], resolver: ImportResolver) {
     this.byPath = new Map(files.map((file) => [file.path, file]));
     this.definitions = new Definitions(this.byPath, resolver);
+    this.applications = new ApplicationGuards(files);
     this.mounts = this.findMounts();
   }
 
@@ -75,7 +78,8 @@ class Linker {
         return linkAction(this.linkCalls(scope, file, position), action, file, this.definitions.holdersOfClass);
       const router = file.links.routerOf[position] ?? null;
       const handled = this.linkHandler(scope, file, { handler: file.links.handlerOf[position] ?? null, router });
-      const mounted = this.linkRouter(this.linkCalls(handled, file, position), file, router);
+      const routed = this.linkRouter(this.linkCalls(handled, file, position), file, router);
+      const mounted = this.applications.link(routed, file.links.waivedOf[position] ?? false);
       return { ...mounted, facts: mounted.facts.map((fact) => (this.isUseless(fact) ? defeated(fact) : fact)) };
     });
   }

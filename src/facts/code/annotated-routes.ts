@@ -1,81 +1,96 @@
 import type { Framework, RouteForm } from "../frameworks/framework.ts";
-import type { CallNode, ClassNode, FunctionNode, SyntaxNode } from "../syntax/syntax-node.ts";
-import { childrenOf, lastName } from "../syntax/walk.ts";
+import type { ClassNode, FunctionNode, SyntaxNode } from "../syntax/syntax-node.ts";
+import { type Annotation, annotationOf, valuesOf, waives } from "./annotations.ts";
+import { membersOf } from "./declared-types.ts";
 import { keywordOf, methodNames, routeText } from "./route-arguments.ts";
 import { firstLine, type RouteScan } from "./route-scan.ts";
 import { joinRoute, NO_ROUTER, type Registration } from "./route-table.ts";
 
 type AnnotatedForm = Extract<RouteForm, { form: "annotated" }>;
 
-/** The routes that annotations name on the methods of a class: `#[Route("/invoices")]` on both, joined. */
-export function annotatedRoutes(node: ClassNode, framework: Framework, scan: RouteScan): Registration[] {
-  return framework.routes.flatMap((form) =>
-    form.form === "annotated" ? byClass(node, form, { framework, scan }) : [],
-  );
-}
-
 interface Given {
+  readonly form: AnnotatedForm;
   readonly framework: Framework;
   readonly scan: RouteScan;
 }
 
-function byClass(node: ClassNode, form: AnnotatedForm, given: Given): Registration[] {
-  const own = routesIn(node.decorators, form);
-  const prefixes = own.length === 0 ? [""] : own.map((route) => pathOf(route, form, given) ?? "");
-  const guards = node.decorators.filter((one) => !isRoute(one, form));
-  return methodsIn(node.body).flatMap((method) =>
-    routesIn(method.decorators, form).flatMap((route) =>
-      prefixes.flatMap((prefix) => registrations({ method, route, prefix, guards }, form, given)),
-    ),
+/** The routes that annotations name on the methods of a class: `#[Route("/invoices")]` on both, joined. */
+export function annotatedRoutes(node: ClassNode, framework: Framework, scan: RouteScan): Registration[] {
+  return framework.routes.flatMap((form) =>
+    form.form === "annotated" ? byClass(node, { form, framework, scan }) : [],
   );
+}
+
+function byClass(node: ClassNode, given: Given): Registration[] {
+  const { form } = given;
+  const own = node.decorators.map(annotationOf);
+  if (form.classes && !own.some(({ name }) => form.classes?.includes(name))) return [];
+  const parts = own.filter((one) => isPrefix(one, form)).map((one) => pathOf(one, given) ?? "");
+  const prefixes = parts.length === 0 ? [""] : parts;
+  const methods = membersOf(node.body).flatMap((member) => (member.type === "function" ? [member] : []));
+  return methods.flatMap((method) => {
+    const annotations = method.decorators.map(annotationOf);
+    const routes = annotations.filter(({ name }) => Object.hasOwn(form.names, name));
+    return routes.flatMap((route) =>
+      prefixes.flatMap((prefix) => registrations({ method, annotations, route, prefix, own }, given)),
+    );
+  });
 }
 
 interface Annotated {
   readonly method: FunctionNode;
-  readonly route: CallNode;
+  readonly annotations: readonly Annotation[];
+  readonly route: Annotation;
   readonly prefix: string;
   /** Annotations of the class, which hold for all its methods. */
-  readonly guards: readonly SyntaxNode[];
+  readonly own: readonly Annotation[];
 }
 
-function registrations(
-  { method, route, prefix, guards }: Annotated,
-  form: AnnotatedForm,
-  given: Given,
-): Registration[] {
-  const path = joinRoute(prefix, pathOf(route, form, given) ?? "");
-  const fixed = form.names[lastName(route.callee) ?? ""] ?? null;
-  const methods = methodNames(keywordOf(route, form.methods)) ?? [fixed];
-  const decorators = [...guards, ...method.decorators.filter((one) => !isRoute(one, form))];
-  return methods.map((name) => ({
-    framework: given.framework,
+function registrations(annotated: Annotated, given: Given): Registration[] {
+  const { method, annotations, route, own } = annotated;
+  const { form, framework } = given;
+  const label = form.labels?.[route.name] ?? null;
+  const written = route.call === null ? null : methodNames(keywordOf(route.call, form.methods));
+  const isOpened = annotations.some((one) => waives(one, framework));
+  const isWaived = isOpened || own.some((one) => waives(one, framework));
+  const guards = [...(isOpened ? [] : own), ...annotations].filter((one) => !isRoute(one, form));
+  return (written ?? [form.names[route.name] ?? null]).map((name) => ({
+    framework,
     router: NO_ROUTER,
     method: name,
-    route: path,
-    label: null,
+    route: routeOf(annotated, label, given),
+    label,
     guards: [],
     outerDecorators: [],
-    decorators,
+    decorators: guards.map((one): SyntaxNode => one.node),
+    isWaived,
+    ...(form.says ? { says: form.says } : {}),
     handler: method,
-    at: firstLine(route),
+    at: firstLine(route.node),
   }));
 }
 
-function isRoute(node: SyntaxNode, form: AnnotatedForm): node is CallNode {
-  return node.type === "call" && Object.hasOwn(form.names, lastName(node.callee) ?? "");
+/** The whole path, or the name of an entry point that has one instead. */
+function routeOf({ method, annotations, route, prefix }: Annotated, label: string | null, given: Given): string {
+  const path = pathOf(route, given);
+  if (label !== null) return path ?? method.name ?? "";
+  const further = annotations.filter((one) => one !== route && isPrefix(one, given.form));
+  return joinRoute(prefix, path ?? "", ...further.map((one) => pathOf(one, given) ?? ""));
 }
 
-function routesIn(decorators: readonly SyntaxNode[], form: AnnotatedForm): CallNode[] {
-  return decorators.flatMap((one) => (isRoute(one, form) ? [one] : []));
+function isPrefix({ name }: Annotation, { prefixes, names }: AnnotatedForm): boolean {
+  return prefixes ? prefixes.includes(name) : Object.hasOwn(names, name);
 }
 
-function pathOf(route: CallNode, form: AnnotatedForm, { scan }: Given): string | null {
-  const first = route.arguments.find(({ name }) => name === null)?.value;
-  const path = keywordOf(route, form.path) ?? first;
-  return path ? routeText(path, scan.module, true) : null;
+function isRoute(annotation: Annotation, form: AnnotatedForm): boolean {
+  const isClass = form.classes?.includes(annotation.name) ?? false;
+  return isClass || Object.hasOwn(form.names, annotation.name) || isPrefix(annotation, form);
 }
 
-function methodsIn(body: SyntaxNode): FunctionNode[] {
-  if (body.type === "function") return [body];
-  return body.type === "group" ? childrenOf(body).flatMap(methodsIn) : [];
+function pathOf(annotation: Annotation, { form, scan }: Given): string | null {
+  const { call } = annotation;
+  const keyword = form.path.map((key) => (call === null ? null : keywordOf(call, key))).find((one) => one !== null);
+  const [first] = call?.arguments.filter(({ name }) => name === null).length ? valuesOf(annotation) : [];
+  const path = keyword ?? first;
+  return path && path.type !== "object" && path.type !== "function" ? routeText(path, scan.module, true) : null;
 }

@@ -20,11 +20,13 @@ import {
   type Reference,
   RUN_BEFORE,
 } from "./code-facts.ts";
+import { applicationsIn } from "./application-rules.ts";
 import { boundRecords, conventionalFramework } from "./conventional-handlers.ts";
 import { collectRoutes } from "./collect-routes.ts";
-import { type DraftedFact, toFact } from "./draft.ts";
+import { type DraftedFact, type Quote, toFact } from "./draft.ts";
 import { draftEntryPoint, fullRoute } from "./entry-point.ts";
 import { Flow, type FlowContext, type Visit } from "./flow.ts";
+import { guardClasses } from "./guard-classes.ts";
 import { givenTo } from "./given-values.ts";
 import { followHandler, type ResolvedHandler, resolveHandler, uploadParameters } from "./handlers.ts";
 import { type ModuleModel, modelModule, type NamedFunction } from "./module-model.ts";
@@ -91,9 +93,8 @@ class ScopeBuilder {
 
   private addEntryPoint(registration: Registration): void {
     const router = this.routes.routers.get(registration.router);
-    const { action = null } = registration;
     const { prefixes, controls, ...protection } = protectionOf(registration, this.routes, this.context);
-    const isOpen = protection.isOpen && action === null;
+    const isOpen = protection.isOpen && !isSettled(registration);
     const collector = new DraftCollector();
     for (const control of controls) collector.add(control);
     for (const upload of uploadsIn(registration.guards, this.context)) collector.add(upload);
@@ -108,7 +109,8 @@ class ScopeBuilder {
       router: isOpen ? registration.router : null,
       handler: handler ? null : referenceIn(registration.handler, this.module),
       calls: outside.calls,
-      action,
+      action: registration.action ?? null,
+      isWaived: registration.isWaived === true,
     });
   }
 
@@ -192,6 +194,8 @@ class ScopeBuilder {
     return entryPoint === null ? facts : [entryPoint, ...facts];
   }
 
+  private readonly quote: Quote = (drafts) => this.factsOf(null, drafts);
+
   private links(): CodeFacts["links"] {
     const { imports, exports, passedOn, functions, hierarchy } = this.module;
     return {
@@ -201,14 +205,16 @@ class ScopeBuilder {
       handlerOf: this.linked.map(({ handler }) => handler),
       callsOf: this.linked.map(({ calls }) => calls),
       actionOf: this.linked.map(({ action }) => action),
-      classes: summariesOf(this.context, (drafts) => this.factsOf(null, drafts)),
+      classes: summariesOf(this.context, this.quote),
+      waivedOf: this.linked.map(({ isWaived }) => isWaived),
+      applications: applicationsIn(this.context, this.quote),
       rootBases: classFrameworkOf(this.module)?.classGuards?.roots ?? null,
       callSites: callSitesIn(this.module),
       imports,
       exports,
       passedOn,
       hierarchy,
-      functions: new Map(functions.map((named) => [named.symbol, summaryOf(named)])),
+      functions: new Map([...functions.map(summaryEntry), ...guardClasses(this.module).map(summaryEntry)]),
       follow: followLater(this.module.file, this.module.language),
     };
   }
@@ -251,15 +257,25 @@ interface Linked {
   readonly handler: Reference | null;
   readonly calls: readonly OutsideCall[];
   readonly action: Action | null;
+  readonly isWaived: boolean;
 }
 
-const UNLINKED: Linked = { router: null, handler: null, calls: [], action: null };
+const UNLINKED: Linked = { router: null, handler: null, calls: [], action: null, isWaived: false };
+
+/** True when what guards a route is known from its class, or is known not to count. */
+function isSettled({ action, isWaived }: Registration): boolean {
+  return action !== undefined || isWaived === true;
+}
 
 function both(first: Visit, second: Visit): Visit {
   return (node, flow) => {
     first(node, flow);
     second(node, flow);
   };
+}
+
+function summaryEntry(named: NamedFunction): [string, FunctionSummary] {
+  return [named.symbol, summaryOf(named)];
 }
 
 function summaryOf(named: NamedFunction): FunctionSummary {

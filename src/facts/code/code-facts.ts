@@ -84,6 +84,30 @@ export interface ClassSummary {
   readonly guards: readonly DeclaredGuard[];
 }
 
+/** What an application puts in front of the routes whose paths it covers. */
+export interface ApplicationRule {
+  /** `null` for every path; empty where code cannot tell which ones they are. */
+  readonly paths: readonly string[] | null;
+  readonly except: readonly string[];
+  /** `null` for every method. */
+  readonly method: string | null;
+  /** Paths that the rule and its neighbours are for; unset or empty for all. */
+  readonly within?: readonly string[];
+  /** True when no later rule counts for what this one covers. */
+  readonly decides: boolean;
+  readonly controls: readonly Fact[];
+}
+
+/** What a file says about an application of a framework. */
+export interface Application {
+  readonly framework: string;
+  readonly rules: readonly ApplicationRule[];
+  /** True when the application is put together here. */
+  readonly starts: boolean;
+  /** Classes that must be in view as well to know what the application lacks. */
+  readonly needs: readonly string[];
+}
+
 /** The method of a class that an entry point is. */
 export interface Action {
   readonly className: string;
@@ -120,6 +144,9 @@ export interface ModuleLinks {
   readonly actionOf: readonly (Action | null)[];
   /** By name; only where classes guard what is inherited from them. */
   readonly classes: ReadonlyMap<string, ClassSummary>;
+  /** Whether each scope lets everyone past the guards of its application, by position. */
+  readonly waivedOf: readonly boolean[];
+  readonly applications: readonly Application[];
   /** Bases that a framework brings along, which guard nothing. */
   readonly rootBases: RegExp | null;
   readonly callSites: readonly CallSite[];

@@ -18,6 +18,9 @@ export interface DraftedFact extends Draft {
   readonly symbol: string | null;
 }
 
+/** Turns drafts into facts with their lines. */
+export type Quote = (drafts: readonly DraftedFact[]) => readonly Fact[];
+
 /** More lines than this say less, not more. */
 const MAX_QUOTED_LINES = 6;
 /** Lines of machine-made code are no evidence that a person can read. */

@@ -38,7 +38,7 @@ export function fullRoute(
 /** Drafts the fact that lets input in. */
 export function draftEntryPoint(registration: Registration, route: string): DraftedFact {
   const { framework, method, label, at } = registration;
-  const attributes = { ...entryAttributes(method, route, label), framework: framework.id };
+  const attributes = { ...entryAttributes(method, route, label), ...registration.says, framework: framework.id };
   const protocol =
     framework.protocol === "http" && WEBHOOK.test(route.replaceAll("#", "/")) ? "webhook" : framework.protocol;
   return {

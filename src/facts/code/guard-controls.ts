@@ -14,7 +14,7 @@ import { DraftCollector } from "./recognisers.ts";
 type Via = "middleware" | "decorator" | "global";
 
 /** What a guard stands for: where it is written, how it applies, and why it may not. */
-interface Application {
+export interface Application {
   readonly at: Place;
   readonly via: Via;
   readonly framework: Framework;
@@ -27,7 +27,7 @@ export function controlsOfGuard(node: SyntaxNode, application: Application, cont
   const guard = dependencyOf(node) ?? node;
   const callee = guard.type === "call" ? guard.callee : guard;
   if (isExempt(callee)) return [exemption(callee, application)];
-  const own = resolveHandler(guard, context) ?? resolveHandler(callee, context);
+  const own = functionOf(guard, callee, application.framework, context);
   const named = listedControls(guard, application.framework) ?? worded(guard, callee, context);
   const promised = promisedControls(named, own, dottedPath(callee) ?? "", application);
   if (own === null || letsEverythingThrough(own.node.body)) return promised;
@@ -56,6 +56,18 @@ function listedControls(guard: SyntaxNode, { attributeControls = [] }: Framework
     (one) => one.name.test(name) && (one.given === undefined || given.some((key) => one.given?.test(key))),
   );
   return found?.controls ?? null;
+}
+
+/** What a guard runs: a function, or the method that makes a class a guard, such as `canActivate`. */
+function functionOf(guard: SyntaxNode, callee: SyntaxNode, ...[framework, context]: [Framework, FlowContext]) {
+  const own = resolveHandler(guard, context) ?? resolveHandler(callee, context);
+  return own ?? guardMethodOf(dottedPath(callee) ?? "", framework, context);
+}
+
+function guardMethodOf(name: string, { annotations }: Framework, context: FlowContext): ResolvedHandler | null {
+  const methods = annotations?.guardMethods.flatMap((method) => context.functions.get(`${name}.${method}`) ?? []);
+  const [found] = methods ?? [];
+  return found ? { symbol: found.symbol, node: found.node, wrappers: [] } : null;
 }
 
 /** What a guard's name promises, as far as its function, where that is in view, keeps it. */

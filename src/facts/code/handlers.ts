@@ -1,11 +1,12 @@
-import type { Framework, ParameterTypes } from "../frameworks/framework.ts";
+import type { Framework, ParameterRole, ParameterTypes } from "../frameworks/framework.ts";
 import type { FunctionNode, ParameterNode, SyntaxNode } from "../syntax/syntax-node.ts";
 import { descendants, dottedPath, lastName } from "../syntax/walk.ts";
+import { annotationOf } from "./annotations.ts";
 import { canonicalName } from "./canonical-name.ts";
 import { Flow, type FlowContext, type Visit } from "./flow.ts";
 import type { ModuleModel } from "./module-model.ts";
+import { annotatedValue, isIdentityName } from "./parameter-roles.ts";
 import { harmless, inputFrom, requestObject, SESSION, UNKNOWN, type Value } from "./value.ts";
-import { wordsOf } from "./words.ts";
 
 /** A handler's function with the symbol that others know it by. */
 export interface ResolvedHandler {
@@ -67,10 +68,14 @@ export function bindParameters(node: FunctionNode, framework: Framework, flow: F
   const offset = framework.id === "express" && parameters.length === 4 ? 1 : 0;
   for (const [index, parameter] of parameters.entries()) {
     const role = framework.parameters[index - offset] ?? framework.others;
-    if (role === "request") flow.bind(parameter.pattern, requestObject(framework.request, nameOf(parameter)));
-    else if (role === "input") flow.bind(parameter.pattern, inputValue(parameter, framework, { flow, route }));
-    else flow.bind(parameter.pattern, UNKNOWN);
+    const annotated = annotatedValue(parameter, typeNames(parameter), framework);
+    flow.bind(parameter.pattern, annotated ?? valueInRole(role, parameter, framework, { flow, route }));
   }
+}
+
+function valueInRole(role: ParameterRole, parameter: ParameterNode, framework: Framework, bound: Bound): Value {
+  if (role === "request") return requestObject(framework.request, nameOf(parameter));
+  return role === "input" ? inputValue(parameter, framework, bound) : UNKNOWN;
 }
 
 function nameOf(parameter: ParameterNode): string {
@@ -102,11 +107,11 @@ function inputValue(parameter: ParameterNode, framework: Framework, { flow, rout
   const dependency = dependencyIn(parameter);
   if (dependency !== null) return isIdentityName(dependency) ? SESSION : UNKNOWN;
   const type = typeNames(parameter);
-  const { requests, provided, loose, harmless: converting } = framework.types ?? USUAL_TYPES;
+  const { requests, provided, loose, identities, harmless: converting } = framework.types ?? USUAL_TYPES;
   if (type.some((one) => requests.test(one))) return requestObject(framework.request, name);
   if (boundRecord(parameter, framework, flow.imports) !== null) return harmless(inputFrom(name));
   if (type.some((one) => provided.test(one))) return UNKNOWN;
-  if (type.some((one) => isIdentityName(one))) return SESSION;
+  if (type.some((one) => identities?.test(one) ?? isIdentityName(one))) return SESSION;
   const input = inputFrom(
     name,
     type.some((one) => loose.test(one)),
@@ -126,23 +131,23 @@ export function modelTypeOf(parameter: ParameterNode): string | null {
   return isOther || isIdentityName(type) || type === "UploadFile" ? null : type;
 }
 
+const UPLOADS = /^(?:UploadFile|UploadedFiles?|MultipartFile|FilePart)$/u;
+
 /** Parameters that hold an uploaded file. */
 export function uploadParameters(node: FunctionNode): ParameterNode[] {
-  return node.parameters.filter((parameter) => typeNames(parameter).includes("UploadFile"));
+  return node.parameters.filter(
+    (parameter) =>
+      typeNames(parameter).some((type) => UPLOADS.test(type)) ||
+      parameter.decorators.some((decorator) => UPLOADS.test(annotationOf(decorator).name)),
+  );
 }
 
 function typeNames(parameter: ParameterNode): string[] {
   if (parameter.annotation === null) return [];
   return [...descendants(parameter.annotation)].flatMap((node) => {
-    if (node.type === "name") return [node.name];
+    if (node.type === "name") return node.name.match(/[\p{L}_$][\p{L}\d_$]*/gu) ?? [];
     return node.type === "member" ? [node.property] : [];
   });
-}
-
-function isIdentityName(name: string): boolean {
-  return / (?:current user|current active user|get user|user|principal|session user|identity|claims|auth) $/u.test(
-    wordsOf(name),
-  );
 }
 
 /** The function that provides a parameter: `Depends(get_user)`; an empty `Depends()` names the type. */

@@ -1,6 +1,7 @@
 import type { Framework } from "../frameworks/framework.ts";
 import type { ParameterNode, Place, SyntaxNode } from "../syntax/syntax-node.ts";
 import { dottedPath } from "../syntax/walk.ts";
+import { controlsOfAnnotation, controlsOfParameter } from "./annotation-controls.ts";
 import type { DraftedFact } from "./draft.ts";
 import type { FlowContext } from "./flow.ts";
 import { controlsOfGuard } from "./guard-controls.ts";
@@ -36,7 +37,7 @@ function ownControls(target: Protected, framework: Framework, context: FlowConte
     controlsOfGuard(guard, { at: placeOf(guard, target.at), via: "middleware", framework, defeated: null }, context),
   );
   const apply = (defeated: string | null) => (decorator: SyntaxNode) =>
-    controlsOfGuard(decorator, { at: decorator, via: "decorator", framework, defeated }, context);
+    controlsOfAnnotation(decorator, { at: decorator, via: "decorator", framework, defeated }, context);
   const inner = (target.decorators ?? []).flatMap(apply(null));
   const outer = (target.outerDecorators ?? []).flatMap(
     apply("it stands above the route decorator, so the registered function does not run it"),
@@ -61,8 +62,12 @@ function wrapperControls(target: Protected, framework: Framework, context: FlowC
 
 /** Parameters that a dependency fills guard the handler; so do aliases such as `CurrentUser`. */
 function parameterControls(target: Protected, framework: Framework, context: FlowContext): DraftedFact[] {
-  if (framework.others !== "input" || target.handler?.type !== "function") return [];
-  return target.handler.parameters.flatMap((parameter) => {
+  if (target.handler?.type !== "function") return [];
+  const annotated = target.handler.parameters.flatMap((parameter) =>
+    controlsOfParameter(parameter, { at: parameter, via: "middleware", framework, defeated: null }, context),
+  );
+  if (framework.others !== "input") return annotated;
+  const provided = target.handler.parameters.flatMap((parameter) => {
     const places = [parameter.initial, parameter.annotation].filter((node) => node !== null);
     const aliased = places.map((node) =>
       node.type === "name" ? (context.module.constants.get(node.name) ?? node) : node,
@@ -73,6 +78,7 @@ function parameterControls(target: Protected, framework: Framework, context: Flo
     );
     return framework.checksTypes ? [...controls, ...validatedType(parameter)] : controls;
   });
+  return [...annotated, ...provided];
 }
 
 function validatedType(parameter: ParameterNode): DraftedFact[] {

@@ -1,5 +1,6 @@
 import type { AttributeValue } from "../../domain/fact.ts";
 import type { CallNode, SyntaxNode } from "../syntax/syntax-node.ts";
+import { FRAMEWORKS } from "../frameworks/frameworks.ts";
 import { childrenOf, contains, dottedPath, lastName, literalText } from "../syntax/walk.ts";
 import type { Draft, Recognise } from "./draft.ts";
 import type { Flow } from "./flow.ts";
@@ -39,13 +40,31 @@ function answered(node: CallNode, flow: Flow): Draft[] {
   return [...html, ...errorDetail(node, values, flow), ...fieldsIn(values, "response", node)];
 }
 
-/** Handlers of Python frameworks answer by returning. */
+/** Handlers of many frameworks answer by returning. */
 function returned(value: SyntaxNode, flow: Flow): Draft[] {
+  const framework = FRAMEWORKS.find(({ id }) => id === flow.handlerOf);
+  if (framework?.answers) return [...answer(value, flow), ...movedTo(value, framework.answers, flow)];
   if (flow.context.module.language.id !== "python" || flow.handlerOf === null) return [];
   if (value.type === "call") return [];
   const body = value.type === "list" ? (value.items[0] ?? value) : value;
   const html = flow.handlerOf === "flask" ? markup(value, [body], flow) : [];
   return [...html, ...errorDetail(value, [body], flow), ...fieldsIn([body], "response", value)];
+}
+
+/** What is returned is the body; a text is taken as HTML when it holds markup. */
+function answer(value: SyntaxNode, flow: Flow): Draft[] {
+  const body = flow.definitionOf(value);
+  const html = /<\w/u.test(literalText(body) ?? "") ? markup(value, [value], flow) : [];
+  const fields = value.type === "call" ? [] : fieldsIn([value], "response", value);
+  return [...html, ...errorDetail(value, [value], flow), ...fields];
+}
+
+/** `return "redirect:" + url` sends the caller elsewhere. */
+function movedTo(value: SyntaxNode, { redirects }: { readonly redirects: RegExp | null }, flow: Flow): Draft[] {
+  const text = literalText(flow.definitionOf(value)) ?? "";
+  const target = flow.valueOf(value);
+  if (redirects === null || !redirects.test(text) || target.source === null) return [];
+  return [{ kind: "sink", name: "redirect", at: value, attributes: { tainted: true, source: target.source } }];
 }
 
 /** Text that a browser takes as HTML: only when an attacker has a part in it. */

@@ -1,4 +1,5 @@
 import type { Action } from "./code-facts.ts";
+import type { AttributeValue } from "../../domain/fact.ts";
 import type { Framework } from "../frameworks/framework.ts";
 import type { Place, SyntaxNode } from "../syntax/syntax-node.ts";
 
@@ -33,6 +34,10 @@ export interface Registration {
   readonly outerDecorators: readonly SyntaxNode[];
   readonly decorators: readonly SyntaxNode[];
   readonly handler: SyntaxNode;
+  /** True when the route lets everyone past what guards its class and its application. */
+  readonly isWaived?: boolean;
+  /** What its form says about it. */
+  readonly says?: Readonly<Record<string, AttributeValue>>;
   /** Set where the handler is a method of a class that guards it. */
   readonly action?: Action;
   readonly at: Place;

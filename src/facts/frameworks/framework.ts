@@ -1,4 +1,5 @@
 import type { LanguageId } from "../languages/languages.ts";
+import type { AnnotationMeanings, ApplicationForms } from "./annotations.ts";
 
 /** What of a request an attacker chooses, as paths below the request or context object. */
 export interface RequestShape {
@@ -79,10 +80,18 @@ interface AnnotatedForm {
   readonly form: "annotated";
   /** Names of the annotations with the method that they stand for; `null` means any. */
   readonly names: Readonly<Record<string, string | null>>;
-  /** Keyword that may hold the path. */
-  readonly path: string;
+  /** Keywords that may hold the path. */
+  readonly path: readonly string[];
   /** Keyword that may hold the methods. */
   readonly methods: string;
+  /** Annotations of classes and methods that hold a part of the path; unset when those of the routes do. */
+  readonly prefixes?: readonly string[];
+  /** Annotations that a class must have for its methods to be routes. */
+  readonly classes?: readonly string[];
+  /** Set for entry points with a name instead of a path, by the name of the annotation. */
+  readonly labels?: Readonly<Record<string, string>>;
+  /** What is known of entry points of this form, such as where their callers are. */
+  readonly says?: Readonly<Record<string, string | boolean>>;
 }
 
 /** `Route::middleware("auth")->prefix("admin")->group(fn)` with `Route::get("/path", [Controller::class, "show"])`. */
@@ -216,11 +225,13 @@ export interface ParameterTypes {
   readonly loose: RegExp;
   /** Given by the framework or the project itself. */
   readonly provided: RegExp;
+  /** Who is signed in; unset where names tell. */
+  readonly identities?: RegExp;
   /** Modules whose types are records that the framework loads by what the request names. */
   readonly records?: RegExp;
 }
 
-export type ParameterRole = "request" | "response" | "input" | "other";
+export type ParameterRole = "request" | "response" | "input" | "body" | "session" | "other";
 
 /** One web or tool framework, as data: how input gets in and what stands before it. */
 export interface Framework {
@@ -232,7 +243,7 @@ export interface Framework {
   readonly byConvention: boolean;
   /** Names that a handler's first parameter has there; empty when they tell nothing. */
   readonly usualParameters: readonly string[];
-  readonly protocol: "http" | "agent_tool" | "webhook" | "queue" | "cron";
+  readonly protocol: "http" | "agent_tool" | "webhook" | "queue" | "cron" | "websocket" | "rpc";
   readonly routers: readonly RouterForm[];
   /** Names that routers usually have, for files that get theirs from elsewhere; in lower case. */
   readonly usualNames: readonly string[];
@@ -259,6 +270,12 @@ export interface Framework {
   /** True when input is checked against the types of the parameters before the handler runs. */
   readonly checksTypes: boolean;
   readonly types?: ParameterTypes;
+  /** Roles of parameters by the name of their annotation. */
+  readonly annotatedParameters?: Readonly<Record<string, ParameterRole>>;
+  readonly annotations?: AnnotationMeanings;
+  readonly application?: ApplicationForms;
+  /** Set where handlers answer by returning: text that starts like this sends the caller elsewhere. */
+  readonly answers?: { readonly redirects: RegExp | null };
   /** Classes whose methods are handlers wherever they are registered. */
   readonly conventional?: RegExp;
   /** Where guards of a route may stand that no code shows, in a sentence that says it was not in view. */

@@ -11,6 +11,7 @@ import { HONO } from "./hono.ts";
 import { KOA } from "./koa.ts";
 import { LARAVEL } from "./laravel.ts";
 import { MCP, MCP_PYTHON } from "./mcp.ts";
+import { NEST, NEST_GRAPHQL, NEST_MESSAGES, NEST_SOCKETS } from "./nest.ts";
 import { NEXT, NEXT_PAGES } from "./next.ts";
 import { PLAIN_PHP } from "./plain-php.ts";
 import { RAILS } from "./rails.ts";
@@ -24,6 +25,10 @@ export const FRAMEWORKS: readonly Framework[] = [
   KOA,
   NEXT,
   NEXT_PAGES,
+  NEST,
+  NEST_GRAPHQL,
+  NEST_SOCKETS,
+  NEST_MESSAGES,
   MCP,
   FLASK,
   FASTAPI,

@@ -44,7 +44,7 @@ export const SYMFONY: Framework = {
   protocol: "http",
   routers: [],
   usualNames: [],
-  routes: [{ form: "annotated", names: { Route: null }, path: "path", methods: "methods" }],
+  routes: [{ form: "annotated", names: { Route: null }, path: ["path"], methods: "methods" }],
   guards: [],
   mounts: [],
   guardOptions: [],

@@ -1,5 +1,6 @@
 import type { SgNode } from "@ast-grep/napi";
 import type { Grammar, Shape } from "../syntax/grammar.ts";
+import { decorated } from "../syntax/decorated.ts";
 import * as shape from "../syntax/shapes.ts";
 
 const func = shape.func({ parameters: "parameters", parameter: "parameter" });
@@ -27,10 +28,11 @@ function namesOf(node: SgNode): { local: string; imported: string }[] {
   return [{ local: node.field("alias")?.text() ?? name, imported: name }];
 }
 
-const exported: Shape = (node, { place, maybe }) => {
+const exported: Shape = (node, { place, maybe, decorators }) => {
   const children = node.children();
   const specifiers = children.flatMap((child) => (child.kind() === "export_clause" ? child.children() : []));
   const source = node.field("source");
+  const declaration = maybe(node.field("declaration") ?? node.field("value"));
   return {
     type: "export",
     names: specifiers.flatMap((specifier) => {
@@ -39,7 +41,7 @@ const exported: Shape = (node, { place, maybe }) => {
     }),
     module: source ? source.text().slice(1, -1) : null,
     isDefault: children.some((child) => child.kind() === "default"),
-    declaration: maybe(node.field("declaration") ?? node.field("value")),
+    declaration: declaration && decorated(declaration, decorators(node)),
     ...place(node),
   };
 };

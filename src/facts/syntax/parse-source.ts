@@ -1,7 +1,8 @@
 import { createRequire } from "node:module";
 import { parse, registerDynamicLanguage, type SgNode } from "@ast-grep/napi";
 import type { Grammar, Lowering } from "./grammar.ts";
-import type { ClassNode, FunctionNode, Place, SyntaxNode } from "./syntax-node.ts";
+import { decorated } from "./decorated.ts";
+import type { Place, SyntaxNode } from "./syntax-node.ts";
 
 /** Parser packages that are not built in, by the name that grammars use. */
 const PARSER_PACKAGES: Readonly<Record<string, string>> = {
@@ -98,7 +99,7 @@ function lowerChildren(node: SgNode, grammar: Grammar, lowering: Lowering): Synt
     }
     const result = lower(child, grammar, lowering);
     if (result === null) continue;
-    lowered.push(decorate(result, decorators));
+    lowered.push(decorated(result, decorators));
     decorators = [];
   }
   return lowered;
@@ -107,16 +108,4 @@ function lowerChildren(node: SgNode, grammar: Grammar, lowering: Lowering): Synt
 function decoratorsIn(node: SgNode, grammar: Grammar, lowering: Lowering): SyntaxNode[] {
   const decorators = node.children().filter((child) => child.kind() === grammar.decoratorKind);
   return decorators.flatMap((decorator) => lowering.children(decorator));
-}
-
-function decorate(node: SyntaxNode, decorators: readonly SyntaxNode[]): SyntaxNode {
-  if (decorators.length === 0) return node;
-  if (node.type === "export" && node.declaration) {
-    return { ...node, declaration: decorate(node.declaration, decorators) };
-  }
-  return node.type === "function" || node.type === "class" ? withDecorators(node, decorators) : node;
-}
-
-function withDecorators(node: FunctionNode | ClassNode, decorators: readonly SyntaxNode[]): SyntaxNode {
-  return { ...node, decorators: [...decorators, ...node.decorators] };
 }
