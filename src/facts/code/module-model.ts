@@ -161,7 +161,7 @@ class NameCollector {
   private collectVariable(name: string, value: SyntaxNode, className: string | null): void {
     const wrapped = wrappedFunction(value);
     if (wrapped !== null) this.collectFunction(wrapped, name, className);
-    if (className === null) this.constants.set(name, value);
+    if (className === null || isConstant(name)) this.constants.set(name, value);
     if (value.type === "object") this.collectMembers(value, name);
   }
 
@@ -193,6 +193,11 @@ class NameCollector {
       if (member.type === "function") this.collectFunction(member, key, null);
     }
   }
+}
+
+/** Constants have their values wherever they stand. */
+function isConstant(name: string): boolean {
+  return /^[A-Z][A-Z\d_]*$/u.test(name);
 }
 
 /** The function of `function …` and of `catchAsync(function …)`, or `null`. */

@@ -36,9 +36,15 @@ function valueInRole(role: ParameterRole, { annotation, types, name }: Annotated
   const isPart = given.some((value) => value.type === "text");
   const isLoose = types.length === 0 || types.some((type) => framework.types?.loose.test(type));
   const input = inputFrom(name, role === "body" && !isPart && isLoose);
-  const isSafe =
-    types.some((type) => framework.types?.harmless.test(type)) || given.some((one) => converts(one, framework));
+  const isSafe = isConverted(types, role, framework) || given.some((one) => converts(one, framework));
   return isSafe ? harmless(input) : input;
+}
+
+/** A single value of a type that holds no text has been converted before the handler runs. */
+function isConverted(types: readonly string[], role: ParameterRole, { types: known }: Framework): boolean {
+  if (types.some((type) => known?.harmless.test(type))) return true;
+  const { textual } = known ?? {};
+  return role === "input" && textual !== undefined && types.length > 0 && !types.some((type) => textual.test(type));
 }
 
 function converts(node: SyntaxNode, { annotations }: Framework): boolean {

@@ -1,7 +1,7 @@
 import type { AttributeValue } from "../../domain/fact.ts";
 import { DISABLED_PROTECTIONS } from "../controls/settings.ts";
 import type { AssignNode, CallNode, SyntaxNode } from "../syntax/syntax-node.ts";
-import { lastName } from "../syntax/walk.ts";
+import { contains, lastName } from "../syntax/walk.ts";
 import type { Draft, Recognise } from "./draft.ts";
 import type { Flow } from "./flow.ts";
 
@@ -12,8 +12,32 @@ export const recogniseSettings: Recognise = (node, flow) => {
   if (node.type !== "call") return [];
   const keywords = node.arguments.flatMap(({ name, value }) => disabledBy(name, value, node));
   const set = SETTERS.test(lastName(node.callee) ?? "") ? setBy(node) : [];
-  return [...keywords, ...set, ...unverifiedRequest(node, flow), ...crossOrigin(node, flow), ...listener(node, flow)];
+  return [
+    ...keywords,
+    ...set,
+    ...switchedOff(node, flow),
+    ...unverifiedRequest(node, flow),
+    ...crossOrigin(node, flow),
+    ...listener(node, flow),
+  ];
 };
+
+/** Calls that a language's table lists as switching a protection off. */
+function switchedOff(node: CallNode, flow: Flow): Draft[] {
+  const { calls, module } = flow.context;
+  const name = flow.canonical(node.callee) ?? "";
+  const rule = calls.disables?.find(
+    ({ callee, given }) => callee.test(name) && (given === undefined || mentions(node, given)),
+  );
+  if (!rule || rule.unlessInFile?.test(module.file.text)) return [];
+  return [ineffective(rule.control, node, rule.reason)];
+}
+
+function mentions(node: CallNode, wanted: RegExp): boolean {
+  const fits = (one: SyntaxNode) =>
+    (one.type === "name" && wanted.test(one.name)) || (one.type === "member" && wanted.test(one.property));
+  return node.arguments.some(({ value }) => contains(value, fits));
+}
 
 const SETTERS = /^(?:curl_setopt|ini_set|setOpt|setopt)$/u;
 

@@ -5,15 +5,15 @@ import { contains, formatted, literalText } from "../syntax/walk.ts";
 import type { Draft, Recognise } from "./draft.ts";
 import type { Flow } from "./flow.ts";
 import { addressValue, landingValue } from "./outbound-address.ts";
+import { namesOf } from "./typed-names.ts";
 import { union, UNKNOWN, type Value } from "./value.ts";
 
 /** Finds calls of the functions that a language's sink table lists. */
 export const recogniseSinks: Recognise = (node, flow) => {
   if (node.type !== "call") return [];
-  const name = flow.canonical(node.callee);
-  if (name === null) return [];
+  const names = namesOf(node.callee, flow);
   const rule = flow.context.calls.sinks.find(
-    (candidate) => candidate.callee.test(name) && isAbout(candidate, node, flow),
+    (candidate) => names.some((name) => candidate.callee.test(name)) && isAbout(candidate, node, flow),
   );
   return rule ? reached(rule, node, flow) : [];
 };

@@ -9,14 +9,14 @@ import { flowAttributes, howBuilt, ownAttributes } from "./recognise-sinks.ts";
 import { isPlainShape } from "./plain-shapes.ts";
 import { valueParts } from "./sql-parts.ts";
 import { readSql, type SqlStatement } from "./sql-text.ts";
-import { collectionOf, hangsOnUser, selectedStatement, storeOperation } from "./store-methods.ts";
+import { collectionOf, isOtherType, hangsOnUser, selectedStatement, storeOperation } from "./store-methods.ts";
 import { union, type Value } from "./value.ts";
 import { isOwnerField, wordsOf } from "./words.ts";
 
 type Attributes = Record<string, AttributeValue>;
 
 const QUERY_METHODS =
-  /^(?:query|(?:mysqli|mysql|pg|sqlsrv|sqlite|oci|odbc|db2)_(?:query|query_params|prepare|exec|parse|unbuffered_query|multi_query)|multi_query|executeQuery|executeStatement|createQuery|createNativeQuery|get_results|get_row|get_var|get_col|statement|affectingStatement|selectOne|(?:fetch|fetchAll)(?:Associative|Numeric|KeyValue|Column)?|fetchOne|fetchAssoc|select|update|insert|delete|execute|exec|executemany|executescript|raw|all|get|run|prepare|each|iterate|fetch|fetchrow|fetchval|fetchall|unsafe|\$?queryRaw(?:Unsafe)?|\$?executeRaw(?:Unsafe)?|\$(?:queryRaw|executeRaw)(?:Unsafe)?|sql|text|literal|whereRaw|orderByRaw|havingRaw|selectRaw|read_sql|read_sql_query)$/u;
+  /^(?:query|(?:mysqli|mysql|pg|sqlsrv|sqlite|oci|odbc|db2)_(?:query|query_params|prepare|exec|parse|unbuffered_query|multi_query)|multi_query|executeQuery|executeUpdate|executeLargeUpdate|prepareStatement|prepareCall|addBatch|batchUpdate|queryFor(?:Object|List|Map|RowSet|Stream)|nativeQuery|createSQLQuery|executeStatement|createQuery|createNativeQuery|get_results|get_row|get_var|get_col|statement|affectingStatement|selectOne|(?:fetch|fetchAll)(?:Associative|Numeric|KeyValue|Column)?|fetchOne|fetchAssoc|select|update|insert|delete|execute|exec|executemany|executescript|raw|all|get|run|prepare|each|iterate|fetch|fetchrow|fetchval|fetchall|unsafe|\$?queryRaw(?:Unsafe)?|\$?executeRaw(?:Unsafe)?|\$(?:queryRaw|executeRaw)(?:Unsafe)?|sql|text|literal|whereRaw|orderByRaw|havingRaw|selectRaw|read_sql|read_sql_query)$/u;
 
 /** Finds SQL statements, reads and writes of records, and whole bodies that are stored as they come. */
 export const recogniseStores: Recognise = (node, flow) => {
@@ -269,7 +269,13 @@ function recogniseMassAssignment(node: CallNode, flow: Flow): Draft[] {
 /** True for calls that make or change a record from what they are given. */
 function storesWhole(node: CallNode, flow: Flow): boolean {
   const method = (lastName(node.callee) ?? "").replace(/!$/u, "");
-  if (WRITERS.test(method)) return true;
+  if (node.callee.type === "member" && isOtherType(node.callee.object, flow)) return false;
+  return WRITERS.test(method) || copiesWhole(method, node, flow);
+}
+
+/** `new Invoice(body)`, where a constructor takes what it is given without looking. */
+function copiesWhole(method: string, node: CallNode, flow: Flow): boolean {
+  if (flow.context.module.language.stores.isTyped) return false;
   const isModel = node.callee.type === "name" && /^[A-Z]/u.test(method) && !NOT_MODELS.test(method);
   if (!isModel || isPlainShape(method, flow.context.module)) return false;
   return node.construct || node.arguments.some((argument) => argument.spread);

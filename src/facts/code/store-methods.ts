@@ -1,11 +1,15 @@
 import type { CallNode, SyntaxNode } from "../syntax/syntax-node.ts";
 import type { Operation } from "../stores/store-table.ts";
+import { typeOf } from "./receiver-type.ts";
 import { dottedPath, lastName } from "../syntax/walk.ts";
 import type { Flow } from "./flow.ts";
 import { queryOperation, recordsNamed } from "./query-functions.ts";
 
 const STORE =
   /(?:repo|repository|store|db|database|table|collection|model|dao|prisma|objects|query|entityManager|knex|mongo|orm|datastore)$/iu;
+/** Names that only types of stores have. */
+const STORE_TYPE =
+  /(?:Repo|Repository|Store|Storage|Dao|DAO|Mapper|Template|Session|EntityManager|Connection|DSLContext|Jdbi|DataSource|PrismaService|PrismaClient|Database\w*|DbContext|Knex|Pool|Client|Sequelize|\w*Model)$/u;
 const NOT_STORES =
   /^(?:params|headers|args|cookies|settings|options|props|values|keys|fields|config|env|process|axios|requests|https|http|fs|os|items|searchparams|formdata|locals|address|class|this|self|status|res|response|req|request|analytics|metrics|events|controls|tests|routes|results|rows|errors|logs|classes|styles|flags|css|js|ws|dns|vs|js|less|pass|access|process|session_options|permissions|roles|hooks|features|windows|sessions_options|docs|secrets|processes|threads|tasks|promises|actions|utils|tools|helpers|types|contents|aws|news|bytes|transports|subscriptions|connections|clients|sockets|streams|listeners|handlers|timers|callbacks|subscribers|observers)$/u;
 const NOT_MODELS =
@@ -30,7 +34,7 @@ function chainRoot(node: CallNode): string | null {
 export function storeOperation(node: CallNode, flow: Flow): Operation | null {
   if (node.callee.type !== "member") return functionOperation(node) ?? queryOperation(node, flow);
   const { object, property } = node.callee;
-  if (flow.valueOf(object).request) return null;
+  if (flow.valueOf(object).request || isOtherType(object, flow)) return null;
   const { stores } = flow.context.module.language;
   const telling = stores.telling.find(([pattern]) => pattern.test(property));
   if (telling) return telling[1];
@@ -52,6 +56,16 @@ function isMapped(node: CallNode, flow: Flow): boolean {
   if (!first || flow.context.module.language.id !== "python" || !/session$|^db$|^tx$/iu.test(receiver)) return false;
   if (method === "get") return key !== undefined && first.value.type === "name" && /^[A-Z]/u.test(first.value.name);
   return /^(?:add|merge)$/u.test(method);
+}
+
+/** What is declared to be of a class that does not sound like a store is none, whatever its methods are called. */
+export function isOtherType(receiver: SyntaxNode, flow: Flow): boolean {
+  const type = typeOf(receiver, flow);
+  return type !== null && !soundsLikeStore(type);
+}
+
+function soundsLikeStore(name: string): boolean {
+  return STORE.test(name) || STORE_TYPE.test(name);
 }
 
 /** `findById(…)` and `get_object_or_404(…)` as plain functions. */
@@ -93,9 +107,12 @@ function takesCallback(node: CallNode): boolean {
 
 function isStore(receiver: SyntaxNode, flow: Flow): boolean {
   if (receiver.type === "call") return receiver.callee.type === "member" && isStore(receiver.callee.object, flow);
-  const name = lastName(receiver);
+  const name = typeOf(receiver, flow) ?? lastName(receiver);
   if (name === null || isNoStore(name) || isFromClient(receiver, flow)) return false;
-  if (STORE.test(name) || isDatabaseMember(receiver)) return true;
+  return soundsLikeStore(name) || isDatabaseMember(receiver) || isAnyModel(receiver, flow);
+}
+
+function isAnyModel(receiver: SyntaxNode, flow: Flow): boolean {
   return isKnownModel(receiver, flow) || isModel(receiver, flow);
 }
 

@@ -224,7 +224,7 @@ function isNotable(value: Value): boolean {
   return value.request || value.session || value.model || value.error;
 }
 
-const JOINING = new Set(["join", "concat", "format"]);
+const JOINING = new Set(["join", "concat", "format", "resolve", "resolveSibling", "plus"]);
 
 function literalArgument(node: CallNode): string | null {
   const [argument] = node.arguments;

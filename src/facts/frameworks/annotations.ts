@@ -1,5 +1,8 @@
 import type { ControlName } from "../../domain/fact.ts";
 
+/** For what a framework does not have. */
+export const NEVER = /(?!)/u;
+
 /** What annotations of handlers, of their classes and of their parameters say about who may call them. */
 export interface AnnotationMeanings {
   /** Stand for the guards that they are given: `@UseGuards(JwtGuard)`. */

@@ -225,6 +225,8 @@ export interface ParameterTypes {
   readonly loose: RegExp;
   /** Given by the framework or the project itself. */
   readonly provided: RegExp;
+  /** Single values that may hold any text; unset where types do not say so, otherwise all others are converted. */
+  readonly textual?: RegExp;
   /** Who is signed in; unset where names tell. */
   readonly identities?: RegExp;
   /** Modules whose types are records that the framework loads by what the request names. */

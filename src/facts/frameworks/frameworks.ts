@@ -8,6 +8,7 @@ import { FASTIFY } from "./fastify.ts";
 import { FLASK } from "./flask.ts";
 import type { Framework } from "./framework.ts";
 import { HONO } from "./hono.ts";
+import { JAX_RS, MICRONAUT } from "./jax-rs.ts";
 import { KOA } from "./koa.ts";
 import { LARAVEL } from "./laravel.ts";
 import { MCP, MCP_PYTHON } from "./mcp.ts";
@@ -16,6 +17,7 @@ import { NEXT, NEXT_PAGES } from "./next.ts";
 import { PLAIN_PHP } from "./plain-php.ts";
 import { RAILS } from "./rails.ts";
 import { SYMFONY } from "./symfony.ts";
+import { SPRING, SPRING_MESSAGES } from "./spring.ts";
 
 /** Every framework whose entry points are known. */
 export const FRAMEWORKS: readonly Framework[] = [
@@ -29,6 +31,10 @@ export const FRAMEWORKS: readonly Framework[] = [
   NEST_GRAPHQL,
   NEST_SOCKETS,
   NEST_MESSAGES,
+  SPRING,
+  SPRING_MESSAGES,
+  JAX_RS,
+  MICRONAUT,
   MCP,
   FLASK,
   FASTAPI,

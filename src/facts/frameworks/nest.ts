@@ -1,4 +1,4 @@
-import type { AnnotationMeanings, ApplicationForms } from "./annotations.ts";
+import { type AnnotationMeanings, type ApplicationForms, NEVER } from "./annotations.ts";
 import { EXPRESS } from "./express.ts";
 import type { Framework, ParameterTypes, RequestShape } from "./framework.ts";
 
@@ -28,7 +28,7 @@ const APPLICATION: ApplicationForms = {
   calls: /^useGlobal(?:Guards|Pipes)$/u,
   tokens: /^APP_(?:GUARD|PIPE)$/u,
   applies: ["apply", "forRoutes"],
-  filters: /^$/u,
+  filters: NEVER,
   policy: null,
 };
 

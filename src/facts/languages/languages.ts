@@ -1,16 +1,19 @@
 import { CSHARP_CALLS } from "../sinks/csharp.ts";
+import { JAVA_CALLS } from "../sinks/java.ts";
 import { JAVASCRIPT_CALLS } from "../sinks/javascript.ts";
 import { PHP_CALLS } from "../sinks/php.ts";
 import { PYTHON_CALLS } from "../sinks/python.ts";
 import { RUBY_CALLS } from "../sinks/ruby.ts";
 import type { CallTable } from "../sinks/sink-table.ts";
 import { CSHARP_STORES } from "../stores/csharp.ts";
+import { JAVA_STORES } from "../stores/java.ts";
 import { MAPPER_METHODS } from "../stores/mapper-methods.ts";
 import { PHP_STORES } from "../stores/php.ts";
 import { RUBY_STORES } from "../stores/ruby.ts";
 import type { StoreTable } from "../stores/store-table.ts";
 import type { Grammar } from "../syntax/grammar.ts";
 import { CSHARP } from "./csharp.ts";
+import { JAVA } from "./java.ts";
 import { PHP } from "./php.ts";
 import { PYTHON } from "./python.ts";
 import { RUBY } from "./ruby.ts";
@@ -39,6 +42,7 @@ export const LANGUAGES: readonly Language[] = [
   { id: "python", grammar: PYTHON, calls: PYTHON_CALLS, stores: MAPPER_METHODS },
   { id: "php", grammar: PHP, calls: PHP_CALLS, stores: PHP_STORES, sharedNames: "project" },
   { id: "csharp", grammar: CSHARP, calls: CSHARP_CALLS, stores: CSHARP_STORES, sharedNames: "project" },
+  { id: "java", grammar: JAVA, calls: JAVA_CALLS, stores: JAVA_STORES, family: "jvm", sharedNames: "project" },
   { id: "ruby", grammar: RUBY, calls: RUBY_CALLS, stores: RUBY_STORES, sharedNames: "project" },
 ];
 

@@ -34,8 +34,21 @@ export interface SinkRule {
   readonly own?: number | "receiver";
   /** A call with this canonical name inside the arguments, or this keyword, makes it safe. */
   readonly safeWith?: RegExp;
+  /** A setting that makes it safe wherever it stands in the file. */
+  readonly safeInFile?: RegExp;
   /** The call counts only with such a name or text among its arguments, as in `curl_setopt($ch, CURLOPT_URL, $url)`. */
   readonly onlyWith?: RegExp;
+}
+
+/** A call that switches a protection off. */
+export interface DisablingRule {
+  readonly callee: RegExp;
+  /** A name or method among the arguments that it takes for the call to do so. */
+  readonly given?: RegExp;
+  readonly control: "csrf" | "tls" | "cors";
+  readonly reason: string;
+  /** What makes it harmless wherever it stands in the file. */
+  readonly unlessInFile?: RegExp;
 }
 
 /** A place outside the system that data is sent to. */
@@ -71,6 +84,7 @@ export interface CallTable {
   readonly inputs?: RegExp;
   /** Calls, as they are written or by their canonical name, whose result the session holds. */
   readonly sessions?: RegExp;
+  readonly disables?: readonly DisablingRule[];
   readonly modelCalls: RegExp;
   /** Calls that write a log line. */
   readonly loggers: RegExp;

@@ -4,6 +4,8 @@ export type Operation = "read" | "write" | "delete" | "list";
 export interface StoreTable {
   /** Methods that only databases have. */
   readonly telling: readonly (readonly [RegExp, Operation])[];
+  /** True where values have types, so that only what is declared to be a store is one and nothing takes a body whole. */
+  readonly isTyped?: true;
   /** Methods that many things have; they count only on something that is named like a store. */
   readonly common: readonly (readonly [RegExp, Operation])[];
   /** Names of classes that are models without being imported, where the language finds them by itself. */
