@@ -59,11 +59,15 @@ function answer(value: SyntaxNode, flow: Flow): Draft[] {
   return [...html, ...errorDetail(value, [value], flow), ...fields];
 }
 
+/** A path of this site, whatever follows. */
+const OWN_PATH = /^\/[^/\\?]/u;
+
 /** `return "redirect:" + url` sends the caller elsewhere. */
 function movedTo(value: SyntaxNode, { redirects }: { readonly redirects: RegExp | null }, flow: Flow): Draft[] {
   const text = literalText(flow.definitionOf(value)) ?? "";
   const target = flow.valueOf(value);
-  if (redirects === null || !redirects.test(text) || target.source === null) return [];
+  const isElsewhere = redirects?.test(text) === true && !OWN_PATH.test(text.replace(redirects, ""));
+  if (!isElsewhere || target.source === null) return [];
   return [{ kind: "sink", name: "redirect", at: value, attributes: { tainted: true, source: target.source } }];
 }
 

@@ -35,7 +35,7 @@ const APPLICATION: ApplicationForms = {
 const TYPES: ParameterTypes = {
   requests: /^(?:Request|FastifyRequest|IncomingMessage|ExecutionContext)$/u,
   harmless: /^(?:boolean|Date)$/u,
-  loose: /^(?:any|object|unknown|Record|Partial|DeepPartial|Object)$/u,
+  loose: /^(?:object|any|unknown|Record|Partial|DeepPartial|Object)$/u,
   // Nothing but a request comes without a decorator.
   provided: /^/u,
 };
