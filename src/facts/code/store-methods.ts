@@ -40,11 +40,11 @@ export function storeOperation(node: CallNode, flow: Flow): Operation | null {
   if (telling) return telling[1];
   if (isMapped(node, flow)) return property === "get" ? "read" : "write";
   const common = stores.common.find(([pattern]) => pattern.test(property));
-  if (!common || takesCallback(node)) return null;
-  return isCollection(object, node, flow) ? common[1] : null;
+  return common && isCollection(object, node, flow) ? common[1] : null;
 }
 
 function isCollection(receiver: SyntaxNode, node: CallNode, flow: Flow): boolean {
+  if (takesCallback(node)) return false;
   return isStore(receiver, flow) || hangsOnUser(receiver, flow) || isPluralWithKey(receiver, node, flow);
 }
 
