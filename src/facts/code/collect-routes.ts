@@ -5,6 +5,7 @@ import { declaredRoutes } from "./declared-routes.ts";
 import { decoratedGuards, decoratedRoutes } from "./decorated-routes.ts";
 import { fluentRoutes } from "./fluent-routes.ts";
 import type { ModuleModel } from "./module-model.ts";
+import { nestedRoutes } from "./nested-routes.ts";
 import { RouteScan } from "./route-scan.ts";
 import type { GuardRegistration, MountRegistration, Registration, RouteTable } from "./route-table.ts";
 import { toolMethods, toolRoutes } from "./tool-routes.ts";
@@ -19,7 +20,11 @@ export function collectRoutes(module: ModuleModel): RouteTable {
   const guards: GuardRegistration[] = [];
   const mounts: MountRegistration[] = [];
   for (const framework of scan.frameworks) {
-    registrations.push(...declaredRoutes(framework, scan), ...fluentRoutes(framework, scan));
+    registrations.push(
+      ...declaredRoutes(framework, scan),
+      ...fluentRoutes(framework, scan),
+      ...nestedRoutes(framework, scan),
+    );
     registrations.push(...toolMethods(framework, scan));
     for (const node of nodes) {
       registrations.push(...toolRoutes(node, framework, scan));

@@ -104,6 +104,16 @@ interface FluentForm {
   readonly prefixes: readonly (readonly [RegExp, string])[];
 }
 
+/** `routing { route("/admin") { get("/x") { … } } }`: calls with a block, in which everything else may stand. */
+interface NestedForm {
+  readonly form: "nested";
+  /** Blocks of the application itself. */
+  readonly roots: readonly string[];
+  /** Blocks that add to the path; any other block around a route is a guard when its name says so. */
+  readonly groups: readonly string[];
+  readonly methods: Readonly<Record<string, string | null>>;
+}
+
 /** A public method of a class that answers requests by its name, such as `index` of `InvoicesController`. */
 interface ActionForm {
   readonly form: "action";
@@ -172,6 +182,7 @@ export type RouteForm =
   | AnnotatedForm
   | FluentForm
   | ActionForm
+  | NestedForm
   | ScriptForm
   | ToolForm
   | ToolClassForm

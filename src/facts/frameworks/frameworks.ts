@@ -10,6 +10,7 @@ import type { Framework } from "./framework.ts";
 import { HONO } from "./hono.ts";
 import { JAX_RS, MICRONAUT } from "./jax-rs.ts";
 import { KOA } from "./koa.ts";
+import { KTOR } from "./ktor.ts";
 import { LARAVEL } from "./laravel.ts";
 import { MCP, MCP_PYTHON } from "./mcp.ts";
 import { NEST, NEST_GRAPHQL, NEST_MESSAGES, NEST_SOCKETS } from "./nest.ts";
@@ -18,6 +19,9 @@ import { PLAIN_PHP } from "./plain-php.ts";
 import { RAILS } from "./rails.ts";
 import { SYMFONY } from "./symfony.ts";
 import { SPRING, SPRING_MESSAGES } from "./spring.ts";
+
+/** Frameworks of the Java platform, which Kotlin uses as they are. */
+const ON_JVM: readonly Framework[] = [SPRING, SPRING_MESSAGES, JAX_RS, MICRONAUT];
 
 /** Every framework whose entry points are known. */
 export const FRAMEWORKS: readonly Framework[] = [
@@ -31,10 +35,9 @@ export const FRAMEWORKS: readonly Framework[] = [
   NEST_GRAPHQL,
   NEST_SOCKETS,
   NEST_MESSAGES,
-  SPRING,
-  SPRING_MESSAGES,
-  JAX_RS,
-  MICRONAUT,
+  ...ON_JVM,
+  ...ON_JVM.map((framework): Framework => ({ ...framework, language: "kotlin" })),
+  KTOR,
   MCP,
   FLASK,
   FASTAPI,

@@ -14,6 +14,7 @@ import type { StoreTable } from "../stores/store-table.ts";
 import type { Grammar } from "../syntax/grammar.ts";
 import { CSHARP } from "./csharp.ts";
 import { JAVA } from "./java.ts";
+import { KOTLIN } from "./kotlin.ts";
 import { PHP } from "./php.ts";
 import { PYTHON } from "./python.ts";
 import { RUBY } from "./ruby.ts";
@@ -43,6 +44,7 @@ export const LANGUAGES: readonly Language[] = [
   { id: "php", grammar: PHP, calls: PHP_CALLS, stores: PHP_STORES, sharedNames: "project" },
   { id: "csharp", grammar: CSHARP, calls: CSHARP_CALLS, stores: CSHARP_STORES, sharedNames: "project" },
   { id: "java", grammar: JAVA, calls: JAVA_CALLS, stores: JAVA_STORES, family: "jvm", sharedNames: "project" },
+  { id: "kotlin", grammar: KOTLIN, calls: JAVA_CALLS, stores: JAVA_STORES, family: "jvm", sharedNames: "project" },
   { id: "ruby", grammar: RUBY, calls: RUBY_CALLS, stores: RUBY_STORES, sharedNames: "project" },
 ];
 
