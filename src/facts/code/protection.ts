@@ -26,10 +26,19 @@ export function protectionOf(target: Protected, routes: RouteTable, context: Flo
   const framework =
     target.framework ?? routes.routers.get(target.router)?.framework ?? routes.registrations[0]?.framework;
   const own = framework
-    ? [...ownControls(target, framework, context), ...parameterControls(target, framework, context)]
+    ? [
+        ...broughtControls(target, framework),
+        ...ownControls(target, framework, context),
+        ...parameterControls(target, framework, context),
+      ]
     : [];
   const outer = routerProtection({ ...target, path: target.prefix ?? target.route ?? "" }, routes, context, MAX_MOUNTS);
   return { ...outer, controls: [...outer.controls, ...own] };
+}
+
+function broughtControls({ at }: Protected, { id, brings = [] }: Framework): DraftedFact[] {
+  const attributes = { effective: true, via: "global", callee: id };
+  return brings.map((name) => ({ kind: "control", name, at, symbol: null, attributes }));
 }
 
 function ownControls(target: Protected, framework: Framework, context: FlowContext): DraftedFact[] {

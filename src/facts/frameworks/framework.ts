@@ -1,3 +1,4 @@
+import type { ControlName } from "../../domain/fact.ts";
 import type { LanguageId } from "../languages/languages.ts";
 import type { AnnotationMeanings, ApplicationForms } from "./annotations.ts";
 
@@ -291,6 +292,8 @@ export interface Framework {
   readonly answers?: { readonly redirects: RegExp | null };
   /** Classes whose methods are handlers wherever they are registered. */
   readonly conventional?: RegExp;
+  /** Controls that the framework itself carries out before every handler. */
+  readonly brings?: readonly ControlName[];
   /** Where guards of a route may stand that no code shows, in a sentence that says it was not in view. */
   readonly elsewhere?: string;
 }

@@ -16,6 +16,7 @@ import { MCP, MCP_PYTHON } from "./mcp.ts";
 import { NEST, NEST_GRAPHQL, NEST_MESSAGES, NEST_SOCKETS } from "./nest.ts";
 import { NEXT, NEXT_PAGES } from "./next.ts";
 import { PLAIN_PHP } from "./plain-php.ts";
+import { PROBOT } from "./probot.ts";
 import { RAILS } from "./rails.ts";
 import { SYMFONY } from "./symfony.ts";
 import { SPRING, SPRING_MESSAGES } from "./spring.ts";
@@ -35,6 +36,7 @@ export const FRAMEWORKS: readonly Framework[] = [
   NEST_GRAPHQL,
   NEST_SOCKETS,
   NEST_MESSAGES,
+  PROBOT,
   ...ON_JVM,
   ...ON_JVM.map((framework): Framework => ({ ...framework, language: "kotlin" })),
   KTOR,

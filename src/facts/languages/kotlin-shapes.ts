@@ -3,8 +3,8 @@ import type { Lowering, Shape } from "../syntax/grammar.ts";
 import { callOf, joined } from "../syntax/shapes.ts";
 import type { ParameterNode, SyntaxNode } from "../syntax/syntax-node.ts";
 
-function child(node: SgNode, ...kinds: string[]): SgNode | null {
-  return node.children().find((one) => kinds.includes(String(one.kind()))) ?? null;
+function child(node: SgNode | null, ...kinds: string[]): SgNode | null {
+  return node?.children().find((one) => kinds.includes(String(one.kind()))) ?? null;
 }
 
 /** What a node holds, without punctuation and modifiers. */
@@ -17,7 +17,7 @@ export const annotation: Shape = (node, { place, children, one }) => {
   const made = child(node, "constructor_invocation");
   const type = child(made ?? node, "user_type");
   const name = one(type);
-  const given = made === null ? null : child(made, "value_arguments");
+  const given = child(made, "value_arguments");
   return given === null ? name : callOf(name, children(given), place(node));
 };
 
@@ -77,9 +77,8 @@ export const navigated: Shape = (node, { place, one }) => {
 export const called: Shape = (node, lowering) => {
   const [callee] = parts(node);
   const suffix = child(node, "call_suffix");
-  const given = suffix === null ? null : child(suffix, "value_arguments");
-  const block = suffix === null ? null : child(suffix, "annotated_lambda");
-  const values = [...(given ? lowering.children(given) : []), ...(block ? lowering.children(block) : [])];
+  const given = child(suffix, "value_arguments");
+  const values = [given, child(suffix, "annotated_lambda")].flatMap((one) => (one ? lowering.children(one) : []));
   const target = lowering.one(callee ?? null);
   const call = callOf(target, values, lowering.place(node));
   const isDoubled = target.type === "call" && given === null && callee?.kind() === "call_expression";
@@ -116,10 +115,10 @@ export const text: Shape = (node, { place, one, children }) => {
 
 export const property: Shape = (node, { place, one }) => {
   const declared = child(node, "variable_declaration", "multi_variable_declaration");
-  const type = declared === null ? null : child(declared, "user_type", "nullable_type");
-  const value = parts(node).filter(
-    (one) => !/declaration|binding_pattern|getter|setter|type/u.test(String(one.kind())),
-  )[0];
+  const type = child(declared, "user_type", "nullable_type");
+  const value = parts(node).find(
+    (inner) => !/declaration|binding_pattern|getter|setter|type/u.test(String(inner.kind())),
+  );
   if (declared === null || (value === undefined && type === null)) return null;
   const at = place(node);
   const target = one(declared.kind() === "variable_declaration" ? child(declared, "simple_identifier") : declared);
@@ -130,15 +129,11 @@ export const property: Shape = (node, { place, one }) => {
 
 export const assigned: Shape = (node, { place, one }) => {
   const [target, value] = parts(node);
-  const operator = node
-    .children()
-    .find((one) => /=$/u.test(one.text()) && one.text().length <= 2)
-    ?.text();
   return {
     type: "assign",
     target: one(target ?? null),
     value: one(value ?? null),
-    augmented: operator !== "=",
+    augmented: !node.children().some((inner) => inner.kind() === "="),
     ...place(node),
   };
 };

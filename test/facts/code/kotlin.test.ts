@@ -61,12 +61,12 @@ class InvoiceService { private JdbcTemplate jdbc; Invoice load(String id) { retu
   });
 });
 
-describe("routes of Ktor", () => {
-  const app = (routes: string) =>
-    routesOf(`import io.ktor.server.application.*
+const app = (routes: string) =>
+  routesOf(`import io.ktor.server.application.*
 import io.ktor.server.routing.*
 fun Application.module() { routing { ${routes} } }`);
 
+describe("routes of Ktor", () => {
   it.each([
     ['get("/y") { call.respondText("x") }', "GET /y", []],
     ['authenticate("jwt") { get("/y/{id}") { call.respondText("x") } }', "GET /y/{id}", ["authn"]],
