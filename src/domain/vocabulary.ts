@@ -55,6 +55,14 @@ export const VOCABULARY: Readonly<Record<FactKind, FactTerms>> = {
       "sign_in",
       "token",
       "agent_instruction",
+      "nosql",
+      "ldap",
+      "xpath",
+      "property",
+      "member",
+      "temporary_file",
+      "system_prompt",
+      "mailed_link",
     ],
     attributes: {
       ...FLOW,
@@ -90,6 +98,8 @@ export const VOCABULARY: Readonly<Record<FactKind, FactTerms>> = {
       "agent_oversight",
       "block_list",
       "statement_check",
+      "cipher",
+      "constant_time",
     ],
     attributes: {
       effective: "boolean",

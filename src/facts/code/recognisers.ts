@@ -1,7 +1,12 @@
 import type { DraftedFact, Recognise } from "./draft.ts";
 import type { Visit } from "./flow.ts";
 import { recogniseControls } from "./recognise-controls.ts";
+import { recogniseCryptography } from "./recognise-cryptography.ts";
+import { recogniseDocuments } from "./recognise-documents.ts";
+import { recogniseMail } from "./recognise-mail.ts";
 import { recogniseOutputs } from "./recognise-outputs.ts";
+import { recognisePrompts } from "./recognise-prompts.ts";
+import { recogniseReflection } from "./recognise-reflection.ts";
 import { recogniseSecrets } from "./recognise-secrets.ts";
 import { recogniseServices } from "./recognise-services.ts";
 import { recogniseSettings } from "./recognise-settings.ts";
@@ -19,6 +24,11 @@ const RECOGNISERS: readonly Recognise[] = [
   recogniseServices,
   recogniseSecrets,
   recogniseScreening,
+  recogniseCryptography,
+  recogniseReflection,
+  recogniseDocuments,
+  recogniseMail,
+  recognisePrompts,
   recogniseSignIn,
 ];
 

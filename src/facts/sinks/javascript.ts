@@ -102,6 +102,19 @@ export const JAVASCRIPT_CALLS: CallTable = {
     },
     { sink: "archive", callee: /^adm-zip\(\)\.extractAllTo(?:Async)?$/u, argument: "receiver", own: "receiver" },
     { sink: "xml", callee: /^libxmljs2?\.parseXml(?:String)?$/u, argument: 0 },
+    {
+      sink: "ldap",
+      callee: /^ldapjs\.createClient\(\)\.search$|^ldapts\.Client\(\)\.search$/u,
+      argument: "all",
+      onlyTainted: true,
+    },
+    {
+      sink: "xpath",
+      callee: /^xpath\.(?:select1?|evaluate|parse)$|^document\.evaluate$/u,
+      argument: 0,
+      onlyTainted: true,
+      onlyBuilt: "concatenated",
+    },
     { sink: "regex", callee: /^RegExp$/u, argument: 0, onlyTainted: true },
   ],
   services: [

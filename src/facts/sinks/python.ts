@@ -158,6 +158,20 @@ export const PYTHON_CALLS: CallTable = {
       onlyTainted: true,
     },
     {
+      sink: "ldap",
+      callee: /^ldap\.initialize\(\)\.search(?:_s|_st|_ext|_ext_s)?$|^ldap3\.Connection\(\)\.search$/u,
+      argument: "all",
+      onlyTainted: true,
+    },
+    {
+      sink: "xpath",
+      callee: /(?:^|\.)xpath$|^lxml\.etree\.XPath$/u,
+      argument: 0,
+      onlyTainted: true,
+      onlyBuilt: "concatenated",
+    },
+    { sink: "temporary_file", callee: /^tempfile\.mktemp$|^os\.(?:tempnam|tmpnam)$/u, argument: 0 },
+    {
       sink: "regex",
       callee: /^re\.(?:compile|match|search|sub|findall|fullmatch|split)$/u,
       argument: 0,
@@ -177,7 +191,7 @@ export const PYTHON_CALLS: CallTable = {
   conversions:
     /^(?:int|float|bool|len|uuid\.UUID|UUID|decimal\.Decimal|datetime\.\w+(?:\.\w+)?|hashlib\.\w+(?:\(\)\.\w+)?|secrets\.\w+|isinstance)$/u,
   encoders:
-    /^(?:html\.escape|markupsafe\.escape|flask\.escape|cgi\.escape|bleach\.clean|nh3\.clean|shlex\.quote|pipes\.quote|urllib\.parse\.quote(?:_plus)?|os\.path\.basename|werkzeug\.utils\.(?:secure_filename|safe_join)|secure_filename|re\.escape|flask\.safe_join|django\.utils\.html\.escape)$/u,
+    /^(?:html\.escape|markupsafe\.escape|flask\.escape|cgi\.escape|bleach\.clean|nh3\.clean|shlex\.quote|pipes\.quote|urllib\.parse\.quote(?:_plus)?|os\.path\.basename|werkzeug\.utils\.(?:secure_filename|safe_join)|secure_filename|re\.escape|flask\.safe_join|django\.utils\.html\.escape|ldap\.filter\.escape_filter_chars|ldap3\.utils\.conv\.escape_filter_chars)$/u,
   validators:
     /(?:^|\.)(?:model_validate(?:_json)?|parse_obj|validate_python|validate_json)$|(?:^|\.)\w*[sS]chema\w*\(\)\.(?:load|loads|validate)$|(?:^|\.)\w*_schema\.(?:load|loads|validate)$|^jsonschema\.validate$/u,
   passThrough:

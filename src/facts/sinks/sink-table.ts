@@ -14,6 +14,9 @@ export interface SinkRule {
     | "archive"
     | "xml"
     | "regex"
+    | "ldap"
+    | "xpath"
+    | "temporary_file"
     | "include"
     | "mass_assignment"
     | "token";

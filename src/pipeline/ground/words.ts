@@ -30,6 +30,8 @@ const CONTROLS: Readonly<Record<string, string>> = {
   one_time_code: "the check of a one-time code",
   block_list: "the list of what is forbidden",
   statement_check: "the check of what a statement is",
+  cipher: "the encryption",
+  constant_time: "the comparison of a secret",
   agent_oversight: "the question before an agent acts",
 };
 
@@ -55,6 +57,14 @@ const SINKS: Readonly<Record<string, string>> = {
   untrusted_code: "code that the build runs",
   environment_file: "the environment of later steps",
   token: "a token",
+  nosql: "the filter of a document store",
+  ldap: "a directory search",
+  xpath: "an XPath expression",
+  property: "the name of a field that is written",
+  member: "the name of what is called or loaded",
+  temporary_file: "a temporary file",
+  system_prompt: "the instructions of a language model",
+  mailed_link: "a link in a mail",
   agent_instruction: "an instruction to coding agents",
 };
 
