@@ -100,6 +100,8 @@ export const VOCABULARY: Readonly<Record<FactKind, FactTerms>> = {
       "statement_check",
       "cipher",
       "constant_time",
+      "row_security",
+      "name_lookup",
     ],
     attributes: {
       effective: "boolean",
@@ -135,7 +137,7 @@ export const VOCABULARY: Readonly<Record<FactKind, FactTerms>> = {
   },
   data_class: {
     names: ["personal", "credential", "payment"],
-    attributes: { field: "text", place: ["response", "log", "model", "store", "request"] },
+    attributes: { field: "text", place: ["response", "log", "model", "store", "request", "address"] },
   },
   secret_use: {
     names: ["hardcoded", "default_password", "environment", "workflow", "image"],
@@ -159,6 +161,7 @@ export const VOCABULARY: Readonly<Record<FactKind, FactTerms>> = {
       "host_access",
       "grant",
       "login",
+      "database_grant",
     ],
     attributes: {
       level: ["read", "write", "write_all", "none", "default", "root", "user"],

@@ -85,6 +85,8 @@ const LANGUAGES: Readonly<Record<string, string>> = {
   jinja2: "Jinja",
   j2: "Jinja",
   graphql: "GraphQL",
+  graphqls: "GraphQL",
+  gql: "GraphQL",
   proto: "Protocol Buffers",
   tf: "Terraform",
   hcl: "HCL",

@@ -1,5 +1,8 @@
 import { agentReader } from "./agents/agent-reader.ts";
 import { codeReader } from "./code-reader.ts";
+import { graphqlReader } from "./data/graphql-reader.ts";
+import { openapiReader } from "./data/openapi-reader.ts";
+import { sqlReader } from "./data/sql-reader.ts";
 import type { FactReader } from "./fact-reader.ts";
 import { configReader } from "./infrastructure/config-reader.ts";
 import { dockerfileReader } from "./infrastructure/dockerfile.ts";
@@ -17,5 +20,8 @@ export const READERS: readonly FactReader[] = [
   configReader,
   hclReader,
   templateReader,
+  openapiReader,
+  graphqlReader,
+  sqlReader,
   codeReader,
 ];

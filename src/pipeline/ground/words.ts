@@ -31,6 +31,8 @@ const CONTROLS: Readonly<Record<string, string>> = {
   block_list: "the list of what is forbidden",
   statement_check: "the check of what a statement is",
   cipher: "the encryption",
+  row_security: "the row level security",
+  name_lookup: "the fixed lookup of names",
   constant_time: "the comparison of a secret",
   agent_oversight: "the question before an agent acts",
 };
@@ -183,6 +185,7 @@ const PRIVILEGES: Readonly<Record<string, (level: string | null, target: string 
     `The container has ${target === null ? "a capability" : `the capability ${target}`}.`,
   runner: (_, target) => `The job runs on ${target ?? "a runner of its own"}.`,
   agent_permission: (_, target) => `Agents may use ${target ?? "a tool"} without asking.`,
+  database_grant: (_, target) => `Rights on ${target ?? "a table"} are given.`,
   automatic_command: (_, target) => `A command runs by itself on ${target ?? "some event"}.`,
   persisted_credentials: () => "The checkout leaves its token behind for later steps.",
 };

@@ -15,6 +15,8 @@ function sinkOf(code: string, wanted: string) {
   return attributesOf(factsOf(EXPRESS(code), "src/app.ts", "POST /x"), wanted);
 }
 
+const ask = (messages: string) => `await openai.chat.completions.create({ model: "m", ${messages} });`;
+
 describe("filters of document stores", () => {
   it.each([
     "await User.findOne({ email: req.body.email });",
@@ -94,8 +96,6 @@ describe("names that a request chooses", () => {
 });
 
 describe("the instructions of a model", () => {
-  const ask = (messages: string) => `await openai.chat.completions.create({ model: "m", ${messages} });`;
-
   it.each([
     ['messages: [{ role: "system", content: `Be ${req.body.style}` }]', true],
     ["messages: [{ role: 'developer', content: req.body.rules }]", true],
