@@ -4,6 +4,7 @@ export const KIND_IDS = [
   "missing-authentication",
   "ineffective-guard",
   "admin-route-without-role-check",
+  "peer-control-missing",
   "unsigned-webhook",
   "missing-rate-limit",
   "identity-from-request",

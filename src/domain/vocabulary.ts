@@ -101,6 +101,7 @@ export const VOCABULARY: Readonly<Record<FactKind, FactTerms>> = {
       "cipher",
       "constant_time",
       "row_security",
+      "peer_control",
       "name_lookup",
     ],
     attributes: {

@@ -13,6 +13,7 @@ import { concerns } from "./kinds-on-scope.ts";
 import { mergeCandidates } from "./merge-candidates.ts";
 import { isMoved, protectedByCalls } from "./moved-control.ts";
 import { pairScopes, type ScopePair } from "./pair-scopes.ts";
+import { withPeerControls } from "./peer-controls.ts";
 import { peersByFile } from "./peers.ts";
 import { hasOtherFacts, isChanged } from "./same-scope.ts";
 import { readScopeText } from "./scope-text.ts";
@@ -35,13 +36,16 @@ export function groundFacts(
   const disabled = catalogue.kinds.filter((kind) => !enabled.includes(kind));
   const limitations = limitationsByPath(facts);
   const protectedByCall = protectedByCalls([...base, ...head], text);
+  const compared = withPeerControls(base, head, text);
   const judged = evaluated.map((pair): JudgedScope => {
     const kinds = enabled.filter((kind) => [pair.base, pair.head].some((scope) => scope && concerns(kind, scope)));
     const path = pair.head?.path ?? pair.base?.path ?? "";
     return {
       pair,
       judgements: withoutYielding(
-        kinds.map((kind) => judgePair(kind, pair, config)).filter((judgement) => !isMoved(judgement, protectedByCall)),
+        kinds
+          .map((kind) => judgePair(kind, compared(pair), config))
+          .filter((judgement) => !isMoved(judgement, protectedByCall)),
       ),
       limitation: limitations.get(path) ?? null,
     };

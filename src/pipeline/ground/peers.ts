@@ -18,14 +18,21 @@ export function peersByFile(scopes: readonly Scope[]): Map<string, Peers> {
   return new Map([...files].map(([path, inFile]) => [path, { count: inFile.length, holders: holdersIn(inFile) }]));
 }
 
-/** A control that at least two other entry points of the file have, all of them, and this one has not; or `null`. */
+/** Of many entry points, the share that makes what they have a custom. */
+const MOST = 0.75;
+
+/** A control that the other entry points of the file have, both of two or nearly all of more, and this one has not; or `null`. */
 export function controlOfAllPeers(kind: ThreatKind, scope: Scope, { count, holders }: Peers = NOBODY): Fact | null {
   const others = count - 1;
   if (others < 2 || scope.entryPoint === null) return null;
   const own = new Set(scope.facts.filter(isEffectiveControl).map(({ name }) => name));
   const lacking = [...mitigatingControls(kind)].filter((name) => !own.has(name));
-  const common = lacking.map((name) => holders.get(name) ?? []).find((facts) => facts.length === others);
+  const common = lacking.map((name) => holders.get(name) ?? []).find((facts) => isCustom(facts.length, others));
   return common?.[0] ?? null;
+}
+
+function isCustom(holders: number, others: number): boolean {
+  return holders === others || (holders >= 3 && holders / others >= MOST);
 }
 
 function holdersIn(scopes: readonly Scope[]): Map<string, Fact[]> {
@@ -36,6 +43,7 @@ function holdersIn(scopes: readonly Scope[]): Map<string, Fact[]> {
   return Map.groupBy(firsts, ({ name }) => name);
 }
 
-function isEffectiveControl(fact: Fact): boolean {
+/** True for a control that works. */
+export function isEffectiveControl(fact: Fact): boolean {
   return fact.kind === "control" && fact.attributes["effective"] === true;
 }

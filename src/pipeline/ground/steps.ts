@@ -33,5 +33,7 @@ function stepAt(fact: Fact, text: string): Step {
 
 function peerWords(control: Fact, peers: Peers | undefined): string {
   const others = (peers?.count ?? 0) - 1;
-  return `The other ${others} entry points of this file have ${controlWords(control.name)}, such as here; this one has not.`;
+  const having = peers?.holders.get(control.name)?.length ?? others;
+  const who = having === others ? `The other ${others}` : `${having} of the other ${others}`;
+  return `${who} entry points of this file have ${controlWords(control.name)}, such as here; this one has not.`;
 }

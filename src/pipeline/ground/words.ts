@@ -31,6 +31,7 @@ const CONTROLS: Readonly<Record<string, string>> = {
   block_list: "the list of what is forbidden",
   statement_check: "the check of what a statement is",
   cipher: "the encryption",
+  peer_control: "the check that its neighbours have",
   row_security: "the row level security",
   name_lookup: "the fixed lookup of names",
   constant_time: "the comparison of a secret",
