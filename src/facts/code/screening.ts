@@ -121,10 +121,20 @@ function parsedOnly(node: CallNode, flow: Flow): Screened[] {
 function parsedAtTop(node: CallNode, around: FunctionNode, flow: Flow): Screened[] {
   const path = dottedPath(node.arguments[0]?.value ?? node);
   if (path === null || !PARSERS.test(flow.canonical(node.callee) ?? "")) return [];
-  const looksDeeper = [...descendants(around.body)].some(
-    (one) => one.type === "call" && LOOKS_DEEPER.test(lastName(one.callee) ?? ""),
+  return looksDeeper(around, flow) || typeCheck(node, around) === null ? [] : [{ path, how: "first_part" }];
+}
+
+/** True when a function, or one of the same file that it calls, goes through the parts of a statement. */
+function looksDeeper(around: FunctionNode, { context }: Flow): boolean {
+  const calls = [...descendants(around.body)].flatMap((one) =>
+    one.type === "call" ? (lastName(one.callee) ?? []) : [],
   );
-  return looksDeeper || typeCheck(node, around) === null ? [] : [{ path, how: "first_part" }];
+  const called = context.module.functions.filter(({ node }) => node !== around && calls.includes(node.name ?? ""));
+  const inside = called.flatMap(({ node }) => [...descendants(node.body)]);
+  return (
+    calls.some((name) => LOOKS_DEEPER.test(name)) ||
+    inside.some((one) => one.type === "call" && LOOKS_DEEPER.test(lastName(one.callee) ?? ""))
+  );
 }
 
 /** The check behind a parser that compares what the statement is with what may run. */
