@@ -101,7 +101,6 @@ export const KIND_IDS = [
   "deployment-gate-removed",
   "outsider-writes-environment",
   "authentication-removed",
-  "contract-authentication-removed",
   "contract-operation-open",
   "authorization-removed",
   "row-security-off",

@@ -14,13 +14,13 @@ import { workflowReader } from "./workflows/workflow-reader.ts";
 /** Every fact reader, most specific first: the first one that reads a path gets it. */
 export const READERS: readonly FactReader[] = [
   agentReader,
+  openapiReader,
   workflowReader,
   dockerfileReader,
   nginxReader,
   configReader,
   hclReader,
   templateReader,
-  openapiReader,
   graphqlReader,
   sqlReader,
   codeReader,

@@ -44,7 +44,7 @@ function entry(file: SourceFile, { name, protocol, method, route, lines }: Opera
     {
       kind: "entry_point",
       name,
-      attributes: { ...given, protocol },
+      attributes: { ...given, protocol, framework: "contract" },
     },
   );
 }
