@@ -25,7 +25,7 @@ export function noteScreening(node: SyntaxNode, flow: Flow): void {
 /** Finds guards that decide by what is forbidden, or by the first part of a statement, where they look at input. */
 export const recogniseScreening: Recognise = (node, flow) => {
   if (node.type === "call") return firstPartDraft(node, flow);
-  if (node.type !== "if" || !leaves(node.consequence)) return [];
+  if (node.type !== "if" || !refuses(node)) return [];
   const refusals = refusedWords(node.condition, flow.constants).filter(({ path }) => isInput(path, flow));
   const lists = refusals.map(({ list }) => incomplete("block_list", list, "it names what is forbidden, one by one"));
   const checks = refusals.length === 0 ? [] : [incomplete("block_list", node.condition, "what is not listed passes")];
@@ -43,7 +43,7 @@ function firstPart(at: SyntaxNode): Draft {
 
 function isInput(path: string, flow: Flow): boolean {
   const value = flow.variable(rootOf(path));
-  return value !== null && (value.source !== null || value.part !== null || value.model);
+  return value !== null && ((value.source !== null && !value.own) || value.part !== null || value.model);
 }
 
 function rootOf(path: string): string {
@@ -58,8 +58,16 @@ function markScreened(path: string, how: Screening, flow: Flow): void {
   flow.values.set(name, { ...value, guardedBy });
 }
 
+/** Code also leaves by passing on to what comes next, which is the opposite of a refusal. */
+function refuses({ consequence }: IfNode): boolean {
+  const passesOn = (one: SyntaxNode) => one.type === "call" && PASSES_ON.test(lastName(one.callee) ?? "");
+  return leaves(consequence) && ![...descendants(consequence)].some(passesOn);
+}
+
+const PASSES_ON = /^(?:next|call_next|func|fn|f|view|view_func|handler|proceed|get_response)$/u;
+
 function screenedBehind(node: IfNode, lookup: Lookup): Screened[] {
-  if (!leaves(node.consequence)) return [];
+  if (!refuses(node)) return [];
   const refused = refusedWords(node.condition, lookup).map(({ path }: Refusal): Screened => ({
     path,
     how: "block_list",

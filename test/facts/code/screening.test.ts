@@ -46,6 +46,7 @@ describe("guards that name what is forbidden", () => {
     ["two words", 'if re.search(r"drop|alter", query):\n    raise ValueError()'],
     ["a pattern of the whole text", 'if not re.fullmatch(r"^(?:one|two|three)$", query):\n    raise ValueError()'],
     ["a test that refuses nothing", "if query in FORBIDDEN:\n    log(query)"],
+    ["a list of what is passed on", "if query in FORBIDDEN:\n    return handler(query)"],
     ["words of something else", "if mode in FORBIDDEN:\n    raise ValueError()"],
   ])("are not %s", (_, code) => {
     expect(guardOf(code)).toBeNull();
