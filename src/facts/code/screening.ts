@@ -60,8 +60,11 @@ function markScreened(path: string, how: Screening, flow: Flow): void {
 
 /** Code also leaves by passing on to what comes next, which is the opposite of a refusal. */
 function refuses({ consequence }: IfNode): boolean {
-  const passesOn = (one: SyntaxNode) => one.type === "call" && PASSES_ON.test(lastName(one.callee) ?? "");
   return leaves(consequence) && ![...descendants(consequence)].some(passesOn);
+}
+
+function passesOn(node: SyntaxNode): boolean {
+  return node.type === "call" && PASSES_ON.test(lastName(node.callee) ?? "");
 }
 
 const PASSES_ON = /^(?:next|call_next|func|fn|f|view|view_func|handler|proceed|get_response)$/u;
