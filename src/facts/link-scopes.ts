@@ -1,7 +1,7 @@
 import type { Fact, FileFacts, Scope } from "../domain/fact.ts";
 import type { ImportResolver } from "../domain/imports/import-resolver.ts";
 import { linkAction } from "./class-chain.ts";
-import { calledFacts, type Resolve, withoutSettledParameters } from "./called-facts.ts";
+import { calledFacts, type Resolve } from "./called-facts.ts";
 import {
   type CodeFacts,
   HANDLER_ELSEWHERE,
@@ -14,6 +14,7 @@ import { entryAttributes } from "./code/entry-point.ts";
 import { joinRoute } from "./code/route-table.ts";
 import { ApplicationGuards } from "./link-application.ts";
 import { type Definition, definitionKey, Definitions } from "./definitions.ts";
+import { withoutSettledParameters } from "./settled-parameters.ts";
 
 /** What stands between the outside and a router. */
 type Outside = Pick<Mount, "prefix" | "controls" | "isOpen">;

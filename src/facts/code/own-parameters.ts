@@ -46,8 +46,17 @@ const OPERATOR_PATHS =
 const OPERATOR_MODULES =
   /^(?:commander|yargs|cac|citty|meow|minimist|clipanion|@oclif\/|@clack\/|inquirer|arg$|argparse|click|typer|fire|docopt|optparse|invoke|fabric|nox|setuptools|distutils|vite$|webpack|rollup|esbuild|tsup|gulp|grunt)/u;
 
+/** Every function of a module asks the same. */
+const forOperators = new WeakMap<ModuleModel, boolean>();
+
+function isForOperators(module: ModuleModel): boolean {
+  const known = forOperators.get(module) ?? obeysOperators(module);
+  forOperators.set(module, known);
+  return known;
+}
+
 /** Scripts, command lines and build tools do what those who start them say. */
-function isForOperators({ file, lines, imports, root }: ModuleModel): boolean {
+function obeysOperators({ file, lines, imports, root }: ModuleModel): boolean {
   if (OPERATOR_PATHS.test(file.path) || (lines[0]?.startsWith("#!") ?? false)) return true;
   if ([...imports.values()].some(({ module }) => OPERATOR_MODULES.test(module))) return true;
   return [...descendants(root)].some((node) => node.type === "member" && node.property === "argv");

@@ -56,7 +56,7 @@ function loweringWith(grammar: Grammar): Lowering {
   const lowering: Lowering = {
     place: placeOf,
     one: (node) => lowering.maybe(node) ?? emptyAt(node),
-    maybe: (node) => (node === null ? null : lower(node, grammar, lowering)),
+    maybe: (node) => (node === null ? null : lower(node, String(node.kind()), { grammar, lowering })),
     children: (node) => lowerChildren(node, grammar, lowering),
     decorators: (node) => decoratorsIn(node, grammar, lowering),
   };
@@ -77,8 +77,13 @@ function emptyAt(node: SgNode | null): SyntaxNode {
 /** Punctuation and operators have kinds without letters; keywords are leaves without a shape. */
 const WORD = /^[a-z]/iu;
 
-function lower(node: SgNode, grammar: Grammar, lowering: Lowering): SyntaxNode | null {
-  const kind = String(node.kind());
+interface Rules {
+  readonly grammar: Grammar;
+  readonly lowering: Lowering;
+}
+
+/** A node whose kind was asked for: every question to the parser costs. */
+function lower(node: SgNode, kind: string, { grammar, lowering }: Rules): SyntaxNode | null {
   const shape = grammar.shapes[kind];
   // Keywords may have the name of what they begin.
   if (shape && node.isNamed()) return shape(node, lowering);
@@ -93,11 +98,12 @@ function lowerChildren(node: SgNode, grammar: Grammar, lowering: Lowering): Synt
   const lowered: SyntaxNode[] = [];
   let decorators: SyntaxNode[] = [];
   for (const child of node.children()) {
-    if (child.kind() === grammar.decoratorKind) {
+    const kind = String(child.kind());
+    if (kind === grammar.decoratorKind) {
       decorators.push(...lowering.children(child));
       continue;
     }
-    const result = lower(child, grammar, lowering);
+    const result = lower(child, kind, { grammar, lowering });
     if (result === null) continue;
     lowered.push(decorated(result, decorators));
     decorators = [];

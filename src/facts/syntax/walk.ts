@@ -36,8 +36,11 @@ export function childrenOf<Type extends NodeType>(node: NodeOf<Type>): readonly 
 
 /** The node and everything below it, parents first. */
 export function* descendants(node: SyntaxNode): Generator<SyntaxNode> {
-  yield node;
-  for (const child of childrenOf(node)) yield* descendants(child);
+  const waiting = [node];
+  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+    yield next;
+    for (const child of childrenOf(next).toReversed()) waiting.push(child);
+  }
 }
 
 /** True when the node or something below it fits; does not look into nested functions unless asked to start at one. */
