@@ -289,9 +289,15 @@ function summaryOf(named: NamedFunction): FunctionSummary {
 /** Parses the file again when it is first needed: keeping the trees of all files would take more than their text. */
 function followLater(file: SourceFile, language: Language): CodeFacts["links"]["follow"] {
   let builder: ScopeBuilder | null = null;
+  /** A guard that is given nothing does the same in front of every action. */
+  const withoutInput = new Map<string, Followed>();
   return (symbol, given) => {
+    const known = given.length === 0 ? withoutInput.get(symbol) : undefined;
+    if (known) return known;
     builder ??= new ScopeBuilder(modelModule(file, language));
-    return builder.followFromOutside(symbol, given);
+    const followed = builder.followFromOutside(symbol, given);
+    if (given.length === 0) withoutInput.set(symbol, followed);
+    return followed;
   };
 }
 

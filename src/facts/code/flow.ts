@@ -11,6 +11,7 @@ import type {
 import { childrenOf, dottedPath, lastName, longestPaths } from "../syntax/walk.ts";
 import { canonicalName, type Names } from "./canonical-name.ts";
 import { localTypes } from "./declared-types.ts";
+import { Evaluations } from "./evaluations.ts";
 import { givenTo } from "./given-values.ts";
 import { handedCall } from "./handed-calls.ts";
 import { allowedBehind, allowedInside, replacedBy } from "./guards.ts";
@@ -40,6 +41,7 @@ interface CallPath {
   readonly handlerOf: string | null;
   readonly callers: readonly string[];
   readonly reached: Set<string>;
+  readonly evaluations?: Evaluations;
   readonly values?: NamesWithFields<Value>;
   readonly definitions?: NamesWithFields<SyntaxNode>;
 }
@@ -59,6 +61,8 @@ export class Flow implements Names {
   readonly reached: Set<string>;
   readonly values: NamesWithFields<Value>;
   readonly definitions: NamesWithFields<SyntaxNode>;
+  /** What was found out since a value last changed, shared with the functions that are followed into. */
+  readonly evaluations: Evaluations;
   private readonly results = new Map<SyntaxNode, Value>();
   private readonly returned: Value[] = [];
   /** Paths below requests that were compared with an allow-list. */
@@ -77,8 +81,9 @@ export class Flow implements Names {
     this.context = context;
     this.symbol = symbol;
     this.imports = context.module.imports;
-    this.values = new NamesWithFields(from.values);
-    this.definitions = new NamesWithFields(from.definitions);
+    this.evaluations = from.evaluations ?? new Evaluations();
+    this.values = new NamesWithFields(this.evaluations, from.values);
+    this.definitions = new NamesWithFields(this.evaluations, from.definitions);
     this.constants = { get: (name) => this.definitions.get(name) ?? context.module.constants.get(name) };
     this.callers = symbol === null ? from.callers : [...from.callers, symbol];
     this.reached = from.reached;
@@ -147,6 +152,7 @@ export class Flow implements Names {
   /** Runs a function's body; parameters must be bound before. Returns what it gives back. */
   runFunction(node: FunctionNode, visit: Visit): Value {
     this.types = new Map(localTypes(node));
+    this.evaluations.forget();
     this.run(node.body, visit);
     const [first] = this.returned;
     if (first === undefined) return valueOf(node.body, this);
@@ -203,6 +209,7 @@ export class Flow implements Names {
   /** A tested variable is harmless, and so is what it was made from: `const parsed = new URL(url)`. */
   private allow(path: string): void {
     this.allowed.add(path);
+    this.evaluations.forget();
     const [root = path] = path.split(".");
     const definition = this.definitions.get(root);
     const names = definition ? longestPaths(definition) : [];
@@ -215,6 +222,7 @@ export class Flow implements Names {
 
   private disallow(path: string, before: ReadonlyMap<string, Value>): void {
     this.allowed.delete(path);
+    this.evaluations.forget();
     const [root = path] = path.split(".");
     const value = before.get(root);
     if (value) this.values.set(root, value);
@@ -261,7 +269,12 @@ export class Flow implements Names {
     const handed = handedCall(node, this.canonical(node.callee));
     if (handed) this.runCalled(handed, visit);
     const result = this.runCalled(node, visit);
-    if (result !== null) this.results.set(node, result);
+    if (result !== null) this.noteResult(node, result);
+  }
+
+  private noteResult(node: SyntaxNode, result: Value): void {
+    this.results.set(node, result);
+    this.evaluations.forget();
   }
 
   /** A name that is no variable may call a method. */
@@ -274,7 +287,7 @@ export class Flow implements Names {
       { type: "call", callee: node, arguments: [], construct: false, tagged: false, ...at },
       visit,
     );
-    if (result !== null) this.results.set(node, result);
+    if (result !== null) this.noteResult(node, result);
   }
 
   private runCalled(node: CallNode, visit: Visit): Value | null {

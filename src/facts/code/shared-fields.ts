@@ -1,10 +1,15 @@
+import type { Evaluations } from "./evaluations.ts";
+
 /** A name in one function, or a field such as `@invoice` that all methods of an object see. */
 export class NamesWithFields<Item> {
   private readonly own = new Map<string, Item>();
   private readonly fields: Map<string, Item>;
 
+  private readonly evaluations: Evaluations;
+
   /** The fields are those of the method that called this one, when there is one. */
-  constructor(from?: NamesWithFields<Item>) {
+  constructor(evaluations: Evaluations, from?: NamesWithFields<Item>) {
+    this.evaluations = evaluations;
     this.fields = from?.fields ?? new Map<string, Item>();
   }
 
@@ -18,6 +23,7 @@ export class NamesWithFields<Item> {
 
   set(name: string, item: Item): void {
     this.mapOf(name).set(name, item);
+    this.evaluations.forget();
   }
 
   /** What the names hold now. */

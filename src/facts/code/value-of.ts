@@ -84,7 +84,8 @@ const EVALUATE: ByNodeType<[flow: Flow], Value> = {
 
 /** Where a value comes from, given what the function has done so far. */
 export function valueOf<Type extends NodeType>(node: NodeOf<Type>, flow: Flow): Value {
-  return EVALUATE[node.type](node, flow);
+  const evaluate = () => EVALUATE[node.type](node, flow);
+  return node.type === "call" || node.type === "member" ? flow.evaluations.of(flow, node, evaluate) : evaluate();
 }
 
 /** `{ ...request.body }` is still the whole body. */
