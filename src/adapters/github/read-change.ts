@@ -1,13 +1,12 @@
-import type { ChangeSet, ConfigSource, ContextFile } from "../../domain/change-set.ts";
-import { chooseContext } from "../../domain/context-choice.ts";
-import { changeGraph } from "../../domain/imports/change-imports.ts";
+import type { ChangeSet, ConfigSource } from "../../domain/change-set.ts";
 import type { PullRequestRef } from "../../domain/job.ts";
 import { NO_PACKS } from "../../domain/pack.ts";
 import type { PullRequestState } from "../../ports/code-host.ts";
-import { contentBytes, decodeText, MOST_BYTES, readBlobs } from "./blobs.ts";
+import { contentBytes, decodeText } from "./blobs.ts";
 import { type Client, openSource, type Source } from "./client.ts";
 import { attempt, statusOf, toCodeHostError } from "./errors.ts";
 import { type FileRow, readFiles } from "./read-files.ts";
+import { readSurroundings } from "./surroundings.ts";
 import { readTree, type Tree } from "./trees.ts";
 
 type Pull = Awaited<ReturnType<Client["rest"]["pulls"]["get"]>>["data"];
@@ -48,8 +47,6 @@ async function readAll(source: Source, ref: PullRequestRef): Promise<ChangeSet> 
   ]);
   const versions = { base: { sha: mergeBaseSha, tree: baseTree }, head: { sha: headSha, tree: headTree } };
   const files = await readFiles(source, rows, versions);
-  const map = { paths: [...headTree.entries.keys()], truncated: headTree.truncated, aliases: [] };
-  const choice = chooseContext({ files, paths: map.paths, graph: changeGraph({ files, map }, []) });
   return {
     subject: { repository: `${ref.owner}/${ref.repo}`, number: ref.number, webUrl: pull.base.repo.html_url },
     title: pull.title,
@@ -58,9 +55,7 @@ async function readAll(source: Source, ref: PullRequestRef): Promise<ChangeSet> 
     mergeBaseSha,
     headSha,
     files,
-    context: await readContext(source, choice.paths, headTree),
-    contextLimits: { importers: choice.unread, graph: null },
-    map,
+    ...(await readSurroundings(source, files, versions)),
     config,
     packs: NO_PACKS,
     filesMissing: missing(rows.length, pull.changed_files),
@@ -128,21 +123,6 @@ function contentText(data: unknown): string | null {
     return null;
   const encoding = "encoding" in data && typeof data.encoding === "string" ? data.encoding : "base64";
   return decodeText(contentBytes(data.content, encoding));
-}
-
-async function readContext(source: Source, paths: readonly string[], tree: Tree): Promise<ContextFile[]> {
-  const entries = paths.flatMap((path) => {
-    const entry = tree.entries.get(path);
-    return entry && entry.mode.startsWith("100") && entry.size <= MOST_BYTES ? [{ path, sha: entry.sha }] : [];
-  });
-  const blobs = await readBlobs(
-    source,
-    entries.map((entry) => entry.sha),
-  );
-  return entries.flatMap(({ path, sha }) => {
-    const blob = blobs.get(sha);
-    return typeof blob === "object" ? [{ path, blob }] : [];
-  });
 }
 
 function missing(listed: number, changed: number): string | null {

@@ -1,7 +1,6 @@
 import type { ChangeSet, ChangedFile, ContextFile, RepositoryMap } from "../../domain/change-set.ts";
 import { chooseContext } from "../../domain/context-choice.ts";
-import { changeGraph, unknownImports } from "../../domain/imports/change-imports.ts";
-import { isOwnCode } from "../../domain/imports/import-languages.ts";
+import { changeGraph, changesCode, unknownImports } from "../../domain/imports/change-imports.ts";
 import { readBlobs } from "./blobs.ts";
 import { isFile } from "./changed-file.ts";
 import type { Git } from "./git.ts";
@@ -41,11 +40,9 @@ export async function readSurroundings(
   };
 }
 
-/** Nobody imports what is no code, so then nobody needs to be asked. */
+/** Reads what the unchanged code imports, when the change concerns code. */
 async function readUnchanged(place: Place, files: readonly ChangedFile[]): Promise<KnownReferences> {
-  if (!files.some(({ path, previousPath }) => isOwnCode(path) || isOwnCode(previousPath ?? path))) {
-    return { files: [], all: 0 };
-  }
+  if (!changesCode(files)) return { files: [], all: 0 };
   const cache = await openReferenceCache(place.cacheDirectory, place.repository);
   const unchanged = new Map(place.tree);
   for (const { path, previousPath, status } of files) {

@@ -1,4 +1,5 @@
 import { Hono } from "hono";
+import { archiveRoutes } from "./archives.ts";
 import { checkRoutes } from "./checks.ts";
 import type { Deliveries } from "./deliveries.ts";
 import { commentRoutes, contentRoutes, permissionRoutes } from "./people-and-files.ts";
@@ -32,6 +33,7 @@ export function createOverlay(upstream: Upstream, { hooks, deliveries, app }: Ov
   checkRoutes(hono, upstream);
   permissionRoutes(hono, upstream);
   contentRoutes(hono, upstream);
+  archiveRoutes(hono, upstream);
   commentRoutes(hono, upstream);
   hono.get("/app", async ({ req }) =>
     mapJson(await upstream.forward(req.raw), (data) => (isObject(data) ? { ...data, events } : data)),

@@ -1,6 +1,6 @@
 import { type ChangedFile, type ChangeSet, pathOn, type Side } from "../change-set.ts";
 import { type FileReferences, ImportGraph } from "./import-graph.ts";
-import { referencesIn } from "./import-languages.ts";
+import { isOwnCode, referencesIn } from "./import-languages.ts";
 import { ImportResolver } from "./import-resolver.ts";
 
 const SIDES: readonly Side[] = ["head", "base"];
@@ -17,6 +17,11 @@ export function changeGraph(
   unchanged: Iterable<FileReferences>,
 ): ImportGraph {
   return new ImportGraph(changedAndUnchanged(change.files, unchanged), importResolverOf(change));
+}
+
+/** True when code changes; nobody imports anything else, so then nobody needs to be asked. */
+export function changesCode(files: readonly ChangedFile[]): boolean {
+  return files.some((file) => isOwnCode(file.path) || isOwnCode(pathOn(file, "base")));
 }
 
 /** One sentence when the imports of some code files are not known, else `null`. */

@@ -1,7 +1,9 @@
 import nock from "nock";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { ChangedFile, ChangeSet } from "../../../src/domain/change-set.ts";
+import { buildBlob } from "../../builders/change-set.ts";
 import { formatHunks } from "../../builders/format-hunks.ts";
+import { buildArchive } from "../../builders/tar.ts";
 import { githubApp, githubServer, REF, REPO } from "./github-server.ts";
 
 const BASE = "b".repeat(40);
@@ -33,8 +35,12 @@ class PullRequest {
   headRepository: object | null = {};
   truncated = false;
   config: string | null = null;
+  /** What the archive of the merge base says instead of nothing; `null` for no answer. */
+  archive: Buffer | null = null;
   /** Answer with the file's bytes, as some proxies do. */
   raw = false;
+  /** Told the path of every request. */
+  onRequest: (path: string) => void = () => undefined;
   readonly #scope: nock.Scope;
 
   constructor(scope: nock.Scope) {
@@ -61,6 +67,7 @@ class PullRequest {
 
   #serve(): void {
     const scope = this.#scope.persist();
+    scope.on("request", (request: { path: string }) => this.onRequest(request.path));
     scope.get(`${REPO}/pulls/3`).reply(200, {
       title: "Open the hooks",
       body: null,
@@ -91,6 +98,9 @@ class PullRequest {
         size: content.length,
       });
     }
+    const archive = scope.get(`${REPO}/tarball/${MERGE_BASE}`);
+    if (this.archive === null) archive.reply(404, {});
+    else archive.reply(200, this.archive, { "content-type": "application/x-gzip" });
     const config = scope.get(`${REPO}/contents/.github%2Fthreatdiff.yml`).query({ ref: BASE });
     if (this.config === null) config.reply(404, {});
     else if (this.raw) config.reply(200, Buffer.from(this.config), { "content-type": "application/octet-stream" });
@@ -266,6 +276,65 @@ describe("readChange", () => {
     pull.head.set("src/guards.ts", guards);
     pull.change({ filename: "src/a.ts", status: "added" }, null, { id: "a", content: `import "./guards.js";\n` });
     expect((await pull.read()).context).toEqual([{ path: "src/guards.ts", blob: { sha: "g", text: guards.content } }]);
+  });
+
+  describe("with the archive of the merge base", () => {
+    const GUARD = "export const owner = 1;\n";
+    const files = {
+      "services/orders/orders.ts": `import { owner } from "../../src/guard";\n`,
+      "packages/auth/package.json": `{ "name": "@acme/auth", "main": "dist/index.js" }`,
+      "packages/auth/src/index.ts": "export {};\n",
+    };
+
+    beforeEach(() => {
+      for (const [path, content] of Object.entries(files)) {
+        const { sha: id } = buildBlob(content);
+        pull.base.set(path, { id, content });
+        pull.head.set(path, { id, content });
+      }
+      pull.archive = buildArchive(files);
+      const text = `import "@acme/auth";\n${GUARD}`;
+      pull.change({ filename: "src/guard.ts" }, { id: "g1", content: GUARD }, { id: "g2", content: text });
+    });
+
+    it("finds who imports the changed code and what manifests name, without a call for each", async () => {
+      const asked: string[] = [];
+      pull.onRequest = (path) => asked.push(path);
+      const change = await pull.read();
+      expect(change.context.map(({ path }) => path)).toEqual([
+        "packages/auth/src/index.ts",
+        "services/orders/orders.ts",
+      ]);
+      expect(change.contextLimits).toEqual({ importers: [], graph: null });
+      expect(asked.filter((path) => path.includes("/git/blobs/"))).toHaveLength(2);
+      expect(asked.filter((path) => path.includes("/tarball/"))).toHaveLength(1);
+    });
+
+    it.each([
+      ["is missing", null],
+      ["is no archive", Buffer.from("<html>")],
+      ["is cut", buildArchive(files).subarray(0, 60)],
+    ])("says that importers may be missing when it %s", async (_how, archive) => {
+      pull.archive = archive;
+      const change = await pull.read();
+      expect(change.contextLimits.graph).toMatch(/^What 2 of 2 code files import was not looked at/u);
+    });
+
+    it("believes only bytes that are those of the blob", async () => {
+      pull.archive = buildArchive({ ...files, "services/orders/orders.ts": `import "./other";\n` });
+      const change = await pull.read();
+      expect(change.context.map(({ path }) => path)).toEqual(["packages/auth/src/index.ts"]);
+      expect(change.contextLimits.graph).toMatch(/^What 1 of 2 code files/u);
+    });
+
+    it("asks for none when no code changes", async () => {
+      const asked: string[] = [];
+      pull.rows.length = 0;
+      pull.change({ filename: "README.md" }, { id: "r1", content: "a\n" }, { id: "r2", content: "b\n" });
+      pull.onRequest = (path) => asked.push(path);
+      await pull.read();
+      expect(asked.filter((path) => path.includes("/tarball/"))).toEqual([]);
+    });
   });
 
   it("asks for single paths when the listing of the repository was cut", async () => {
