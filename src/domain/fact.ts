@@ -34,6 +34,7 @@ export const CONTROL_NAMES = [
   "encryption",
   "recovery",
   "security_headers",
+  "pinning",
 ] as const;
 export const controlNameSchema = z.enum(CONTROL_NAMES);
 export type ControlName = z.infer<typeof controlNameSchema>;

@@ -174,14 +174,29 @@ export const VOCABULARY: Readonly<Record<FactKind, FactTerms>> = {
     },
   },
   dependency: {
-    names: ["action", "base_image", "image", "download", "package", "script", "tool_server"],
+    names: ["action", "base_image", "image", "download", "package", "script", "tool_server", "registry"],
     attributes: {
       reference: "text",
-      pinned: ["digest", "version", "tag", "branch", "latest", "none"],
+      pinned: ["digest", "version", "range", "tag", "branch", "latest", "none"],
       third_party: "boolean",
       verified: "boolean",
       executed: "boolean",
       transport: ["https", "http", "unknown"],
+      ecosystem: "text",
+      /** The version requirement as written. */
+      range: "text",
+      source: ["registry", "git", "url", "path"],
+      host: "text",
+      /** True when a lock says it, not the manifest that people write. */
+      locked: "boolean",
+      /** True when it stands in for what its name means elsewhere. */
+      redirected: "boolean",
+      /** False when other registries are asked for the same names. */
+      exclusive: "boolean",
+      /** True when a registry serves some packages only. */
+      partial: "boolean",
+      lookalike: "boolean",
+      resembles: "text",
     },
   },
   listener: {

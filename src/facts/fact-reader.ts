@@ -14,5 +14,7 @@ export interface FactReader {
   readonly id: string;
   /** Decides by path alone; the first reader in the list that says yes reads the file. */
   reads(path: string): boolean;
+  /** Longer files are named in the coverage ledger instead of being read; the default suits what people write. */
+  readonly maxBytes?: number;
   read(file: SourceFile): FileFacts | Promise<FileFacts>;
 }

@@ -1,7 +1,10 @@
 import { isAgentFile } from "./agents/agent-files.ts";
+import { manifestRole } from "./manifests/manifest-role.ts";
+import { isToolSettings, isTranslation } from "./tool-settings.ts";
 
 /** What a file is for, as far as its path tells. */
 export type FileRole =
+  | "checksums"
   | "code"
   | "configuration"
   | "data"
@@ -9,6 +12,8 @@ export type FileRole =
   | "generated"
   | "lock"
   | "test"
+  | "tooling"
+  | "translation"
   | "vendored"
   | "unknown";
 
@@ -115,7 +120,7 @@ const CONFIGURATION = new Set([
 ]);
 const DOCUMENTATION = new Set(["md", "mdx", "markdown", "rst", "adoc", "asciidoc", "txt", "tex"]);
 const DATA = new Set(
-  "png jpg jpeg gif svg ico webp avif bmp pdf woff woff2 ttf otf eot mp3 mp4 webm wav csv tsv parquet po pot map css scss sass less snap".split(
+  "png jpg jpeg gif svg ico webp avif bmp pdf woff woff2 ttf otf eot mp3 mp4 webm wav csv tsv parquet mmdb docx xlsx pptx odt ods map css scss sass less snap".split(
     " ",
   ),
 );
@@ -124,9 +129,8 @@ const DATA = new Set(
 const PATH_ROLES: readonly (readonly [RegExp, FileRole])[] = [
   [/(^|\/)\.github\/workflows\//u, "configuration"],
   [/(^|\/)(node_modules|vendor|third_party|bower_components|site-packages)\//u, "vendored"],
-  [/(^|\/)(package-lock\.json|npm-shrinkwrap\.json|pnpm-lock\.yaml|[\w.-]+\.lockb?|go\.sum)$/u, "lock"],
   [
-    /(^|\/)(__generated__|generated|\.next|dist)\/|\.min\.\w+$|\.generated\.\w+$|_pb2(_grpc)?\.pyi?$|\.d\.[mc]?ts$/u,
+    /(^|\/)(__generated__|generated|\.next|dist|public\/build)\/|\.min\.\w+$|\.generated\.\w+$|_pb2(_grpc)?\.pyi?$|\.d\.[mc]?ts$/u,
     "generated",
   ],
   [/(^|\/)(tests?|__tests__|__mocks__|__snapshots__|__fixtures__|e2e|cypress|testdata|testing)\//u, "test"],
@@ -143,6 +147,10 @@ export function roleOf(path: string): FileRole {
   if (isAgentFile(path)) return "configuration";
   const byPath = PATH_ROLES.find(([pattern]) => pattern.test(path));
   if (byPath) return byPath[1];
+  const manifest = manifestRole(path);
+  if (manifest !== null) return manifest;
+  if (isToolSettings(path)) return "tooling";
+  if (isTranslation(path)) return "translation";
   const extension = extensionOf(path);
   if (DOCUMENTATION.has(extension)) return "documentation";
   if (DATA.has(extension)) return "data";

@@ -14,7 +14,15 @@ import { READERS } from "./readers.ts";
 const MAX_BYTES = 500_000;
 
 /** Roles without anything that a rule could find; leaving them out is right, so it is no limitation. */
-const NOTHING_TO_READ: ReadonlySet<FileRole> = new Set(["documentation", "test", "lock", "generated", "data"]);
+const NOTHING_TO_READ: ReadonlySet<FileRole> = new Set([
+  "documentation",
+  "test",
+  "checksums",
+  "generated",
+  "data",
+  "tooling",
+  "translation",
+]);
 
 const SIDES: readonly Side[] = ["base", "head"];
 
@@ -81,8 +89,9 @@ function versionsOf(change: ReadableChange): Version[] {
 async function readVersion(file: SourceFile): Promise<FileFacts> {
   const reader = READERS.find((candidate) => candidate.reads(file.path));
   if (!reader) return withoutScopes(file, unreadReason(file.path));
-  if (Buffer.byteLength(file.text) > MAX_BYTES) {
-    return withoutScopes(file, "It is larger than 500 KB, so the rules did not read it.");
+  const { maxBytes = MAX_BYTES } = reader;
+  if (Buffer.byteLength(file.text) > maxBytes) {
+    return withoutScopes(file, `It is larger than ${maxBytes / 1000} KB, so the rules did not read it.`);
   }
   return readSafely(reader, file);
 }

@@ -8,6 +8,7 @@ import { configReader } from "./infrastructure/config-reader.ts";
 import { dockerfileReader } from "./infrastructure/dockerfile.ts";
 import { nginxReader } from "./infrastructure/nginx/nginx.ts";
 import { hclReader } from "./infrastructure/terraform/terraform.ts";
+import { lockReader, manifestReader } from "./manifests/manifest-reader.ts";
 import { templateReader } from "./templates/template-reader.ts";
 import { workflowReader } from "./workflows/workflow-reader.ts";
 
@@ -17,6 +18,8 @@ export const READERS: readonly FactReader[] = [
   openapiReader,
   workflowReader,
   dockerfileReader,
+  manifestReader,
+  lockReader,
   nginxReader,
   configReader,
   hclReader,

@@ -130,6 +130,11 @@ function newFactDrafts({ base, head }: ChangedScope): SummaryDraft[] {
   return added.flatMap((fact) => draftOfNewFact(fact, head) ?? []);
 }
 
-function meaningOf({ kind, name, attributes }: Fact): string {
+/** Another version of a package is the same package. */
+const OF_A_VERSION = new Set(["range", "pinned"]);
+
+function meaningOf({ kind, name, attributes: all }: Fact): string {
+  const isPackage = kind === "dependency" && name === "package";
+  const attributes = Object.fromEntries(Object.entries(all).filter(([key]) => !isPackage || !OF_A_VERSION.has(key)));
   return JSON.stringify([kind, name, Object.entries(attributes).toSorted(([a], [b]) => a.localeCompare(b))]);
 }

@@ -61,7 +61,7 @@ describe("readFacts", () => {
     expect(facts.map((one) => one.side)).toEqual(["base", "head"]);
   });
 
-  it.each(["README.md", "yarn.lock", "logo.png", "tests/helper.go", "dist/out.js"])(
+  it.each(["README.md", "go.sum", "logo.png", "tests/helper.go", "dist/out.js"])(
     "has nothing to say about %s",
     async (path) => {
       const [facts] = await readFacts(changeOf({ files: [changed(path, null, "text")] }));

@@ -38,7 +38,10 @@ export function parseDockerfile(text: string): Instruction[] {
 }
 
 /** The 1-based line of the file where this offset of an instruction's text lies. */
-export function lineAtOffset(instruction: Instruction, offset: number): number {
+export function lineAtOffset(
+  instruction: Pick<Instruction, "text" | "startLine" | "textLines">,
+  offset: number,
+): number {
   const index = instruction.text.slice(0, offset).split("\n").length - 1;
   return instruction.textLines[index] ?? instruction.startLine;
 }

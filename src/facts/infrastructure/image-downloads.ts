@@ -21,8 +21,11 @@ const VERIFIED =
   /\b(sha(256|384|512)sum\b[^\n]{0,200}(-c|--check)|shasum\b[^\n]{0,200}-c|gpgv?\b[^\n]{0,200}--verify|cosign verify|minisign\b|openssl dgst)/u;
 const INSECURE = /^curl\b[^]*\s(--insecure|-[a-zA-Z]*k[a-zA-Z]*)(\s|$)|\s--no-check-certificate(\s|$)/u;
 
-/** What a `RUN` fetches with curl or wget. */
-export function downloadsIn(instruction: Instruction): Download[] {
+/** A shell script with the lines of the file that it comes from. */
+export type ScriptText = Pick<Instruction, "text" | "startLine" | "textLines">;
+
+/** What a script, such as that of a `RUN`, fetches with curl or wget. */
+export function downloadsIn(instruction: ScriptText): Download[] {
   const { text } = instruction;
   return [...text.matchAll(FETCH)].map((match) => {
     const [call, , url = ""] = match;

@@ -8,7 +8,9 @@ const SETTLED: Partial<Readonly<Record<FileRole, string>>> = {
   test: "Test code, which does not run in production.",
   generated: "Generated code; its source is reviewed instead.",
   vendored: "Vendored code, which others maintain.",
-  lock: "Lock file; what it locks is declared elsewhere.",
+  checksums: "Checksums of what other files name.",
+  tooling: "Settings of a development tool, which change nothing that is built or runs.",
+  translation: "Texts in another language.",
   data: "Data, styles or pictures.",
 };
 

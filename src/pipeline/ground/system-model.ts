@@ -30,7 +30,8 @@ export function elementOf(scope: Scope): Element {
 
 function collect(scope: Scope, collected: Collected): void {
   const touches = touchesOf(scope);
-  const isQuiet = scope.entryPoint === null && scope.element === "process" && touches.length === 0;
+  const isQuiet =
+    scope.entryPoint === null && touches.length === 0 && (scope.element === "process" || isPackage(scope));
   if (isQuiet) return;
   const own = elementOf(scope);
   addElement(own, collected);
@@ -39,6 +40,11 @@ function collect(scope: Scope, collected: Collected): void {
   const { element, label } = callerOf(scope.entryPoint);
   addElement(element, collected);
   addFlow(element.id, own.id, label, collected);
+}
+
+/** Packages are parts of what is built, and no elements of their own. */
+function isPackage({ element, facts }: Scope): boolean {
+  return element === "config" && facts.every(({ name }) => name === "package" || name === "pinning");
 }
 
 function addTouch(own: Element, { element, label, inward }: Touch, collected: Collected): void {

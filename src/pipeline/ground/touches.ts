@@ -64,9 +64,14 @@ function serviceTouch(fact: Fact): Touch {
   return { element: thirdParty(name, fact), label, inward: false };
 }
 
+/** What a registry serves under its name is the ordinary case; only what comes from elsewhere is another party. */
+function isOrdinaryPackage({ name, attributes }: Fact): boolean {
+  return name === "package" && attributes["source"] !== "git" && attributes["source"] !== "url";
+}
+
 /** Builds take in what they depend on; the version belongs to the flow, so that an update changes no element. */
 function dependencyTouch(fact: Fact, { element }: Scope): Touch | null {
-  if (element !== "ci" && element !== "image") return null;
+  if (element === "process" || isOrdinaryPackage(fact)) return null;
   const reference = textOf(fact, "reference");
   if (reference === null) return null;
   const name = reference.replace(/(@|:(?!\/\/)[^/]*$).*$/u, "");

@@ -19,6 +19,7 @@ const CONTROLS: Readonly<Record<string, string>> = {
   recovery: "the way back after a loss",
   security_headers: "the browser's security headers",
   key_rotation: "the rotation of the key",
+  pinning: "the limit of the version",
   cors: "the origin restriction",
   cookie_flags: "the cookie protection",
   token_verification: "the token verification",
@@ -197,10 +198,34 @@ function describePrivilege(fact: Fact): string {
 }
 
 function describeDependency(fact: Fact): string {
+  const describe = DEPENDENCIES[fact.name];
+  if (describe) return describe(fact);
   const reference = textOf(fact, "reference") ?? `a ${fact.name.replaceAll("_", " ")}`;
   const pinned = textOf(fact, "pinned");
   const how = pinned === null || pinned === "none" ? "without a pinned version" : `pinned by ${pinned}`;
   return `${sentence(reference)} is used, ${how}.`;
+}
+
+const DEPENDENCIES: Readonly<Record<string, (fact: Fact) => string>> = {
+  registry: (fact) => `Packages are fetched from ${textOf(fact, "reference") ?? "a registry"}.`,
+  package: describePackage,
+};
+
+const SOURCES: Readonly<Record<string, string>> = { git: "a repository", url: "an address", path: "this repository" };
+
+function describePackage(fact: Fact): string {
+  const name = textOf(fact, "reference") ?? "A package";
+  if (fact.attributes["lookalike"] === true) return `${name} resembles ${textOf(fact, "resembles") ?? "another name"}.`;
+  if (fact.attributes["locked"] === true) return `The lock installs ${name} here${lockedWords(fact)}.`;
+  const range = textOf(fact, "range");
+  const source = SOURCES[String(fact.attributes["source"])] ?? "a registry";
+  return `${name} is taken in here from ${source}${range === null ? "" : `, as ${range}`}.`;
+}
+
+function lockedWords({ attributes }: Fact): string {
+  if (attributes["verified"] === false) return " without a checksum";
+  if (attributes["redirected"] === true) return " from another source than its name says";
+  return attributes["executed"] === true ? " and lets it run its own code" : "";
 }
 
 /** The text with a capital first letter, unless it is an identifier or a path. */

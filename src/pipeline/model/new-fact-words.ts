@@ -28,7 +28,8 @@ const DRAFTS: Partial<Readonly<Record<Fact["kind"], Describe>>> = {
   privilege: privilegeDraft,
   dependency: (fact) => {
     const reference = textOf(fact, "reference");
-    if (reference === null) return null;
+    if (reference === null || fact.attributes["locked"] === true || fact.attributes["lookalike"] === true) return null;
+    if (fact.name === "registry") return registryDraft(fact, reference);
     const verb = fact.attributes["executed"] === true ? "runs" : "takes in";
     return { text: `${verb} ${codeSpan(reference)} from outside`, change: "added", topic: "dependency", fact };
   },
@@ -76,6 +77,10 @@ function choiceAt(sink: Fact, scope: Scope): string | undefined {
 
 function carriesPersonal({ attributes }: Fact): boolean {
   return attributes["carries"] === "personal";
+}
+
+function registryDraft(fact: Fact, reference: string): SummaryDraft {
+  return { text: `fetches packages from ${codeSpan(reference)}`, change: "added", topic: "dependency", fact };
 }
 
 const SERVICES: Readonly<Record<string, string>> = {
