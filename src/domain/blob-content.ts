@@ -1,5 +1,5 @@
-/** Files beyond this are not read: generated, vendored or data. */
-export const MAX_BLOB_BYTES = 1_000_000;
+/** Files beyond this are not read: generated, vendored or data. Long locks are within it. */
+export const MAX_BLOB_BYTES = 2_000_000;
 
 const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 

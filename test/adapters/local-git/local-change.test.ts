@@ -135,7 +135,7 @@ describe("readLocalChange", () => {
     const { directory } = repository;
     repository.write("image.bin", Uint8Array.from([1, 0, 2]));
     repository.write("latin1.txt", Uint8Array.from([0x63, 0xe9, 0x0a]));
-    repository.write("large.json", "x".repeat(1_000_001));
+    repository.write("large.json", "x".repeat(2_000_001));
     repository.write("ok.ts", "ok\n");
     symlinkSync("ok.ts", join(directory, "link.ts"));
     rmSync(join(directory, "link-to-file.ts"));
