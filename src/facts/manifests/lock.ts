@@ -32,7 +32,7 @@ export function odditiesIn(packages: readonly LockedPackage[], ecosystem: Ecosys
     ...unverified(served),
     ...foreignHosts(served, ecosystem),
     ...byVersion.filter(isOtherSource).map((one) => oddity(one, "other_source")),
-    ...packages.filter(({ installScript }) => installScript).map((one) => oddity(one, "install_script")),
+    ...installScripts(packages),
   ];
 }
 
@@ -40,6 +40,12 @@ function oddity(one: LockedPackage, kind: LockedOddity["oddity"]): LockedOddity 
   const { name, startLine, endLine, resolved } = one;
   const host = resolved === null ? null : (originOfAddress(resolved)?.host ?? null);
   return { name, startLine, endLine, oddity: kind, host };
+}
+
+/** A package that is there in several versions runs its code all the same. */
+function installScripts(packages: readonly LockedPackage[]): LockedOddity[] {
+  const byName = new Map(packages.filter(({ installScript }) => installScript).map((one) => [one.name, one]));
+  return [...byName.values()].map((one) => oddity(one, "install_script"));
 }
 
 function unverified(packages: readonly LockedPackage[]): LockedOddity[] {

@@ -151,7 +151,8 @@ const ODDITIES: Readonly<Record<LockedOddity["oddity"], Meaning["attributes"]>> 
 function oddityFacts(one: LockedOddity, say: Say, ecosystem: Ecosystem): Named {
   const { name, host, oddity } = one;
   const attributes = { ecosystem, reference: name, locked: true, ...ODDITIES[oddity], ...(host !== null && { host }) };
-  return { name: `${name} (locked)`, facts: [say(one, { kind: "dependency", name: "package", attributes })] };
+  const fact = say(one, { kind: "dependency", name: "package", attributes });
+  return { name: oddity === "install_script" ? "install scripts (locked)" : `${name} (locked)`, facts: [fact] };
 }
 
 function weakenedFact(check: WeakenedCheck, say: Say, ecosystem: Ecosystem): Fact {

@@ -10,6 +10,7 @@ const PUBLIC: Readonly<Record<Ecosystem, readonly string[]>> = {
     "download.pytorch.org",
     "download-r2.pytorch.org",
     "pypi.nvidia.com",
+    "www.piwheels.org",
   ],
   go: ["proxy.golang.org"],
   maven: [
