@@ -3,9 +3,12 @@ import type { Entry, Setting } from "./setting.ts";
 import type { TextCursor } from "./text-cursor.ts";
 
 const SPACE = /[ \t\r]+/uy;
-const BLANK = /(?:[ \t\r\n,]+|#[^\n]*|\/\/[^\n]*|\/\*(?:[^*]|\*(?!\/))*\*\/)+/uy;
-const COMMENT = /#[^\n]*|\/\/[^\n]*|\/\*(?:[^*]|\*(?!\/))*\*\//uy;
-const STRING = /"(?:[^"\\]|\\[^])*"/uy;
+const BLANK = /(?:[ \t\r\n,]+|#[^\n]*|\/\/[^\n]*|\/\*(?:[^*]|\*(?!\/))*(?:\*\/)?)+/uy;
+/** Most strings that stand in expressions of each other. */
+const MAX_STRINGS = 20;
+const EXPRESSION = /[$%]\{/uy;
+const CHARACTERS = /\$\$\{|%%\{|\\[^]|[^"\\\n]/uy;
+const COMMENT = /#[^\n]*|\/\/[^\n]*|\/\*(?:[^*]|\*(?!\/))*(?:\*\/)?/uy;
 const PLAIN = /-?\d[\w.]*|true\b|false\b|null\b/uy;
 const HEREDOC = /<<-?\s*([A-Za-z_]\w*)[^\n]*\n/uy;
 const CALL = /[A-Za-z_][\w:]*\(/uy;
@@ -46,20 +49,20 @@ export class HclValues {
   }
 
   /** Moves behind the bracket that closes the one at this offset, or to the end. */
-  skipBalanced(opening: number): void {
+  skipBalanced(opening: number, depth = 0): void {
     this.cursor.at = opening;
     const open: string[] = [];
     while (!this.cursor.isAtEnd) {
       const { here } = this.cursor;
       if (CLOSING[here] !== undefined) open.push(CLOSING[here]);
       else if (here === open.at(-1)) open.pop();
-      this.skipToken();
+      this.skipToken(depth);
       if (open.length === 0) return;
     }
   }
 
   private primary(depth: number): Part | null {
-    if (this.cursor.here === '"') return stringPart(this.cursor.take(STRING));
+    if (this.cursor.here === '"') return stringPart(this.string(0));
     if (this.cursor.here === "[") return this.list(depth);
     if (this.cursor.here === "{") return this.object(depth);
     if (this.cursor.startsWith("<<")) return this.heredoc();
@@ -122,6 +125,26 @@ export class HclValues {
     return /(?<!\$)\$\{/u.test(text) ? { reference: text } : { text };
   }
 
+  /** The string here with its quotes; quotes of an expression inside it do not end it, but the line does. */
+  private string(depth: number): string | null {
+    const start = this.cursor.at;
+    this.cursor.at += 1;
+    while (!this.cursor.isAtEnd && this.cursor.here !== "\n") {
+      if (this.cursor.here === '"') {
+        this.cursor.at += 1;
+        return this.cursor.text.slice(start, this.cursor.at);
+      }
+      if (this.cursor.take(EXPRESSION) === null || depth > MAX_STRINGS) this.skipCharacter();
+      else this.skipBalanced(this.cursor.at - 1, depth + 1);
+    }
+    // What has been read is not read again, or broken text would cost more with each quote.
+    return null;
+  }
+
+  private skipCharacter(): void {
+    if (this.cursor.take(CHARACTERS) === null) this.cursor.at += 1;
+  }
+
   private isAtClosing(bracket: string): boolean {
     return this.cursor.isAtEnd || this.cursor.here === bracket;
   }
@@ -138,8 +161,11 @@ export class HclValues {
     }
   }
 
-  private skipToken(): void {
-    if (this.cursor.here === '"' && this.cursor.take(STRING) !== null) return;
+  private skipToken(depth = 0): void {
+    if (this.cursor.here === '"') {
+      this.string(depth);
+      return;
+    }
     if (this.cursor.startsWith("<<") && this.heredoc() !== null) return;
     if (this.cursor.take(COMMENT) === null) this.cursor.at += 1;
   }

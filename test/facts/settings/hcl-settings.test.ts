@@ -33,6 +33,7 @@ describe("parseHcl", () => {
     ['"${var.name}"', "var.name"],
     ['"prefix-${var.name}"', "prefix-${var.name}"],
     ["var.on ? 1 : 0", "var.on ? 1 : 0"],
+    ['"- ${join(\n", ", [for x in var.all : "${x}"])}"', '- ${join(\n", ", [for x in var.all : "${x}"])}'],
     ['lookup(var.all, "a", "{")', 'lookup(var.all, "a", "{")'],
   ])("keeps what %s is taken from", (expression, reference) => {
     expect(valueOf(expression)).toMatchObject({ text: null, reference });
@@ -51,6 +52,15 @@ describe("parseHcl", () => {
     expect(fault).toBe("Line 1 is no HCL.");
     expect(parseHcl("block {\n").fault).toBe("The block in line 1 is not closed.");
   });
+
+  it.each(['"${', "f(/* ", 'x = { a = "', "<<E\n"])(
+    "reads %j a hundred thousand times over in time that grows with the text",
+    (piece) => {
+      const start = performance.now();
+      parseHcl(`x = ${piece.repeat(100_000)}`);
+      expect(performance.now() - start).toBeLessThan(5_000);
+    },
+  );
 
   it("survives nesting without end", () => {
     expect(parseHcl(`a = ${"[".repeat(20_000)}`).root.entries).toHaveLength(1);

@@ -46,6 +46,22 @@ describe("parseYamlSettings", () => {
 });
 
 describe("blankTemplates", () => {
+  it.each(["{{ x ", "{{- if ", "{{ } }"])(
+    "reads %j a hundred thousand times over in time that grows with the text",
+    (piece) => {
+      const start = performance.now();
+      const text = piece.repeat(100_000);
+      expect([isTemplated(text), blankTemplates(text).length >= 0]).toEqual([expect.any(Boolean), true]);
+      expect(performance.now() - start).toBeLessThan(5_000);
+    },
+  );
+
+  it("reads the first of two branches that exclude each other", () => {
+    const text =
+      "{{- if .a }}\na: 1\n{{- if .b }}\nb: 1\n{{- else }}\n  b\n{{- end }}\n{{- else }}\n  {}\n{{- end }}\nc: 1\n";
+    expect(blankTemplates(text).split("\n").filter(Boolean)).toEqual(["a: 1", "b: 1", "c: 1"]);
+  });
+
   it("keeps the lines and what is literal in them", () => {
     const text =
       'a: {{ .Values.a }}\n{{- if .Values.b }}\nb: "{{ .x }}:1"\n{{- toYaml . | nindent 2 }}\n{{/* a\nnote */}}\nc: 1\n';
