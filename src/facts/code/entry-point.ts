@@ -4,7 +4,7 @@ import type { DraftedFact } from "./draft.ts";
 
 /** The first that fits. Leaving takes no credentials, wherever it stands. */
 const AREAS: readonly (readonly [string, RegExp])[] = [
-  ["general", /(?:^|[/_-])(?:log|sign)-?out(?:$|[/_-])/iu],
+  ["sign_out", /(?:^|[/_-])(?:log|sign)-?out(?:$|[/_-])/iu],
   ["admin", /(?:^|[/_-])(?:admin|internal|manage|management|backoffice)(?:$|[/_-])/iu],
   [
     "auth",

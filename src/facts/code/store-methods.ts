@@ -162,7 +162,7 @@ function functionCollection(node: CallNode): string | null {
 }
 
 const GENERIC =
-  /^(?:query|objects|db|database|session|prisma|knex|client|tx|manager|entityManager|filter|filter_by|where|select|order_by|get|find|model|collection|table|limit|options|execute|scalars|all)$/iu;
+  /^(?:query|objects|db|database|session|prisma|knex|client|tx|manager|entityManager|filter|filter_by|where|select|order_by|get|find|model|collection|table|limit|options|execute|scalars|all|this|self|cls|static|parent|request)$/iu;
 
 function nameOfStore(node: SyntaxNode): string | null {
   if (node.type === "call") {

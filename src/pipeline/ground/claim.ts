@@ -1,3 +1,4 @@
+import { positiveMatches } from "../../catalogue/placeholders.ts";
 import type { Scope } from "../../domain/fact.ts";
 import type { Claim } from "../../domain/threat.ts";
 import type { Condition, ThreatKind } from "../../domain/threat-kind.ts";
@@ -22,8 +23,25 @@ function isAbsenceSeen(kind: ThreatKind, scope: Scope): boolean {
   if (scope.blindSpot === null || !dependsOnAbsence(kind)) return true;
   if (scope.blindSpot === HANDLER_ELSEWHERE) return false;
   const controls = mitigatingControls(kind);
-  const isGuarded = GUARDS.some((name) => controls.has(name)) || hasNegation(kind.appliesIf);
-  return !isGuarded || guardsItself(scope);
+  const guards = GUARDS.filter((name) => controls.has(name));
+  const isGuarded = guards.length > 0 || hasNegation(kind.appliesIf);
+  return !isGuarded || guardsItself(scope) || showsBroken(kind.appliesIf) || (isSignIn(scope) && areOfUser(guards));
+}
+
+/** A guard that does not work was meant to stand where it stands, so no other does its work. */
+function showsBroken(condition: Condition): boolean {
+  return positiveMatches(condition).some(
+    ({ fact, attributes }) => fact === "control" && attributes?.["effective"] === false,
+  );
+}
+
+/** Where people sign in, nothing in front can know them yet. */
+function isSignIn({ entryPoint, facts }: Scope): boolean {
+  return entryPoint?.attributes["area"] === "auth" || facts.some(({ name }) => name === "sign_in");
+}
+
+function areOfUser(guards: readonly string[]): boolean {
+  return guards.every((name) => /^(?:authn|authz|ownership|signature)$/u.test(name));
 }
 
 /** A handler that asks itself who is calling leaves nothing of that to what stands in front of it. */

@@ -42,7 +42,7 @@ describe("Express entry points", () => {
     ["/webhooks/stripe", { protocol: "webhook" }],
     ["/admin/users", { area: "admin" }],
     ["/auth/login", { area: "auth" }],
-    ["/auth/logout", { area: "general" }],
+    ["/auth/logout", { area: "sign_out" }],
     ["/checkout", { area: "payment" }],
     ["/health", { area: "health" }],
     ["/invoices", { area: "general", protocol: "http" }],
