@@ -135,7 +135,7 @@ const PATH_ROLES: readonly (readonly [RegExp, FileRole])[] = [
   ],
   [/(^|\/)(tests?|__tests__|__mocks__|__snapshots__|__fixtures__|e2e|cypress|testdata|testing)\//u, "test"],
   [
-    /(^|\/)(test_[^/]*|[^/]*_test|conftest)\.\w+$|[.-](test|spec|cy|stories)\.\w+$|_spec\.rb$|(^|\/)(spec|features)\/.*\.(rb|erb)$|Tests?\.(java|kt|cs)$/u,
+    /(^|\/)(test_[^/]*|[^/]*_test|conftest)\.\w+$|[.-](test|spec|cy|stories)\.\w+$|_spec\.rb$|(^|\/)(spec|features)\/.*\.(rb|erb)$|Tests?\.(java|kt|cs)$|(^|\/)(\w+_)?tests?\.rs$|(^|\/)benches\/.*\.rs$/u,
     "test",
   ],
   [/(^|\/)(LICEN[CS]E|NOTICE|AUTHORS|CHANGELOG|README|CODEOWNERS|CONTRIBUTING)(\.[\w.]+)?$/iu, "documentation"],

@@ -21,6 +21,13 @@ export function annotatedRoutes(node: ClassNode, framework: Framework, scan: Rou
   );
 }
 
+/** The routes that annotations name above a function itself: `#[get("/invoices")]`. */
+export function annotatedFunctions(node: FunctionNode, framework: Framework, scan: RouteScan): Registration[] {
+  return framework.routes.flatMap((form) =>
+    form.form === "annotated" && form.onFunctions ? byMethod(node, [""], [], { form, framework, scan }) : [],
+  );
+}
+
 function byClass(node: ClassNode, given: Given): Registration[] {
   const { form } = given;
   const own = node.decorators.map(annotationOf);
@@ -28,13 +35,19 @@ function byClass(node: ClassNode, given: Given): Registration[] {
   const parts = own.filter((one) => isPrefix(one, form)).map((one) => pathOf(one, given) ?? "");
   const prefixes = parts.length === 0 ? [""] : parts;
   const methods = membersOf(node.body).flatMap((member) => (member.type === "function" ? [member] : []));
-  return methods.flatMap((method) => {
-    const annotations = method.decorators.map(annotationOf);
-    const routes = annotations.filter(({ name }) => Object.hasOwn(form.names, name));
-    return routes.flatMap((route) =>
-      prefixes.flatMap((prefix) => registrations({ method, annotations, route, prefix, own }, given)),
-    );
-  });
+  return methods.flatMap((method) => byMethod(method, prefixes, own, given));
+}
+
+function byMethod(
+  method: FunctionNode,
+  prefixes: readonly string[],
+  ...[own, given]: [readonly Annotation[], Given]
+): Registration[] {
+  const annotations = method.decorators.map(annotationOf);
+  const routes = annotations.filter(({ name }) => Object.hasOwn(given.form.names, name));
+  return routes.flatMap((route) =>
+    prefixes.flatMap((prefix) => registrations({ method, annotations, route, prefix, own }, given)),
+  );
 }
 
 interface Annotated {

@@ -1,5 +1,6 @@
 import { descendants } from "../syntax/walk.ts";
-import { annotatedRoutes } from "./annotated-routes.ts";
+import { annotatedFunctions, annotatedRoutes } from "./annotated-routes.ts";
+import { builtRoutes } from "./built-routes.ts";
 import { calledRoutes } from "./called-routes.ts";
 import { declaredRoutes } from "./declared-routes.ts";
 import { decoratedGuards, decoratedRoutes } from "./decorated-routes.ts";
@@ -26,11 +27,14 @@ export function collectRoutes(module: ModuleModel): RouteTable {
       ...nestedRoutes(framework, scan),
     );
     registrations.push(...toolMethods(framework, scan));
+    const built = builtRoutes(framework, scan);
+    registrations.push(...built.registrations);
+    mounts.push(...built.mounts);
     for (const node of nodes) {
       registrations.push(...toolRoutes(node, framework, scan));
       if (node.type === "class") registrations.push(...annotatedRoutes(node, framework, scan));
       if (node.type === "function") {
-        registrations.push(...decoratedRoutes(node, framework, scan));
+        registrations.push(...annotatedFunctions(node, framework, scan), ...decoratedRoutes(node, framework, scan));
         guards.push(...decoratedGuards(node, framework, scan));
       }
       if (node.type !== "call") continue;

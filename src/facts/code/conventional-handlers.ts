@@ -6,7 +6,8 @@ import { lastName } from "../syntax/walk.ts";
 import { constructorControls } from "./constructor-guards.ts";
 import type { DraftedFact } from "./draft.ts";
 import type { Flow, FlowContext } from "./flow.ts";
-import { bindParameters, boundRecord } from "./handlers.ts";
+import { identityControls } from "./extracted-identity.ts";
+import { bindParameters, boundRecord, isExtracted, typeNames } from "./handlers.ts";
 import type { ModuleModel, NamedFunction } from "./module-model.ts";
 import { requestObject } from "./value.ts";
 
@@ -28,7 +29,11 @@ export function conventionalFramework(named: NamedFunction, context: FlowContext
   return {
     handlerOf: framework.id,
     bind: (flow) => bindParameters(named.node, framework, flow, ""),
-    facts: [...constructorControls(named, framework, context), ...boundRecords(named, framework, module)],
+    facts: [
+      ...constructorControls(named, framework, context),
+      ...boundRecords(named, framework, module),
+      ...identityFacts(named, framework),
+    ],
   };
 }
 
@@ -38,8 +43,18 @@ function frameworkOf({ className, node }: NamedFunction, module: ModuleModel): F
     [...module.imports.values()].map((name) => name.module),
   );
   const known = imported.length > 0 ? imported : FRAMEWORKS.filter((one) => one.language === module.language.id);
-  const isHandler = (one: Framework) => one.conventional?.test(className ?? "") && !(node.name ?? "_").startsWith("_");
+  const isHandler = (one: Framework) =>
+    takesApart(node, one) || (one.conventional?.test(className ?? "") && !(node.name ?? "_").startsWith("_"));
   return known.find(isHandler) ?? null;
+}
+
+/** `Path(id): Path<u32>` says that a function is a handler. */
+function takesApart({ parameters }: FunctionNode, framework: Framework): boolean {
+  return parameters.map(typeNames).some((types) => types.length > 1 && isExtracted(types, framework));
+}
+
+function identityFacts({ node }: NamedFunction, framework: Framework): DraftedFact[] {
+  return framework.types?.inputs ? node.parameters.flatMap((one) => identityControls(one, framework)) : [];
 }
 
 function requestAndResponse({ node }: NamedFunction): ConventionalHandler | null {

@@ -107,17 +107,37 @@ function inputValue(parameter: ParameterNode, framework: Framework, { flow, rout
   const dependency = dependencyIn(parameter);
   if (dependency !== null) return isIdentityName(dependency) ? SESSION : UNKNOWN;
   const type = typeNames(parameter);
-  const { requests, provided, loose, identities, harmless: converting } = framework.types ?? USUAL_TYPES;
+  const { requests, loose } = framework.types ?? USUAL_TYPES;
   if (type.some((one) => requests.test(one))) return requestObject(framework.request, name);
   if (boundRecord(parameter, framework, flow.imports) !== null) return harmless(inputFrom(name));
-  if (type.some((one) => provided.test(one))) return UNKNOWN;
-  if (type.some((one) => identities?.test(one) ?? isIdentityName(one))) return SESSION;
+  const provided = isExtracted(type, framework) ? null : providedValue(type, framework);
+  if (provided !== null) return provided;
   const input = inputFrom(
     name,
     type.some((one) => loose.test(one)),
   );
   const converted = new RegExp(String.raw`<(?:int|float|uuid):${name}>`, "u").test(route);
-  return converted || type.some((one) => converting.test(one)) ? harmless(input) : input;
+  return converted || isConverted(type, framework) ? harmless(input) : input;
+}
+
+/** What a parameter holds that the framework or the project fills; `null` when it may hold input. */
+function providedValue(types: readonly string[], framework: Framework): Value | null {
+  const { provided, identities, inputs } = framework.types ?? USUAL_TYPES;
+  if (types.some((one) => provided.test(one))) return UNKNOWN;
+  if (types.some((one) => identities?.test(one) ?? isIdentityName(one))) return SESSION;
+  return inputs ? UNKNOWN : null;
+}
+
+/** Of what `Path<(u32, String)>` holds, every part must be converted. */
+function isConverted(types: readonly string[], framework: Framework): boolean {
+  const { harmless: converting } = framework.types ?? USUAL_TYPES;
+  if (!isExtracted(types, framework)) return types.some((one) => converting.test(one));
+  return types.length > 1 && types.slice(1).every((one) => converting.test(one));
+}
+
+/** True for a type that takes input out of a request, whatever that is called. */
+export function isExtracted(types: readonly string[], { types: known }: Framework): boolean {
+  return types.slice(0, 1).some((type) => known?.inputs?.test(type));
 }
 
 /** Models that a framework checks input against before the handler runs. */
@@ -142,7 +162,7 @@ export function uploadParameters(node: FunctionNode): ParameterNode[] {
   );
 }
 
-function typeNames(parameter: ParameterNode): string[] {
+export function typeNames(parameter: ParameterNode): string[] {
   if (parameter.annotation === null) return [];
   return [...descendants(parameter.annotation)].flatMap((node) => {
     if (node.type === "name") return node.name.match(/[\p{L}_$][\p{L}\d_$]*/gu) ?? [];

@@ -6,6 +6,7 @@ import type { DraftedFact } from "./draft.ts";
 import type { FlowContext } from "./flow.ts";
 import { controlsOfGuard } from "./guard-controls.ts";
 import { dependencyOf, modelTypeOf, resolveHandler } from "./handlers.ts";
+import { identityControls } from "./extracted-identity.ts";
 import type { Registration, RouteTable } from "./route-table.ts";
 
 /** A registration or a mount: something that guards may stand in front of. */
@@ -71,6 +72,7 @@ function wrapperControls(target: Protected, framework: Framework, context: FlowC
 
 /** Parameters that a dependency fills guard the handler; so do aliases such as `CurrentUser`. */
 function parameterControls(target: Protected, framework: Framework, context: FlowContext): DraftedFact[] {
+  if (framework.types?.inputs) return extractedIdentities(target, framework, context);
   if (target.handler?.type !== "function") return [];
   const annotated = target.handler.parameters.flatMap((parameter) =>
     controlsOfParameter(parameter, { at: parameter, via: "middleware", framework, defeated: null }, context),
@@ -88,6 +90,12 @@ function parameterControls(target: Protected, framework: Framework, context: Flo
     return framework.checksTypes ? [...controls, ...validatedType(parameter)] : controls;
   });
   return [...annotated, ...provided];
+}
+
+/** A handler that takes who is signed in runs only for those who are. */
+function extractedIdentities({ handler }: Protected, framework: Framework, context: FlowContext): DraftedFact[] {
+  const resolved = handler ? resolveHandler(handler, context) : null;
+  return resolved?.node.parameters.flatMap((parameter) => identityControls(parameter, framework)) ?? [];
 }
 
 function validatedType(parameter: ParameterNode): DraftedFact[] {

@@ -35,7 +35,9 @@ function switchedOff(node: CallNode, flow: Flow): Draft[] {
 
 function mentions(node: CallNode, wanted: RegExp): boolean {
   const fits = (one: SyntaxNode) =>
-    (one.type === "name" && wanted.test(one.name)) || (one.type === "member" && wanted.test(one.property));
+    (one.type === "name" && wanted.test(one.name)) ||
+    (one.type === "member" && wanted.test(one.property)) ||
+    (one.type === "literal" && wanted.test(one.text));
   return node.arguments.some(({ value }) => contains(value, fits));
 }
 

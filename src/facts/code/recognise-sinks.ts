@@ -28,8 +28,17 @@ function reached(rule: SinkRule, node: CallNode, flow: Flow): Draft[] {
   return [{ kind: "sink", name: rule.sink, at: node, attributes: { ...attributes, ...own } }];
 }
 
-function isAbout({ onlyWith }: SinkRule, node: CallNode, flow: Flow): boolean {
+function isAbout({ onlyWith, startedWith }: SinkRule, node: CallNode, flow: Flow): boolean {
+  if (startedWith !== undefined && !isStartedWith(startedWith, node, flow)) return false;
   return onlyWith === undefined || isGiven(onlyWith, node, flow);
+}
+
+function isStartedWith(wanted: RegExp, { callee }: CallNode, flow: Flow): boolean {
+  if (callee.type !== "member") return false;
+  const before = flow.definitionOf(callee.object);
+  if (before.type !== "call") return false;
+  const isOwn = before.arguments.some(({ value }) => wanted.test(literalText(value) ?? ""));
+  return isOwn || isStartedWith(wanted, before, flow);
 }
 
 /** The argument that a rule looks at, or `null` when the call has none. */

@@ -89,6 +89,8 @@ interface AnnotatedForm {
   readonly prefixes?: readonly string[];
   /** Annotations that a class must have for its methods to be routes. */
   readonly classes?: readonly string[];
+  /** True where the annotations stand above functions, too. */
+  readonly onFunctions?: true;
   /** Set for entry points with a name instead of a path, by the name of the annotation. */
   readonly labels?: Readonly<Record<string, string>>;
   /** What is known of entry points of this form, such as where their callers are. */
@@ -113,6 +115,23 @@ interface NestedForm {
   /** Blocks that add to the path; any other block around a route is a guard when its name says so. */
   readonly groups: readonly string[];
   readonly methods: Readonly<Record<string, string | null>>;
+}
+
+/** `Router::new().route("/x", get(show)).layer(auth).nest("/api", other())`: a router that one expression builds. */
+interface BuiltForm {
+  readonly form: "built";
+  /** Canonical names of what the chains start from. */
+  readonly makers: RegExp;
+  /** Method of a router that takes a path and what answers it. */
+  readonly route: string;
+  readonly methods: Readonly<Record<string, string | null>>;
+  /** Methods that take another router, with or without a path. */
+  readonly includes: readonly string[];
+  readonly layers: readonly string[];
+  /** True when a layer covers the whole router, and not only what stands before it. */
+  readonly layersAll: boolean;
+  /** Canonical names of the calls that make a router the application. */
+  readonly serves: RegExp;
 }
 
 /** A public method of a class that answers requests by its name, such as `index` of `InvoicesController`. */
@@ -184,6 +203,7 @@ export type RouteForm =
   | FluentForm
   | ActionForm
   | NestedForm
+  | BuiltForm
   | ScriptForm
   | ToolForm
   | ToolClassForm
@@ -241,6 +261,8 @@ export interface ParameterTypes {
   readonly textual?: RegExp;
   /** Who is signed in; unset where names tell. */
   readonly identities?: RegExp;
+  /** Types that take input out of a request and hold it; where they are known, a type of who is signed in checks it. */
+  readonly inputs?: RegExp;
   /** Modules whose types are records that the framework loads by what the request names. */
   readonly records?: RegExp;
 }

@@ -1,6 +1,8 @@
 import type { LanguageId } from "../languages/languages.ts";
+import { ACTIX } from "./actix.ts";
 import { AGENT_TOOLS, AGENT_TOOLS_PYTHON } from "./agent-tools.ts";
 import { ASPNET } from "./aspnet.ts";
+import { AXUM } from "./axum.ts";
 import { DJANGO } from "./django.ts";
 import { EXPRESS } from "./express.ts";
 import { FASTAPI } from "./fastapi.ts";
@@ -52,6 +54,8 @@ export const FRAMEWORKS: readonly Framework[] = [
   PLAIN_PHP,
   RAILS,
   ASPNET,
+  AXUM,
+  ACTIX,
 ];
 
 /** The frameworks that a file imports. */

@@ -4,12 +4,14 @@ import { JAVASCRIPT_CALLS } from "../sinks/javascript.ts";
 import { PHP_CALLS } from "../sinks/php.ts";
 import { PYTHON_CALLS } from "../sinks/python.ts";
 import { RUBY_CALLS } from "../sinks/ruby.ts";
+import { RUST_CALLS } from "../sinks/rust.ts";
 import type { CallTable } from "../sinks/sink-table.ts";
 import { CSHARP_STORES } from "../stores/csharp.ts";
 import { JAVA_STORES } from "../stores/java.ts";
 import { MAPPER_METHODS } from "../stores/mapper-methods.ts";
 import { PHP_STORES } from "../stores/php.ts";
 import { RUBY_STORES } from "../stores/ruby.ts";
+import { RUST_STORES } from "../stores/rust.ts";
 import type { StoreTable } from "../stores/store-table.ts";
 import type { Grammar } from "../syntax/grammar.ts";
 import { CSHARP } from "./csharp.ts";
@@ -18,6 +20,7 @@ import { KOTLIN } from "./kotlin.ts";
 import { PHP } from "./php.ts";
 import { PYTHON } from "./python.ts";
 import { RUBY } from "./ruby.ts";
+import { RUST } from "./rust.ts";
 import { TYPESCRIPT } from "./typescript.ts";
 
 /** Names that frameworks use for a family of languages. */
@@ -46,6 +49,7 @@ export const LANGUAGES: readonly Language[] = [
   { id: "java", grammar: JAVA, calls: JAVA_CALLS, stores: JAVA_STORES, family: "jvm", sharedNames: "project" },
   { id: "kotlin", grammar: KOTLIN, calls: JAVA_CALLS, stores: JAVA_STORES, family: "jvm", sharedNames: "project" },
   { id: "ruby", grammar: RUBY, calls: RUBY_CALLS, stores: RUBY_STORES, sharedNames: "project" },
+  { id: "rust", grammar: RUST, calls: RUST_CALLS, stores: RUST_STORES },
 ];
 
 export function languageFor(extension: string): Language | null {

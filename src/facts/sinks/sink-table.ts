@@ -41,6 +41,8 @@ export interface SinkRule {
   readonly safeInFile?: RegExp;
   /** The call counts only with such a name or text among its arguments, as in `curl_setopt($ch, CURLOPT_URL, $url)`. */
   readonly onlyWith?: RegExp;
+  /** The call counts only when a call before it in its chain was given such a text, as in `Command::new("sh").arg(x)`. */
+  readonly startedWith?: RegExp;
 }
 
 /** A call that switches a protection off. */
