@@ -17,6 +17,7 @@ import { withPeerControls } from "./peer-controls.ts";
 import { peersByFile } from "./peers.ts";
 import { hasOtherFacts, isChanged } from "./same-scope.ts";
 import { readScopeText } from "./scope-text.ts";
+import { missingUnread } from "./unread-head.ts";
 import { systemDelta } from "./system-delta.ts";
 import { withoutYielding } from "./yielding.ts";
 
@@ -30,7 +31,8 @@ export function groundFacts(
   const text = readScopeText(change);
   const [base, head] = [scopesOn("base", { change, facts, config }), scopesOn("head", { change, facts, config })];
   const pairs = pairScopes(base, head, { headPath: headPaths(change), text });
-  const evaluated = pairs.filter(isEvaluated(change));
+  const isUnread = missingUnread(facts, headPaths(change));
+  const evaluated = pairs.filter(isEvaluated(change)).filter((pair) => !isUnread(pair));
   const changed = new Set(evaluated.filter((pair) => isChanged(pair, text)));
   const enabled = catalogue.kinds.filter(({ id }) => !config.catalogue.disable.includes(id));
   const disabled = catalogue.kinds.filter((kind) => !enabled.includes(kind));
