@@ -44,6 +44,8 @@ class BuiltReader implements Built {
   private readonly form: BuiltForm;
   private readonly scan: RouteScan;
   private readonly seen = new Set<SyntaxNode>();
+  /** Names of the routers that something serves. */
+  private readonly served = new Set<string>();
 
   constructor(framework: Framework, form: BuiltForm, scan: RouteScan) {
     this.framework = framework;
@@ -53,30 +55,75 @@ class BuiltReader implements Built {
 
   /** A router is known by the variable that holds it, or by the function that makes it. */
   read(): void {
-    for (const { node, symbol } of this.scan.module.functions) {
-      const made = `${symbol}()`;
-      for (const one of descendants(node.body)) {
-        const isHeld = one.type === "assign" && one.target.type === "name";
-        if (isHeld) this.readHeld(one.target.name, one.value, node.body);
-        else if (one.type === "call") this.readNew(one, { router: made, prefix: "", guards: [] });
-      }
+    const { functions } = this.scan.module;
+    for (const { node, symbol } of functions) this.findServed(node.body, `${symbol}()`);
+    for (const { node, symbol } of functions) this.readBody(node.body, `${symbol}()`);
+  }
+
+  private findServed(body: SyntaxNode, made: string): void {
+    const nodes = [...descendants(body)];
+    for (const one of nodes) if (one.type === "call") this.noteServed(one, made);
+    for (const one of nodes) if (one.type === "assign" && this.isServed(one.target)) this.addServed(one.value);
+  }
+
+  private readBody(body: SyntaxNode, made: string): void {
+    const later = this.laterLinks(body);
+    for (const one of descendants(body)) {
+      if (one.type === "assign" && one.target.type === "name") this.readHeld(one.target.name, one.value, later);
+      else if (one.type === "call") this.readMade(one, made);
     }
   }
 
-  /** `let app = Router::new()…`, and what is done to `app` later on. */
-  private readHeld(name: string, value: SyntaxNode, body: SyntaxNode): void {
-    if (value.type !== "call") return;
-    const links = this.chainOf(value);
-    if (links === null) return;
-    const later = [...descendants(body)].flatMap((one) => (one.type === "call" ? (this.chainOn(name, one) ?? []) : []));
-    const isRoot = [...descendants(body)].some((one) => one.type === "call" && this.serves(one, name));
-    this.scan.routers.set(name, { name, framework: this.framework, isRoot, prefix: "", guards: [] });
-    this.readNew(value, { router: name, prefix: "", guards: this.layersIn(later) });
+  /** `serve(listener, app)`, `serve(listener, app())`, and `HttpServer::new(|| App::new()…)`. */
+  private noteServed(node: CallNode, made: string): void {
+    if (!this.form.serves.test(canonicalName(node.callee, this.scan.module) ?? "")) return;
+    for (const { value } of node.arguments) {
+      if (value.type === "function") this.served.add(made);
+      else this.addServed(value);
+    }
   }
 
-  private serves(node: CallNode, name: string): boolean {
-    const given = node.arguments.flatMap(({ value }) => dottedPath(value)?.split(".")[0] ?? []);
-    return this.form.serves.test(canonicalName(node.callee, this.scan.module) ?? "") && given.includes(name);
+  private addServed(node: SyntaxNode): void {
+    const [name] = dottedPath(node)?.split(".") ?? [];
+    if (name !== undefined) this.served.add(name);
+  }
+
+  private isServed(node: SyntaxNode): boolean {
+    return node.type === "name" && this.served.has(node.name);
+  }
+
+  /** What is done to routers after they got a name, by that name. */
+  private laterLinks(body: SyntaxNode): ReadonlyMap<string, Link[]> {
+    const inner = new Set<SyntaxNode>();
+    const later = new Map<string, Link[]>();
+    for (const one of descendants(body)) {
+      if (one.type !== "call" || inner.has(one)) continue;
+      const calls = spine(one);
+      for (const call of calls) inner.add(call);
+      const root = calls.at(-1)?.callee;
+      if (root?.type !== "member" || root.object.type !== "name") continue;
+      const links = calls.map((call) => ({ name: lastName(call.callee) ?? "", call }));
+      later.set(root.object.name, [...(later.get(root.object.name) ?? []), ...links]);
+    }
+    return later;
+  }
+
+  /** `let app = Router::new()…`, and what is done to `app` later on. */
+  private readHeld(name: string, value: SyntaxNode, later: ReadonlyMap<string, Link[]>): void {
+    if (value.type !== "call" || this.chainOf(value) === null) return;
+    this.addRouter(name);
+    this.readNew(value, { router: name, prefix: "", guards: this.layersIn(later.get(name) ?? []) });
+  }
+
+  private readMade(node: CallNode, router: string): void {
+    if (this.seen.has(node) || this.chainOf(node) === null) return;
+    this.addRouter(router);
+    this.readNew(node, { router, prefix: "", guards: [] });
+  }
+
+  private addRouter(name: string): void {
+    const isRoot = this.served.has(name);
+    this.scan.routers.set(name, { name, framework: this.framework, isRoot, prefix: "", guards: [] });
   }
 
   private readNew(node: CallNode, around: Around): void {
@@ -93,13 +140,6 @@ class BuiltReader implements Built {
     if (this.isMaker(node)) return [{ name, call: node }];
     const before = node.callee.type === "member" ? this.chainOf(node.callee.object) : null;
     return before && [...before, { name, call: node }];
-  }
-
-  private chainOn(name: string, node: SyntaxNode): Link[] | null {
-    if (node.type === "name") return node.name === name ? [] : null;
-    if (node.type !== "call" || node.callee.type !== "member") return null;
-    const before = this.chainOn(name, node.callee.object);
-    return before && [...before, { name: node.callee.property, call: node }];
   }
 
   private isMaker({ callee }: CallNode): boolean {
@@ -152,7 +192,8 @@ class BuiltReader implements Built {
   }
 }
 
-function spine(node: SyntaxNode): SyntaxNode[] {
+/** The calls of a chain, the last one first. */
+function spine(node: SyntaxNode): CallNode[] {
   if (node.type !== "call") return [];
   return [node, ...(node.callee.type === "member" ? spine(node.callee.object) : [])];
 }

@@ -15,7 +15,7 @@ export const ACTIX: Framework = {
     { form: "annotated", names: RUST_METHODS, path: [], methods: "method", onFunctions: true },
     {
       form: "built",
-      makers: /(?:^|\.)App\.new$|(?:^|\.)web\.(?:scope|resource)$/u,
+      makers: /(?:^|\.)App\.new$|(?:^|\.)(?:scope|resource)$/u,
       route: "route",
       methods: RUST_METHODS,
       includes: ["service"],

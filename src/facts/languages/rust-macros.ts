@@ -63,7 +63,10 @@ function filledText(format: string, values: readonly SyntaxNode[], { startLine, 
     else parts.push(keyed.find(({ key }) => key === name)?.value ?? { type: "name", name, ...at });
   }
   parts.push({ type: "text", value: format.slice(end), ...at });
-  return joined(parts, at);
+  return joined(
+    parts.filter((part) => part.type !== "text" || part.value !== ""),
+    at,
+  );
 }
 
 /** What stands between the commas of a macro's parentheses. */
@@ -85,7 +88,8 @@ function expressionIn(tokens: readonly SgNode[], lowering: Lowering): SyntaxNode
     const value = expressionIn(rest, lowering);
     return value && { type: "entry", key: first.text().replaceAll('"', ""), spread: false, value, ...at };
   }
-  const found = tokens.reduce<SyntaxNode[]>((known, token) => withToken(known, token, lowering), []);
+  const found: SyntaxNode[] = [];
+  for (const token of tokens) addToken(found, token, lowering);
   const operands = found.map((one) => (one.type === "member" && one.property === "" ? one.object : one));
   const [only] = operands;
   return only && operands.length === 1 ? only : { type: "group", children: operands, ...at };
@@ -93,15 +97,19 @@ function expressionIn(tokens: readonly SgNode[], lowering: Lowering): SyntaxNode
 
 const SKIPPED = /^(?:await|mut|as|ref|move|async|unwrap|clone)$/u;
 
-function withToken(known: SyntaxNode[], token: SgNode, lowering: Lowering): SyntaxNode[] {
+function addToken(known: SyntaxNode[], token: SgNode, lowering: Lowering): void {
   const last = known.at(-1);
   const text = token.text();
-  if (token.kind() === "token_tree") return withTree(known, token, lowering);
-  if (/^(?:\.|::)$/u.test(text)) return last ? [...known.slice(0, -1), awaiting(last, lowering.place(token))] : known;
-  if (!token.isNamed() && !/^[a-z]/iu.test(text)) return known;
-  if (last?.type === "member" && last.property === "") return [...known.slice(0, -1), completed(last, text)];
+  if (token.kind() === "token_tree") return addTree(known, token, lowering);
+  if (/^(?:\.|::)$/u.test(text)) return last && replaceLast(known, awaiting(last, lowering.place(token)));
+  if (!token.isNamed() && !/^[a-z]/iu.test(text)) return;
+  if (last?.type === "member" && last.property === "") return replaceLast(known, completed(last, text));
   const lowered = lowering.maybe(token);
-  return lowered === null ? known : [...known, lowered];
+  if (lowered !== null) known.push(lowered);
+}
+
+function replaceLast(known: SyntaxNode[], node: SyntaxNode): void {
+  known[known.length - 1] = node;
 }
 
 function completed(member: MemberNode & { type: "member" }, property: string): SyntaxNode {
@@ -113,11 +121,11 @@ function awaiting(object: SyntaxNode, at: Place): MemberNode & { type: "member" 
   return { type: "member", object, property: "", ...at };
 }
 
-function withTree(known: SyntaxNode[], tree: SgNode, lowering: Lowering): SyntaxNode[] {
+function addTree(known: SyntaxNode[], tree: SgNode, lowering: Lowering): void {
   const last = known.at(-1);
   const at = lowering.place(tree);
   const values = argumentsIn(tree, lowering);
   const isCall = tree.text().startsWith("(") && (last?.type === "name" || last?.type === "member");
-  if (last && isCall) return [...known.slice(0, -1), callOf(last, values, at)];
-  return [...known, { type: "group", children: values, ...at }];
+  if (last && isCall) replaceLast(known, callOf(last, values, at));
+  else known.push({ type: "group", children: values, ...at });
 }

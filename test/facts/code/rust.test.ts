@@ -36,10 +36,21 @@ describe("routes of axum", () => {
     expect(scopes.map(({ facts }) => effectiveControls(facts))).toEqual(controls);
   });
 
-  it("knows the application by what serves it", () => {
+  it.each([
+    ['let app = Router::new().route("/x", get(show)); axum::serve(listener, app.into_make_service()).await?;', null],
+    ["axum::serve(listener, inner()).await?;", null],
+    ["let app = inner(); axum::serve(listener, app).await?;", null],
+    ["let app = inner(); run(app);", "Guards added where this router is mounted were not in view."],
+  ])("knows the application by what serves it: %s", (body, blindSpot) => {
+    const inner = body.includes("inner") ? 'fn inner() -> Router { Router::new().route("/x", get(show)) }' : "";
+    const [scope] = routesOf(`${AXUM} async fn main() { ${body} } ${inner} async fn show() -> String { read() }`);
+    expect(scope?.blindSpot).toBe(blindSpot);
+  });
+
+  it("puts what is layered onto a variable later in front of its routes", () => {
     const [scope] = routesOf(`${AXUM} async fn main() { let app = Router::new().route("/x", get(show));
-      axum::serve(listener, app.into_make_service()).await.unwrap(); } async fn show() -> String { read() }`);
-    expect(scope?.blindSpot).toBeNull();
+      let app = app.layer(middleware::from_fn(require_auth)); } async fn show() -> String { read() }`);
+    expect(effectiveControls(scope?.facts ?? [])).toEqual(["authn"]);
   });
 
   it("follows a handler into another module", async () => {
@@ -72,6 +83,7 @@ describe("what the handlers of axum take", () => {
     ["user: AuthUser", "run(user)", ["authn"]],
     ["Extension(user): Extension<CurrentUser>", "run(user)", ["authn"]],
     ["user: Option<AuthUser>", "run(user)", []],
+    ["_: RequireLogin, x: Json<Dto>", "run(x)", ["authn"]],
     ["user: Claims", "if !user.is_admin { return Err(StatusCode::FORBIDDEN); } run(user)", ["authn", "authz"]],
     ["Json(user): Json<CreateUser>", "run(user)", []],
   ])("%s with %s is guarded by %s", (parameter, body, controls) => {
@@ -92,6 +104,8 @@ describe("what Rust does with input", () => {
     ['let id: u64 = x.parse()?; std::fs::read(format!("/d/{id}"))', "file", { tainted: false }],
     ['let t = match x { "a" => "first", _ => "second" }; std::fs::read(t)', "file", { tainted: false }],
     ["reqwest::get(&x).await?", "outbound_http", { tainted: true }],
+    ['reqwest::get(format!("{}/users/{}", BASE, x)).await?', "outbound_http", { tainted: false }],
+    ['let password = x; tracing::info!("got {password}")', "log", { sensitive: true }],
     ['Html(format!("<b>{}</b>", x))', "html", { tainted: true }],
     ["Redirect::to(&x)", "redirect", { tainted: true }],
   ])("%s is a sink: %s", (body, sink, attributes) => {
@@ -127,7 +141,7 @@ describe("Actix Web", () => {
     const [scope] = routesOf(`use actix_web::{web, App, HttpServer};
       async fn main() { HttpServer::new(|| App::new().service(web::scope("/api").wrap(RequireAuth).route("/x", web::get().to(list)))) }
       async fn list(q: web::Query<Page>) { diesel::sql_query(format!("SELECT {}", q.sort)); }`);
-    expect(scope?.name).toBe("GET /api/x");
+    expect(scope).toMatchObject({ name: "GET /api/x", blindSpot: null });
     expect(effectiveControls(scope?.facts ?? [])).toEqual(["authn"]);
     expect(attributesOf(scope?.facts ?? [], "sink/sql")).toMatchObject({ tainted: true });
   });
