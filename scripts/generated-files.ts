@@ -1,3 +1,4 @@
+import { catalogueDocs } from "./catalogue-docs.ts";
 import { commandLineDocs } from "./command-line-docs.ts";
 import { configurationDocs } from "./configuration-docs.ts";
 import { configJsonSchema, reportJsonSchema } from "./json-schemas.ts";
@@ -7,6 +8,7 @@ export function generatedFiles(): ReadonlyMap<string, string> {
   return new Map([
     ["schemas/threatdiff.schema.json", toJson(configJsonSchema())],
     ["schemas/report.schema.json", toJson(reportJsonSchema())],
+    ["docs/catalogue.md", catalogueDocs()],
     ["docs/configuration.md", configurationDocs()],
     ["docs/command-line.md", commandLineDocs()],
   ]);
