@@ -3,7 +3,7 @@ import { childrenOf, descendants, dottedPath, lastName } from "../syntax/walk.ts
 
 /** Types that stand around the one that matters. */
 const AROUND =
-  /^(?:Optional|Annotated|Union|Final|ClassVar|Readonly|Partial|Promise|Awaitable|Lazy|Provider|ObjectProvider|None|null|undefined|readonly|typing|final)$/u;
+  /^(?:Option|Arc|Rc|Box|Optional|Annotated|Union|Final|ClassVar|Readonly|Partial|Promise|Awaitable|Lazy|Provider|ObjectProvider|None|null|undefined|readonly|typing|final)$/u;
 
 /** The class that an annotation names: `Repository` for `Repository<Invoice>`, `Mailer` for `Optional[Mailer]`. */
 export function typeName(annotation: SyntaxNode): string | null {

@@ -5,6 +5,7 @@ import { annotationOf } from "./annotations.ts";
 import { canonicalName } from "./canonical-name.ts";
 import { Flow, type FlowContext, type Visit } from "./flow.ts";
 import type { ModuleModel } from "./module-model.ts";
+import { convertedFields } from "./converted-fields.ts";
 import { annotatedValue, isIdentityName } from "./parameter-roles.ts";
 import { harmless, inputFrom, requestObject, SESSION, UNKNOWN, type Value } from "./value.ts";
 
@@ -117,7 +118,14 @@ function inputValue(parameter: ParameterNode, framework: Framework, { flow, rout
     type.some((one) => loose.test(one)),
   );
   const converted = new RegExp(String.raw`<(?:int|float|uuid):${name}>`, "u").test(route);
-  return converted || isConverted(type, framework) ? harmless(input) : input;
+  return converted ? harmless(input) : asTyped(input, type, framework, flow.context.module);
+}
+
+/** Input as far as its type leaves it any text. */
+function asTyped(input: Value, types: readonly string[], ...[framework, module]: [Framework, ModuleModel]): Value {
+  if (isConverted(types, framework)) return harmless(input);
+  const safe = isExtracted(types, framework) ? convertedFields(types, framework, module) : null;
+  return safe === null ? input : { ...input, safe };
 }
 
 /** What a parameter holds that the framework or the project fills; `null` when it may hold input. */

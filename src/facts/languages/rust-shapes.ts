@@ -109,6 +109,16 @@ function toParameter(pattern: SyntaxNode): ParameterNode {
 /** Structs and traits. */
 export const classed: Shape = (node, lowering) => classOf(node, node.field("name"), [], lowering);
 
+/** An enum is one of a few known words, unless its variants hold something. */
+export const choice: Shape = (node, { place }) => {
+  const at = place(node);
+  const variants = node.field("body")?.children() ?? [];
+  if (variants.some((variant) => variant.kind() === "enum_variant" && variant.field("body") !== null)) return null;
+  const bases: SyntaxNode[] = [{ type: "name", name: "Enum", ...at }];
+  const body: SyntaxNode = { type: "group", children: [], ...at };
+  return { type: "class", name: node.field("name")?.text() ?? null, bases, body, decorators: [], ...at };
+};
+
 /** `impl Trait for Type`: the methods belong to the type. */
 export const implemented: Shape = (node, lowering) => {
   const trait = node.field("trait");

@@ -36,7 +36,7 @@ export const RUST: Grammar = {
     struct_item: rust.classed,
     impl_item: rust.implemented,
     trait_item: rust.classed,
-    enum_item: shape.skipped,
+    enum_item: rust.choice,
     type_item: shape.skipped,
     field_declaration: rust.field,
     const_item: rust.constant,

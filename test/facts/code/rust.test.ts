@@ -92,6 +92,23 @@ describe("what the handlers of axum take", () => {
   });
 });
 
+describe("records that input is read into", () => {
+  it.each([
+    ["size: u32", "page.size", false],
+    ["size: Option<u32>", "page.size.unwrap_or(20)", false],
+    ["sort: Sort", "page.sort", false],
+    ["sort: Named", "page.sort", true],
+    ["sort: String", "page.sort", true],
+    ["sort: Option<String>", "page.sort.unwrap_or_default()", true],
+  ])("%s gives input as %s: %s", (field, written, isInput) => {
+    const text = `${AXUM} struct Page { ${field} } enum Sort { Up, Down } enum Named { By(String) }
+      fn app() -> Router { Router::new().route("/x", get(show)) }
+      async fn show(Query(page): Query<Page>) { sqlx::query(&format!("SELECT a FROM b LIMIT {}", ${written})); }`;
+    const [scope] = routesOf(text);
+    expect(attributesOf(scope?.facts ?? [], "sink/sql")).toMatchObject({ tainted: isInput });
+  });
+});
+
 describe("what Rust does with input", () => {
   it.each([
     ['Command::new("sh").arg("-c").arg(format!("ls {x}")).output()', "command", { tainted: true, shell: true }],
