@@ -73,10 +73,22 @@ function byMethod(call: Call, form: FormOf<"call">): Registration[] {
   const router = scan.routerOf(callee.object, framework);
   const [path, ...rest] = valuesOf(call.node);
   if (router === null || !path || rest.length === 0) return [];
-  const route = routeText(path, scan.module, scan.routers.has(router));
-  const method = form.methods[callee.property] ?? null;
-  return route === null ? [] : register(call, { router, route, method }, rest);
+  const text = routeText(path, scan.module, scan.routers.has(router));
+  if (text === null) return [];
+  const [, named = null, route = text] = METHOD_AND_PATH.exec(text) ?? [];
+  return register(
+    call,
+    { router, route, method: form.methods[callee.property] ?? named },
+    form.handlerFirst ? handlerLast(rest) : rest,
+  );
 }
+
+function handlerLast(given: readonly SyntaxNode[]): SyntaxNode[] {
+  return [...given.slice(1), ...given.slice(0, 1)];
+}
+
+/** `GET /invoices/{id}`, where one text names both. */
+const METHOD_AND_PATH = /^([A-Z]+) +(?:[\w.-]+)?(\/.*)$/u;
 
 function byChain(call: Call, form: FormOf<"chain">): Registration[] {
   const { callee, framework, scan } = call;

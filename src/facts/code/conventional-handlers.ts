@@ -7,7 +7,7 @@ import { constructorControls } from "./constructor-guards.ts";
 import type { DraftedFact } from "./draft.ts";
 import type { Flow, FlowContext } from "./flow.ts";
 import { identityControls } from "./extracted-identity.ts";
-import { bindParameters, boundRecord, isExtracted, typeNames } from "./handlers.ts";
+import { bindParameters, boundRecord, isExtracted, requestParameters, typeNames } from "./handlers.ts";
 import type { ModuleModel, NamedFunction } from "./module-model.ts";
 import { requestObject } from "./value.ts";
 
@@ -25,7 +25,7 @@ export function conventionalFramework(named: NamedFunction, context: FlowContext
   const { module } = context;
   if (module.language.id === EXPRESS.language) return requestAndResponse(named);
   const framework = frameworkOf(named, module);
-  if (framework === null) return null;
+  if (framework === null) return givenRequest(named, module);
   return {
     handlerOf: framework.id,
     bind: (flow) => bindParameters(named.node, framework, flow, ""),
@@ -55,6 +55,14 @@ function takesApart({ parameters }: FunctionNode, framework: Framework): boolean
 
 function identityFacts({ node }: NamedFunction, framework: Framework): DraftedFact[] {
   return framework.types?.inputs ? node.parameters.flatMap((one) => identityControls(one, framework)) : [];
+}
+
+/** A function that takes the request by its type. */
+function givenRequest({ node }: NamedFunction, module: ModuleModel): ConventionalHandler | null {
+  const takes = (framework: Framework) => requestParameters(node, framework).length > 0;
+  const known = FRAMEWORKS.find((one) => one.language === module.language.id && takes(one));
+  if (known === undefined) return null;
+  return { handlerOf: known.id, bind: (flow) => bindParameters(node, known, flow, ""), facts: [] };
 }
 
 function requestAndResponse({ node }: NamedFunction): ConventionalHandler | null {

@@ -6,6 +6,7 @@ import type {
   IfNode,
   MemberNode,
   NameNode,
+  ParameterNode,
   SyntaxNode,
 } from "../syntax/syntax-node.ts";
 import { childrenOf, dottedPath, lastName, longestPaths } from "../syntax/walk.ts";
@@ -15,6 +16,9 @@ import { Evaluations } from "./evaluations.ts";
 import { givenTo } from "./given-values.ts";
 import { handedCall } from "./handed-calls.ts";
 import { allowedBehind, allowedInside, replacedBy } from "./guards.ts";
+import { filledBy } from "./filled-variables.ts";
+import { helpedValue } from "./helped-callbacks.ts";
+import { requestsGiven } from "./given-requests.ts";
 import type { ModuleModel, NamedFunction } from "./module-model.ts";
 import { noteScreening } from "./screening.ts";
 import { NamesWithFields } from "./shared-fields.ts";
@@ -151,7 +155,7 @@ export class Flow implements Names {
 
   /** Runs a function's body; parameters must be bound before. Returns what it gives back. */
   runFunction(node: FunctionNode, visit: Visit): Value {
-    this.types = new Map(localTypes(node));
+    this.types = new Map([...this.receiverType(node), ...localTypes(node)]);
     this.evaluations.forget();
     this.run(node.body, visit);
     const [first] = this.returned;
@@ -159,10 +163,18 @@ export class Flow implements Names {
     return this.returned.find((value) => value.source !== null) ?? first;
   }
 
+  /** The name that a method gives its object, with the class. */
+  private receiverType({ receiver }: FunctionNode): [string, string][] {
+    return receiver !== undefined && this.className !== null ? [[receiver, this.className]] : [];
+  }
+
   run(node: SyntaxNode, visit: Visit): void {
     if (node.type === "function" && this.context.handlers.has(node)) return;
     this.runInner(node, visit);
-    if (node.type === "call") this.followCall(node, visit);
+    if (node.type === "call") {
+      this.followCall(node, visit);
+      this.fill(node);
+    }
     if (node.type === "name" || node.type === "member") this.followName(node, visit);
     if (node.type === "exit" && node.how === "return") this.noteReturned(node.value);
     visit(node, this);
@@ -238,6 +250,7 @@ export class Flow implements Names {
   private runClosure(node: FunctionNode, visit: Visit): void {
     this.closures += 1;
     this.branches += 1;
+    for (const { pattern, value } of requestsGiven(node, this)) this.bind(pattern, value);
     this.run(node.body, visit);
     this.branches -= 1;
     this.closures -= 1;
@@ -249,19 +262,27 @@ export class Flow implements Names {
     const value = valueOf(node.value, this);
     if (node.augmented && value.source === null) return;
     this.bind(node.target, value);
+    for (const told of node.outcome ?? []) this.bind(told, harmless(value));
     if (node.target.type === "name" && !node.augmented) this.definitions.set(node.target.name, node.value);
   }
 
   /** Callbacks get the error, or the elements of what they are called on. */
   private bindCallbacks(node: CallNode): void {
     const receiver = node.callee.type === "member" ? valueOf(node.callee.object, this) : UNKNOWN;
+    const isHelper = node.arguments.some(({ value }) => valueOf(value, this).part?.path === "");
     for (const { value } of node.arguments) {
-      const [first, ...others] = value.type === "function" ? value.parameters : [];
-      if (!first) continue;
-      const isError = first.pattern.type === "name" && /^(?:e|ex|err|error)$/u.test(first.pattern.name);
-      this.bind(first.pattern, isError ? ERROR : union([receiver]));
-      for (const other of others) this.bind(other.pattern, UNKNOWN);
+      const parameters = value.type === "function" ? value.parameters : [];
+      for (const [index, parameter] of parameters.entries()) {
+        const helped = isHelper && value.type === "function" ? helpedValue(parameter, value, node) : null;
+        this.bind(parameter.pattern, helped ?? (index === 0 ? firstGiven(parameter, receiver) : UNKNOWN));
+      }
     }
+  }
+
+  /** A call that writes into what it is given, as decoders do. */
+  private fill(node: CallNode): void {
+    const target = filledBy(node, this);
+    if (target !== null) this.bind(target.variable, target.value);
   }
 
   /** Follows calls of functions in the same file, also those that a thread or a timer makes, with what they are given. */
@@ -318,6 +339,10 @@ export class Flow implements Names {
     const isBare = this.context.module.language.grammar.implicitSelf && !name.includes(".");
     return isBare ? `${owner}.${name}` : name.replace(/^(?:this|self|cls)\./u, `${owner}.`);
   }
+}
+
+function firstGiven({ pattern }: ParameterNode, receiver: Value): Value {
+  return pattern.type === "name" && /^(?:e|ex|err|error)$/u.test(pattern.name) ? ERROR : union([receiver]);
 }
 
 function nameNode(name: string): SyntaxNode {

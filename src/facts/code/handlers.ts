@@ -67,11 +67,20 @@ interface Bound {
 export function bindParameters(node: FunctionNode, framework: Framework, flow: Flow, route: string): void {
   const parameters = node.parameters.filter((parameter) => !/^(?:self|cls)$/u.test(lastName(parameter.pattern) ?? ""));
   const offset = framework.id === "express" && parameters.length === 4 ? 1 : 0;
+  const requests = requestParameters(node, framework);
   for (const [index, parameter] of parameters.entries()) {
-    const role = framework.parameters[index - offset] ?? framework.others;
+    const placed = framework.parameters[index - offset] ?? framework.others;
+    const role = requests.includes(parameter) ? "request" : placed;
     const annotated = annotatedValue(parameter, typeNames(parameter), framework);
     flow.bind(parameter.pattern, annotated ?? valueInRole(role, parameter, framework, { flow, route }));
   }
+}
+
+/** The parameters that hold the request, as far as their types tell. */
+export function requestParameters(node: FunctionNode, { requestTypes }: Framework): ParameterNode[] {
+  return node.parameters.filter(
+    ({ annotation }) => annotation?.type === "name" && requestTypes?.test(annotation.name) === true,
+  );
 }
 
 function valueInRole(role: ParameterRole, parameter: ParameterNode, framework: Framework, bound: Bound): Value {

@@ -8,7 +8,16 @@ export function typeOf(node: SyntaxNode, flow: Flow): string | null {
   const path = dottedPath(node);
   const name = path?.replace(/^(?:this|self)\./u, "") ?? "";
   const ofField = flow.context.module.fieldTypes.get(`${flow.className ?? ""}.${name}`) ?? null;
-  return path === name ? (flow.types.get(name) ?? madeClassOf(name, flow) ?? ofField) : ofField;
+  if (path !== name) return ofField;
+  return flow.types.get(name) ?? madeClassOf(name, flow) ?? ofField ?? fieldOf(node, flow);
+}
+
+/** `store` of `api.store`, where it is known what `api` is. */
+function fieldOf(node: SyntaxNode, flow: Flow): string | null {
+  const owner = node.type === "member" ? typeOf(node.object, flow) : null;
+  return node.type === "member" && owner !== null
+    ? (flow.context.module.fieldTypes.get(`${owner}.${node.property}`) ?? null)
+    : null;
 }
 
 function madeClassOf(name: string, flow: Flow): string | null {

@@ -16,7 +16,7 @@ import { isOwnerField, wordsOf } from "./words.ts";
 type Attributes = Record<string, AttributeValue>;
 
 const QUERY_METHODS =
-  /^(?:query|(?:mysqli|mysql|pg|sqlsrv|sqlite|oci|odbc|db2)_(?:query|query_params|prepare|exec|parse|unbuffered_query|multi_query)|multi_query|executeQuery|executeUpdate|executeLargeUpdate|prepareStatement|prepareCall|addBatch|batchUpdate|queryFor(?:Object|List|Map|RowSet|Stream)|nativeQuery|createSQLQuery|executeStatement|createQuery|createNativeQuery|get_results|get_row|get_var|get_col|statement|affectingStatement|selectOne|(?:fetch|fetchAll)(?:Associative|Numeric|KeyValue|Column)?|fetchOne|fetchAssoc|select|update|insert|delete|execute|exec|executemany|executescript|raw|all|get|run|prepare|each|iterate|fetch|fetchrow|fetchval|fetchall|unsafe|\$?queryRaw(?:Unsafe)?|\$?executeRaw(?:Unsafe)?|\$(?:queryRaw|executeRaw)(?:Unsafe)?|sql|text|literal|whereRaw|orderByRaw|havingRaw|selectRaw|read_sql|read_sql_query)$/u;
+  /^(?:query|Query(?:Row)?x?(?:Context)?|(?:Must|Named)?Exec(?:Context)?|NamedQuery|Raw|(?:mysqli|mysql|pg|sqlsrv|sqlite|oci|odbc|db2)_(?:query|query_params|prepare|exec|parse|unbuffered_query|multi_query)|multi_query|executeQuery|executeUpdate|executeLargeUpdate|prepareStatement|prepareCall|addBatch|batchUpdate|queryFor(?:Object|List|Map|RowSet|Stream)|nativeQuery|createSQLQuery|executeStatement|createQuery|createNativeQuery|get_results|get_row|get_var|get_col|statement|affectingStatement|selectOne|(?:fetch|fetchAll)(?:Associative|Numeric|KeyValue|Column)?|fetchOne|fetchAssoc|select|update|insert|delete|execute|exec|executemany|executescript|raw|all|get|run|prepare|each|iterate|fetch|fetchrow|fetchval|fetchall|unsafe|\$?queryRaw(?:Unsafe)?|\$?executeRaw(?:Unsafe)?|\$(?:queryRaw|executeRaw)(?:Unsafe)?|sql|text|literal|whereRaw|orderByRaw|havingRaw|selectRaw|read_sql|read_sql_query)$/u;
 
 /** Finds SQL statements, reads and writes of records, and whole bodies that are stored as they come. */
 export const recogniseStores: Recognise = (node, flow) => {
@@ -186,7 +186,7 @@ function keyValue(node: SyntaxNode, flow: Flow): Value {
 
 /** Making a new record: what the call is given is its content and not a key to one. */
 const CREATES =
-  /^(?:create|insert|insertOne|insertMany|insert_one|insert_many|bulkCreate|bulk_create|add|save|build)!?$/u;
+  /^(?:create|insert|insertOne|insertMany|insert_one|insert_many|bulkCreate|bulk_create|add|save|build)!?$|^(?:Create|Insert|Add|Register)(?:[A-Z]\w*)?$/u;
 
 function keyedBy(value: Value, hasKey: boolean): "request" | "session" | "constant" | "unknown" {
   if (value.request) return "request";

@@ -11,10 +11,21 @@ export function referenceIn(node: SyntaxNode, module: Pick<ModuleModel, "imports
   const [first = "", property = null] = pathSegments(unbound(node));
   const maker = makerOf(module.constants.get(first));
   const imported = module.imports.get(maker ?? first);
-  if (!imported) return null;
+  if (!imported) return ofPackage(maker, property, module);
   // What is constructed is the module itself where a module is one class.
   const name = maker !== null && imported.name === "*" ? "default" : imported.name;
   return { module: imported.module, name, property };
+}
+
+/** A method of what a package makes: `invoices := api.InvoiceAPI{…}` and `api.NewInvoiceAPI(…)`. */
+function ofPackage(
+  maker: string | null,
+  property: string | null,
+  { imports }: Pick<ModuleModel, "imports">,
+): Reference | null {
+  const [, owner = "", made = ""] = /^([^.]+)\.(?:New(?=[A-Z]))?(\w+)$/u.exec(maker ?? "") ?? [];
+  const imported = imports.get(owner);
+  return imported?.name === "*" && made !== "" ? { module: imported.module, name: made, property } : null;
 }
 
 function pathSegments(node: SyntaxNode): string[] {

@@ -48,7 +48,7 @@ export function routeText(node: SyntaxNode, module: ModuleModel, knownRouter: bo
 }
 
 function isPath(text: string): boolean {
-  return text.startsWith("/") || text === "*" || text === "";
+  return /^(?:[A-Z]+ +)?\//u.test(text) || text === "*" || text === "";
 }
 
 function expressionText(node: SyntaxNode, module: ModuleModel): string | null {

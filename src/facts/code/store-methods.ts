@@ -149,7 +149,10 @@ function isFromClient(receiver: SyntaxNode, flow: Flow): boolean {
 export function collectionOf(node: CallNode): string | null {
   const receiver = node.callee.type === "member" ? node.callee.object : null;
   if (chainRoot(node) === "select") return nameOfStore(node)?.toLowerCase() ?? null;
-  const name = receiver === null ? functionCollection(node) : (nameOfStore(receiver) ?? modelArgument(node));
+  const name =
+    receiver === null
+      ? functionCollection(node)
+      : (nameOfStore(receiver) ?? modelArgument(node) ?? recordsNamed(lastName(node.callee) ?? ""));
   const plain = name?.replace(/_?(?:repository|repo|store|model|collection|table|dao)$/iu, "");
   return plain ? plain.toLowerCase() : null;
 }

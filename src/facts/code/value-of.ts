@@ -39,6 +39,7 @@ const SESSION_CALLS =
 /** Methods that read one part of a tainted collection. */
 const READERS = new Set([
   "get",
+  "Get",
   "require",
   "fetch",
   "dig",
@@ -154,9 +155,18 @@ function takenApart(helper: string): Value {
 /** Calls that bring a value of their own, whatever they are given. */
 function providedBy(node: CallNode, name: string, { context: { calls } }: Flow): Value | null {
   if (calls.modelCalls.test(name)) return MODEL_OUTPUT;
-  if (calls.inputs?.test(name)) return inputFrom(name);
+  if (calls.inputs?.test(name)) return namedInput(node, name);
   const isSession = [name, dottedPath(node.callee) ?? ""].some((one) => calls.sessions?.test(one));
   return isSession || SESSION_CALLS.test(name) ? SESSION : null;
+}
+
+/** `chi.URLParam(r, "id")` is one part of the request. */
+function namedInput({ callee, arguments: given }: CallNode, name: string): Value {
+  const part = given.find(({ value }) => value.type === "text")?.value;
+  if (!name.includes("/")) return inputFrom(name);
+  return inputFrom(
+    [dottedPath(callee), part?.type === "text" ? part.value : null].filter((one) => one !== null).join("."),
+  );
 }
 
 function receiverValue(node: CallNode, flow: Flow): Value {

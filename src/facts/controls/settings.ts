@@ -12,6 +12,7 @@ const OFF = /^(?:false|0|none|null)$/u;
 export const DISABLED_PROTECTIONS: readonly DisabledProtection[] = [
   { key: /^rejectUnauthorized$/u, value: OFF, control: "tls", reason: "any certificate is accepted" },
   { key: /^NODE_TLS_REJECT_UNAUTHORIZED$/u, value: OFF, control: "tls", reason: "any certificate is accepted" },
+  { key: /^InsecureSkipVerify$/u, value: /^true$/u, control: "tls", reason: "any certificate is accepted" },
   { key: /^strictSSL$/u, value: OFF, control: "tls", reason: "any certificate is accepted" },
   {
     key: /^(?:CURLOPT_SSL_VERIFYPEER|verify_peer)$/u,

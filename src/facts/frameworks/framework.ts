@@ -27,6 +27,8 @@ export interface RouterForm {
 interface CallForm {
   readonly form: "call";
   readonly methods: Readonly<Record<string, string | null>>;
+  /** True where the handler stands before what guards it. */
+  readonly handlerFirst?: true;
 }
 
 /** `app.route("/path").get(handler).post(handler)`. */
@@ -248,6 +250,13 @@ export interface MountForm {
   readonly only?: "routers";
 }
 
+/** A method of a router that makes another one: `app.Group("/admin", auth)`, `r.With(auth)`, or one for a block. */
+export interface GroupForm {
+  readonly method: string;
+  /** True when the first argument is a part of the path; what follows guards the routes. */
+  readonly prefix: boolean;
+}
+
 /** What a handler gets for a parameter, by the last word of its type. */
 export interface ParameterTypes {
   readonly requests: RegExp;
@@ -289,6 +298,11 @@ export interface Framework {
   /** Attributes whose names promise less or more than words do; the first that fits counts. */
   readonly attributeControls?: readonly AttributeControls[];
   readonly mounts: readonly MountForm[];
+  readonly groups?: readonly GroupForm[];
+  /** Types of parameters that are routers which somebody else makes. */
+  readonly routerTypes?: RegExp;
+  /** Types of parameters that make a function a handler wherever it is registered, for they hold the request. */
+  readonly requestTypes?: RegExp;
   /** Options of a route whose values are guards, such as `preHandler`. */
   readonly guardOptions: readonly string[];
   readonly request: RequestShape;

@@ -3,12 +3,15 @@ import { ACTIX } from "./actix.ts";
 import { AGENT_TOOLS, AGENT_TOOLS_PYTHON } from "./agent-tools.ts";
 import { ASPNET } from "./aspnet.ts";
 import { AXUM } from "./axum.ts";
+import { CHI } from "./chi.ts";
 import { DJANGO } from "./django.ts";
+import { ECHO } from "./echo.ts";
 import { EXPRESS } from "./express.ts";
 import { FASTAPI } from "./fastapi.ts";
 import { FASTIFY } from "./fastify.ts";
 import { FLASK } from "./flask.ts";
 import type { Framework } from "./framework.ts";
+import { GIN } from "./gin.ts";
 import { HONO } from "./hono.ts";
 import { JAX_RS, MICRONAUT } from "./jax-rs.ts";
 import { KOA } from "./koa.ts";
@@ -16,6 +19,7 @@ import { KTOR } from "./ktor.ts";
 import { LARAVEL } from "./laravel.ts";
 import { MCP, MCP_PYTHON } from "./mcp.ts";
 import { NEST, NEST_GRAPHQL, NEST_MESSAGES, NEST_SOCKETS } from "./nest.ts";
+import { NET_HTTP } from "./net-http.ts";
 import { NEXT, NEXT_PAGES } from "./next.ts";
 import { PLAIN_PHP } from "./plain-php.ts";
 import { PROBOT } from "./probot.ts";
@@ -56,6 +60,10 @@ export const FRAMEWORKS: readonly Framework[] = [
   ASPNET,
   AXUM,
   ACTIX,
+  GIN,
+  ECHO,
+  CHI,
+  NET_HTTP,
 ];
 
 /** The frameworks that a file imports. */

@@ -1,4 +1,5 @@
 import { CSHARP_CALLS } from "../sinks/csharp.ts";
+import { GO_CALLS } from "../sinks/go.ts";
 import { JAVA_CALLS } from "../sinks/java.ts";
 import { JAVASCRIPT_CALLS } from "../sinks/javascript.ts";
 import { PHP_CALLS } from "../sinks/php.ts";
@@ -7,6 +8,7 @@ import { RUBY_CALLS } from "../sinks/ruby.ts";
 import { RUST_CALLS } from "../sinks/rust.ts";
 import type { CallTable } from "../sinks/sink-table.ts";
 import { CSHARP_STORES } from "../stores/csharp.ts";
+import { GO_STORES } from "../stores/go.ts";
 import { JAVA_STORES } from "../stores/java.ts";
 import { MAPPER_METHODS } from "../stores/mapper-methods.ts";
 import { PHP_STORES } from "../stores/php.ts";
@@ -15,6 +17,7 @@ import { RUST_STORES } from "../stores/rust.ts";
 import type { StoreTable } from "../stores/store-table.ts";
 import type { Grammar } from "../syntax/grammar.ts";
 import { CSHARP } from "./csharp.ts";
+import { GO } from "./go.ts";
 import { JAVA } from "./java.ts";
 import { KOTLIN } from "./kotlin.ts";
 import { PHP } from "./php.ts";
@@ -48,6 +51,7 @@ export const LANGUAGES: readonly Language[] = [
   { id: "csharp", grammar: CSHARP, calls: CSHARP_CALLS, stores: CSHARP_STORES, sharedNames: "project" },
   { id: "java", grammar: JAVA, calls: JAVA_CALLS, stores: JAVA_STORES, family: "jvm", sharedNames: "project" },
   { id: "kotlin", grammar: KOTLIN, calls: JAVA_CALLS, stores: JAVA_STORES, family: "jvm", sharedNames: "project" },
+  { id: "go", grammar: GO, calls: GO_CALLS, stores: GO_STORES, sharedNames: "folder" },
   { id: "ruby", grammar: RUBY, calls: RUBY_CALLS, stores: RUBY_STORES, sharedNames: "project" },
   { id: "rust", grammar: RUST, calls: RUST_CALLS, stores: RUST_STORES },
 ];

@@ -81,6 +81,8 @@ export interface AssignNode extends Place {
   readonly augmented: boolean;
   /** The type that a declaration names. */
   readonly annotation?: SyntaxNode;
+  /** Names that say whether the value came about, such as `err` and `ok`. */
+  readonly outcome?: readonly SyntaxNode[];
 }
 
 /** One entry of an object, or a keyword or spread argument. */
@@ -120,6 +122,8 @@ export interface FunctionNode extends Place {
   readonly decorators: readonly SyntaxNode[];
   /** True where the language says that others do not call it on an object of its class. */
   readonly hidden?: true;
+  /** What a method calls its object, where the language lets it choose the name. */
+  readonly receiver?: string;
 }
 
 export interface ClassNode extends Place {

@@ -86,9 +86,9 @@ export function formatted(node: SyntaxNode): { format: SyntaxNode; values: Synta
   if (node.callee.type === "member" && node.callee.property === "format")
     return { format: node.callee.object, values, hole: /(\{\w*\})/u };
   const [format, ...rest] = values;
-  const isPrinted = node.callee.type === "name" && node.callee.name === "sprintf";
+  const isPrinted = /^[sS]printf$/u.test(lastName(node.callee) ?? "");
   return isPrinted && format
-    ? { format, values: rest, hole: /(%(?:\d+\$)?[-+ 0']*\d*(?:\.\d+)?[bcdeEfFgGosuxX])/u }
+    ? { format, values: rest, hole: /(%(?:\d+\$)?[-+ 0']*\d*(?:\.\d+)?[bcdeEfFgGopqstTuvxX])/u }
     : null;
 }
 
