@@ -130,7 +130,7 @@ const PATH_ROLES: readonly (readonly [RegExp, FileRole])[] = [
   [/(^|\/)\.github\/workflows\//u, "configuration"],
   [/(^|\/)(node_modules|vendor|third_party|bower_components|site-packages)\//u, "vendored"],
   [
-    /(^|\/)(__generated__|generated|\.next|dist|public\/build)\/|\.min\.\w+$|\.generated\.\w+$|_pb2(_grpc)?\.pyi?$|\.d\.[mc]?ts$/u,
+    /(^|\/)(__generated__|generated|\.next|dist|public\/build)\/|\.min\.\w+$|\.generated\.\w+$|_pb2(_grpc)?\.pyi?$|\.pb(\.gw)?\.go$|(^|\/)zz_generated[^/]*\.go$|\.d\.[mc]?ts$/u,
     "generated",
   ],
   [/(^|\/)(tests?|__tests__|__mocks__|__snapshots__|__fixtures__|e2e|cypress|testdata|testing)\//u, "test"],

@@ -86,7 +86,7 @@ describe("codeReader", () => {
     ["a.cjs", true],
     ["a.jsx", true],
     ["a.py", true],
-    ["a.go", false],
+    ["a.scala", false],
     ["src/a.test.ts", false],
     ["types/a.d.ts", false],
     ["dist/a.js", false],

@@ -7,6 +7,7 @@ describe("roleOf", () => {
     ["app/views.py", "code"],
     ["docs/conf.py", "code"],
     ["cmd/main.go", "code"],
+    ["api/v1/invoice.pb.go", "generated"],
     ["src/contest/latest.ts", "code"],
     ["src/attestation.ts", "code"],
     [".github/workflows/test.yml", "configuration"],

@@ -40,9 +40,9 @@ function changed(path: string, base: string | null, head: string | null): Change
 
 describe("readFacts", () => {
   it("yields one result per existing side of a changed file", async () => {
-    const facts = await readFacts(changeOf({ files: [changed("main.go", null, "package main")] }));
+    const facts = await readFacts(changeOf({ files: [changed("main.scala", null, "package main")] }));
     expect(facts).toEqual([
-      { path: "main.go", side: "head", scopes: [], limitation: "Go is not read by the rules yet." },
+      { path: "main.scala", side: "head", scopes: [], limitation: "Scala is not read by the rules yet." },
     ]);
   });
 

@@ -17,14 +17,29 @@ export function authorityAsked(node: SyntaxNode, flow: Flow): "ownership" | "aut
   if (call.type !== "call" || !asksOfSession(call, flow)) return null;
   const words = wordsOf(lastName(call.callee) ?? "");
   if (!DECIDES.test(words) || OTHER_QUESTIONS.test(words)) return null;
-  const others = call.arguments.filter(({ value }) => !flow.valueOf(value).session && !isFixed(value));
+  const others = call.arguments.filter(({ value }) => !saysWho(value, flow) && !isFixed(value));
   return others.length > 0 ? "ownership" : "authz";
 }
 
 /** True when a call is given who is signed in, or is a method of theirs. */
 function asksOfSession(call: CallNode, flow: Flow): boolean {
   const receiver = call.callee.type === "member" ? [call.callee.object] : [];
-  return [...receiver, ...call.arguments.map(({ value }) => value)].some((value) => flow.valueOf(value).session);
+  const given = call.arguments.map(({ value }) => value);
+  return [...receiver, ...given].some((value) => flow.valueOf(value).session) || asksOfRequest(call, given, flow);
+}
+
+const OWNS = / (?:owner|owners|owns|member|belongs|access|permission|permissions|can|may|allowed|permitted) /u;
+
+/** `isOwner(request, invoice)` finds out itself who is asking. */
+function asksOfRequest(call: CallNode, given: readonly SyntaxNode[], flow: Flow): boolean {
+  const isAbout = given.some((value) => !saysWho(value, flow) && !isFixed(value));
+  return isAbout && OWNS.test(wordsOf(lastName(call.callee) ?? "")) && given.some((value) => saysWho(value, flow));
+}
+
+/** True for who is signed in, and for a request as a whole. */
+function saysWho(node: SyntaxNode, flow: Flow): boolean {
+  const { session, part } = flow.valueOf(node);
+  return session || part?.path === "";
 }
 
 /** Roles, permissions and models are named, not looked up. */

@@ -149,12 +149,22 @@ function isFromClient(receiver: SyntaxNode, flow: Flow): boolean {
 export function collectionOf(node: CallNode): string | null {
   const receiver = node.callee.type === "member" ? node.callee.object : null;
   if (chainRoot(node) === "select") return nameOfStore(node)?.toLowerCase() ?? null;
+  const found = foundBy(lastName(node.callee) ?? "");
+  if (found !== null) return found;
   const name =
     receiver === null
       ? functionCollection(node)
       : (nameOfStore(receiver) ?? modelArgument(node) ?? recordsNamed(lastName(node.callee) ?? ""));
   const plain = name?.replace(/_?(?:repository|repo|store|model|collection|table|dao)$/iu, "");
   return plain ? plain.toLowerCase() : null;
+}
+
+const NAMES_RECORD =
+  /^(?:[gG]et|[fF]ind|[lL]oad|[fF]etch|[dD]elete|[rR]emove|[uU]pdate)(?!All|First|One|Top|Many|Distinct|By[A-Z])([A-Z][A-Za-z]*?)By[A-Z]/u;
+
+/** The records that `getInvoiceByID(id)` is named after. */
+function foundBy(method: string): string | null {
+  return NAMES_RECORD.exec(method)?.[1]?.toLowerCase() ?? null;
 }
 
 /** `get_object_or_404(Invoice, …)` names the model; `deleteSegment(id)` is named after it. */
@@ -165,7 +175,7 @@ function functionCollection(node: CallNode): string | null {
 }
 
 const GENERIC =
-  /^(?:query|objects|db|database|session|prisma|knex|client|tx|manager|entityManager|filter|filter_by|where|select|order_by|get|find|model|collection|table|limit|options|execute|scalars|all|this|self|cls|static|parent|request)$/iu;
+  /^(?:query|objects|db|database|session|prisma|knex|client|tx|manager|entityManager|filter|filter_by|where|select|order_by|get|find|model|collection|table|limit|options|execute|scalars|all|this|self|cls|static|parent|request|[a-z])$/iu;
 
 function nameOfStore(node: SyntaxNode): string | null {
   if (node.type === "call") {
