@@ -3,7 +3,8 @@ import type { ClassNode, FunctionNode, SyntaxNode } from "../syntax/syntax-node.
 import { type Annotation, annotationOf, valuesOf, waives } from "./annotations.ts";
 import { membersOf } from "./declared-types.ts";
 import { keywordOf, methodNames, routeText } from "./route-arguments.ts";
-import { firstLine, type RouteScan } from "./route-scan.ts";
+import type { RouteScan } from "./route-scan.ts";
+import { firstLine } from "./route-table.ts";
 import { joinRoute, NO_ROUTER, type Registration } from "./route-table.ts";
 
 type AnnotatedForm = Extract<RouteForm, { form: "annotated" }>;

@@ -4,7 +4,8 @@ import { descendants, dottedPath, lastName } from "../syntax/walk.ts";
 import { type BuiltForm, handlersIn, layersOf } from "./built-handlers.ts";
 import { canonicalName } from "./canonical-name.ts";
 import { routeText } from "./route-arguments.ts";
-import { firstLine, type RouteScan } from "./route-scan.ts";
+import type { RouteScan } from "./route-scan.ts";
+import { firstLine } from "./route-table.ts";
 import { joinRoute, type MountRegistration, type Registration, type RouteTable } from "./route-table.ts";
 
 type Built = Pick<RouteTable, "registrations" | "guards" | "mounts">;

@@ -3,7 +3,8 @@ import type { CallNode, MemberNode, SyntaxNode } from "../syntax/syntax-node.ts"
 import { lastName } from "../syntax/walk.ts";
 import { canonicalName } from "./canonical-name.ts";
 import { flatten, isHandlerLike, keywordOf, methodNames, optionsIn, routeText } from "./route-arguments.ts";
-import { firstLine, type RouteScan } from "./route-scan.ts";
+import type { RouteScan } from "./route-scan.ts";
+import { firstLine } from "./route-table.ts";
 import type { Registration } from "./route-table.ts";
 
 type FormOf<Name extends RouteForm["form"]> = Extract<RouteForm, { form: Name }>;
@@ -75,12 +76,13 @@ function byMethod(call: Call, form: FormOf<"call">): Registration[] {
   if (router === null || !path || rest.length === 0) return [];
   const text = routeText(path, scan.module, scan.routers.has(router));
   if (text === null) return [];
+  const target = { router, ...methodAndPath(text, form.methods[callee.property] ?? null) };
+  return register(call, target, form.handlerFirst ? handlerLast(rest) : rest);
+}
+
+function methodAndPath(text: string, method: string | null): Pick<Registration, "method" | "route"> {
   const [, named = null, route = text] = METHOD_AND_PATH.exec(text) ?? [];
-  return register(
-    call,
-    { router, route, method: form.methods[callee.property] ?? named },
-    form.handlerFirst ? handlerLast(rest) : rest,
-  );
+  return { method: method ?? named, route };
 }
 
 function handlerLast(given: readonly SyntaxNode[]): SyntaxNode[] {

@@ -16,7 +16,7 @@ import { usedRouters } from "./used-routers.ts";
 export function collectRoutes(module: ModuleModel): RouteTable {
   const scan = new RouteScan(module);
   const nodes = [...descendants(module.root)];
-  for (const node of nodes) scan.addRouters(node);
+  for (const node of nodes) if (node.type === "assign") scan.addRouter(node);
   const registrations: Registration[] = [];
   const guards: GuardRegistration[] = [];
   const mounts: MountRegistration[] = [];
@@ -44,5 +44,5 @@ export function collectRoutes(module: ModuleModel): RouteTable {
       mounts.push(...used.mounts);
     }
   }
-  return { routers: scan.routers, registrations, guards, mounts: [...scan.derived.mounts, ...mounts] };
+  return { routers: scan.routers, registrations, guards, mounts: [...scan.scoped.mounts, ...mounts] };
 }

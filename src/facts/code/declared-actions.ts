@@ -4,7 +4,8 @@ import { descendants, lastName } from "../syntax/walk.ts";
 import { addressOf } from "./attributed-actions.ts";
 import { type ClassModel, positional, textsIn } from "./class-model.ts";
 import { guardedClassesIn } from "./class-guards.ts";
-import { firstLine, type RouteScan } from "./route-scan.ts";
+import type { RouteScan } from "./route-scan.ts";
+import { firstLine } from "./route-table.ts";
 import { NO_ROUTER, type Registration } from "./route-table.ts";
 import { wordsOf } from "./words.ts";
 

@@ -4,7 +4,8 @@ import { descendants, lastName } from "../syntax/walk.ts";
 import { declaredActions } from "./declared-actions.ts";
 import type { NamedFunction } from "./module-model.ts";
 import { flatten } from "./route-arguments.ts";
-import { firstLine, type RouteScan } from "./route-scan.ts";
+import type { RouteScan } from "./route-scan.ts";
+import { firstLine } from "./route-table.ts";
 import { NO_ROUTER, type Registration } from "./route-table.ts";
 
 /** Routes that a function is by its file, name or parameters, without being registered anywhere in the file. */

@@ -2,7 +2,8 @@ import type { Framework, RouteForm } from "../frameworks/framework.ts";
 import type { FunctionNode, SyntaxNode } from "../syntax/syntax-node.ts";
 import { dottedPath } from "../syntax/walk.ts";
 import { flatten, keywordOf, methodNames, routeText } from "./route-arguments.ts";
-import { firstLine, type RouteScan } from "./route-scan.ts";
+import type { RouteScan } from "./route-scan.ts";
+import { firstLine } from "./route-table.ts";
 import type { GuardRegistration, Registration } from "./route-table.ts";
 
 /** One decorator `@router.property(…)` of a function. */

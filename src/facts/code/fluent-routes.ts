@@ -4,7 +4,8 @@ import { childrenOf, dottedPath } from "../syntax/walk.ts";
 import { NO_ROUTER } from "./route-table.ts";
 import { fluentGuards } from "./fluent-guards.ts";
 import { flatten, keywordOf, methodNames, routeText } from "./route-arguments.ts";
-import { firstLine, type RouteScan } from "./route-scan.ts";
+import type { RouteScan } from "./route-scan.ts";
+import { firstLine } from "./route-table.ts";
 import { joinRoute, type Registration } from "./route-table.ts";
 
 type FluentForm = Extract<RouteForm, { form: "fluent" }>;

@@ -1,7 +1,8 @@
 import type { Framework, RouteForm } from "../frameworks/framework.ts";
 import type { CallNode, SyntaxNode } from "../syntax/syntax-node.ts";
 import { childrenOf, lastName } from "../syntax/walk.ts";
-import { firstLine, type RouteScan } from "./route-scan.ts";
+import type { RouteScan } from "./route-scan.ts";
+import { firstLine } from "./route-table.ts";
 import { joinRoute, NO_ROUTER, type Registration } from "./route-table.ts";
 import { routeText } from "./route-arguments.ts";
 

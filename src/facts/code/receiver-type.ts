@@ -4,7 +4,10 @@ import type { Flow } from "./flow.ts";
 
 /** The class that a receiver is declared to be of: a variable, a field of this class, or a new instance. */
 export function typeOf(node: SyntaxNode, flow: Flow): string | null {
-  if (node.type === "call") return node.construct ? dottedPath(node.callee) : null;
+  return node.type === "call" ? (node.construct ? dottedPath(node.callee) : null) : namedType(node, flow);
+}
+
+function namedType(node: SyntaxNode, flow: Flow): string | null {
   const path = dottedPath(node);
   const name = path?.replace(/^(?:this|self)\./u, "") ?? "";
   const ofField = flow.context.module.fieldTypes.get(`${flow.className ?? ""}.${name}`) ?? null;

@@ -1,19 +1,19 @@
 import { FRAMEWORKS, frameworksImported } from "../frameworks/frameworks.ts";
 import type { Framework } from "../frameworks/framework.ts";
-import type { AssignNode, FunctionNode, SyntaxNode } from "../syntax/syntax-node.ts";
+import type { AssignNode, SyntaxNode } from "../syntax/syntax-node.ts";
 import { dottedPath, lastName } from "../syntax/walk.ts";
 import { canonicalName } from "./canonical-name.ts";
-import { DerivedRouters } from "./derived-routers.ts";
 import type { ModuleModel } from "./module-model.ts";
 import { flatten, keywordOf } from "./route-arguments.ts";
 import type { RouterObject } from "./route-table.ts";
+import { ScopedRouters } from "./scoped-routers.ts";
 
 /** What is known of a file's frameworks and routers while its routes are read. */
 export class RouteScan {
   readonly module: ModuleModel;
   readonly frameworks: readonly Framework[];
   readonly routers = new Map<string, RouterObject>();
-  readonly derived = new DerivedRouters(this);
+  readonly scoped: ScopedRouters;
   /** True when no import says which framework it is, so that the shape of handlers must. */
   readonly isGuess: boolean;
 
@@ -27,6 +27,8 @@ export class RouteScan {
     // Tools for a model stand beside the routes of a file, and say nothing about its framework.
     this.isGuess = imported.every((framework) => framework.protocol === "agent_tool");
     this.frameworks = this.isGuess ? [...imported, ...usual] : imported;
+    this.scoped = new ScopedRouters(module, this.frameworks);
+    for (const [name, router] of this.scoped.routers) this.routers.set(name, router);
   }
 
   /** True when a handler may belong to a framework, as far as its first parameter tells. */
@@ -38,22 +40,14 @@ export class RouteScan {
     return framework.usualParameters.includes(name);
   }
 
-  /** Notes the routers that a node makes or is given; nodes come in the order of the text. */
-  addRouters(node: SyntaxNode): void {
-    if (node.type === "assign") this.addRouter(node);
-    if (node.type === "function") this.addParameters(node);
-    if (node.type === "call") for (const framework of this.frameworks) this.derived.open(node, framework);
-  }
-
   /** Notes `const router = express.Router()` and the like. */
-  private addRouter(node: AssignNode): void {
+  addRouter(node: AssignNode): void {
     const name = dottedPath(node.target);
     if (name === null || node.value.type !== "call") return;
     const canonical = canonicalName(node.value.callee, this.module);
     for (const framework of this.frameworks) {
-      this.derived.assign(name, node.value, framework);
       const form = framework.routers.find((router) => router.constructor === canonical);
-      if (!form) continue;
+      if (!form || framework.routerTypes) continue;
       const option = (key: string | undefined) =>
         key === undefined || node.value.type !== "call" ? null : keywordOf(node.value, key);
       const prefix = option(form.prefix);
@@ -68,31 +62,13 @@ export class RouteScan {
     }
   }
 
-  /** Notes the routers that a function is given. */
-  private addParameters(node: FunctionNode): void {
-    for (const { pattern, annotation } of node.parameters) {
-      const type = annotation?.type === "name" ? annotation.name : "";
-      const name = lastName(pattern);
-      const framework = this.frameworks.find((one) => one.routerTypes?.test(type));
-      if (!framework || name === null || this.routers.has(name)) continue;
-      this.routers.set(name, { name, framework, isRoot: false, prefix: "", guards: [] });
-    }
-  }
-
   /** The router that a method is called on, or `null` when it is something else. */
   routerOf(receiver: SyntaxNode, framework: Framework): string | null {
-    const derived = receiver.type === "call" ? this.derived.madeBy(receiver, framework) : this.derived.named(receiver);
-    if (derived !== null) return this.routers.get(derived)?.framework === framework ? derived : null;
-    const name = dottedPath(receiver);
+    const name = this.scoped.meantBy(receiver) ?? dottedPath(receiver);
     if (name === null) return null;
     const known = this.routers.get(name);
     if (known) return known.framework === framework ? name : null;
     const last = lastName(receiver)?.toLowerCase() ?? "";
     return framework.usualNames.includes(last) && receiver.type !== "call" ? name : null;
   }
-}
-
-/** A registration is quoted by its first line; what it registers has lines of its own. */
-export function firstLine(node: SyntaxNode): SyntaxNode {
-  return { ...node, endLine: node.startLine };
 }

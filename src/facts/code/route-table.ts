@@ -76,3 +76,8 @@ export function joinRoute(...parts: readonly string[]): string {
     .join("/");
   return `/${joined}`;
 }
+
+/** A registration is quoted by its first line; what it registers has lines of its own. */
+export function firstLine(node: SyntaxNode): SyntaxNode {
+  return { ...node, endLine: node.startLine };
+}

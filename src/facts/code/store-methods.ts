@@ -149,14 +149,14 @@ function isFromClient(receiver: SyntaxNode, flow: Flow): boolean {
 export function collectionOf(node: CallNode): string | null {
   const receiver = node.callee.type === "member" ? node.callee.object : null;
   if (chainRoot(node) === "select") return nameOfStore(node)?.toLowerCase() ?? null;
-  const found = foundBy(lastName(node.callee) ?? "");
-  if (found !== null) return found;
-  const name =
-    receiver === null
-      ? functionCollection(node)
-      : (nameOfStore(receiver) ?? modelArgument(node) ?? recordsNamed(lastName(node.callee) ?? ""));
+  const method = lastName(node.callee) ?? "";
+  const name = foundBy(method) ?? (receiver === null ? functionCollection(node) : nameOrMethod(receiver, node, method));
   const plain = name?.replace(/_?(?:repository|repo|store|model|collection|table|dao)$/iu, "");
   return plain ? plain.toLowerCase() : null;
+}
+
+function nameOrMethod(receiver: SyntaxNode, node: CallNode, method: string): string | null {
+  return nameOfStore(receiver) ?? modelArgument(node) ?? recordsNamed(method);
 }
 
 const NAMES_RECORD =

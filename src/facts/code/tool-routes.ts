@@ -4,7 +4,8 @@ import { descendants, lastName } from "../syntax/walk.ts";
 import { canonicalName } from "./canonical-name.ts";
 import type { NamedFunction } from "./module-model.ts";
 import { isHandlerLike, keywordOf } from "./route-arguments.ts";
-import { firstLine, type RouteScan } from "./route-scan.ts";
+import type { RouteScan } from "./route-scan.ts";
+import { firstLine } from "./route-table.ts";
 import { NO_ROUTER, type Registration } from "./route-table.ts";
 
 type ToolForm = Extract<RouteForm, { form: "tool" }>;

@@ -5,7 +5,8 @@ import { dottedPath } from "../syntax/walk.ts";
 import { requiredModule } from "./canonical-name.ts";
 import { isRouteModule } from "./guard-controls.ts";
 import { flatten, keywordOf } from "./route-arguments.ts";
-import { firstLine, type RouteScan } from "./route-scan.ts";
+import type { RouteScan } from "./route-scan.ts";
+import { firstLine } from "./route-table.ts";
 import type { GuardRegistration, MountRegistration } from "./route-table.ts";
 
 export interface Used {

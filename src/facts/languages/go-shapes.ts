@@ -119,7 +119,7 @@ export const method: Shape = (node, lowering) => {
 /** Several names may share one type; one without a name still has its place among the others. */
 function parametersOf(node: SgNode | null, { one, maybe, place }: Lowering): ParameterNode[] {
   return (node?.children() ?? []).flatMap((child): ParameterNode[] => {
-    if (!/parameter_declaration$/u.test(String(child.kind()))) return [];
+    if (!String(child.kind()).endsWith("parameter_declaration")) return [];
     const annotation = maybe(child.field("type"));
     const names = child.fieldChildren("name");
     const at = place(child);

@@ -34,7 +34,7 @@ export const looped: Shape = (node, { place, one, children }) => {
 export const switched: Shape = (node, lowering) => {
   const { place, one, maybe } = lowering;
   const chosen = maybe(node.field("value"));
-  const cases = node.children().filter((child) => /_case$/u.test(String(child.kind())));
+  const cases = node.children().filter((child) => String(child.kind()).endsWith("_case"));
   const children = cases.map((child) => caseOf(child, chosen, lowering));
   const statement: SyntaxNode = { type: "group", children, ...place(node) };
   return behind(

@@ -62,6 +62,32 @@ func open(r *gin.RouterGroup) { g := r.Group("/open")\n g.GET("/b", b) }`);
     ]);
   });
 
+  it("keeps the guards of a router to the function that was given it", () => {
+    const scopes = routesOf(`${HEAD}
+func closed(r *gin.RouterGroup) { r.Use(auth.RequireAdmin)\n r.GET("/a", a) }
+func open(r *gin.RouterGroup) { r.GET("/b", b) }`);
+    expect(scopes.map(({ name, facts }) => [name, effectiveControls(facts)])).toEqual([
+      ["GET /a", ["authn", "authz"]],
+      ["GET /b", []],
+    ]);
+  });
+
+  it("follows a router into the functions that it is given to, also in other packages", async () => {
+    const scopes = await linkedScopes({
+      "main.go": `${HEAD.replace("package server", "package main").replace(")", '"github.com/acme/shop/invoices")')}
+func main() { r := gin.New()\n api := r.Group("/api", auth.RequireLogin)\n users(api)\n invoices.Register(api) }
+func users(g *gin.RouterGroup) { g.GET("/users", list) }`,
+      "invoices/routes.go": `package invoices
+import "github.com/gin-gonic/gin"
+func Register(g *gin.RouterGroup) { g.GET("/invoices", list) }`,
+    });
+    const routes = scopes.filter(({ entryPoint }) => entryPoint !== null);
+    expect(routes.map(({ name, facts }) => [name, effectiveControls(facts)])).toEqual([
+      ["GET /api/users", ["authn"]],
+      ["GET /api/invoices", ["authn"]],
+    ]);
+  });
+
   it.each([
     ['out, _ := exec.Command("sh", "-c", c.Query("q")).Output()\nc.Data(200, "", out)', "sink/command"],
     [
