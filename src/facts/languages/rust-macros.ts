@@ -81,18 +81,25 @@ export function argumentsIn(tree: SgNode, lowering: Lowering): SyntaxNode[] {
 
 /** Tokens are no tree: names, members and calls are put together again, and everything else stands side by side. */
 function expressionIn(tokens: readonly SgNode[], lowering: Lowering): SyntaxNode | null {
-  const [first, second, ...rest] = tokens;
+  const [first] = tokens;
   if (first === undefined) return null;
   const at = lowering.place(first);
-  if (/^[=:]$/u.test(second?.text() ?? "") && /identifier|string_literal/u.test(String(first.kind()))) {
-    const value = expressionIn(rest, lowering);
-    return value && { type: "entry", key: first.text().replaceAll('"', ""), spread: false, value, ...at };
+  const sign = tokens.findIndex((token) => /^[=:]$/u.test(token.text()));
+  if (sign > 0 && tokens.slice(0, sign).every(isOfKey)) {
+    const value = expressionIn(tokens.slice(sign + 1), lowering);
+    const key = tokens[sign - 1]?.text().replaceAll('"', "") ?? null;
+    return value && { type: "entry", key, spread: false, value, ...at };
   }
   const found: SyntaxNode[] = [];
   for (const token of tokens) addToken(found, token, lowering);
   const operands = found.map((one) => (one.type === "member" && one.property === "" ? one.object : one));
   const [only] = operands;
   return only && operands.length === 1 ? only : { type: "group", children: operands, ...at };
+}
+
+/** `size = 3`, `"size": 3` and `http.request.size = 3`. */
+function isOfKey(token: SgNode): boolean {
+  return token.text() === "." || /identifier|string_literal/u.test(String(token.kind()));
 }
 
 const SKIPPED = /^(?:await|mut|as|ref|move|async|unwrap|clone)$/u;

@@ -130,6 +130,11 @@ describe("what Rust does with input", () => {
     expect(attributesOf(scope?.facts ?? [], `sink/${sink}`)).toMatchObject(attributes);
   });
 
+  it("takes the names of what a log line holds for names", () => {
+    const [scope] = handlerOf("", 'info!(http.headers.authorization = size, "{}", 1); std::fs::read("a")');
+    expect(select(scope?.facts ?? [], "sink/log")).toEqual([]);
+  });
+
   it("sees that certificates are not checked", () => {
     const [scope] = handlerOf("", "reqwest::Client::builder().danger_accept_invalid_certs(true).build()");
     expect(attributesOf(scope?.facts ?? [], "control/tls")).toMatchObject({ effective: false });
