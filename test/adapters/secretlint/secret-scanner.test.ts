@@ -180,6 +180,13 @@ describe("createSecretScanner", () => {
     );
   });
 
+  it("keeps nothing of what it scanned", async () => {
+    await scanner.scan("settings.ts", "const port = 3000;\n");
+    const before = performance.getEntries().length;
+    await scanner.scan("settings.ts", "const port = 3001;\n");
+    expect(performance.getEntries()).toHaveLength(before);
+  });
+
   it.each([
     "eyJaaaaaaaaaaaa-",
     "-----BEGIN PRIVATE KEY-----",
