@@ -1,5 +1,18 @@
+/** Code says the same few names all the time. */
+const MOST_REMEMBERED = 10_000;
+const remembered = new Map<string, string>();
+
 /** Splits `requireAuth`, `login_required` and `auth.check` into lower-case words with spaces around them. */
 export function wordsOf(name: string): string {
+  const known = remembered.get(name);
+  if (known !== undefined) return known;
+  if (remembered.size >= MOST_REMEMBERED) remembered.clear();
+  const words = splitWords(name);
+  remembered.set(name, words);
+  return words;
+}
+
+function splitWords(name: string): string {
   const words = name
     .replaceAll(/([a-z\d])([A-Z])/gu, "$1 $2")
     .replaceAll(/([A-Z]+)([A-Z][a-z])/gu, "$1 $2")

@@ -21,7 +21,11 @@ export function withPeerControls(base: readonly Scope[], head: readonly Scope[],
     const missing = scope === null ? null : controlOfMostPeers(scope, peers);
     return scope === null || missing === null ? scope : { ...scope, facts: [...scope.facts, missing] };
   };
-  return (pair) => (isOwnChange(pair, text) ? { base: completed(pair.base), head: completed(pair.head) } : pair);
+  return (pair) => {
+    const whole = { base: completed(pair.base), head: completed(pair.head) };
+    const isSame = whole.base === pair.base && whole.head === pair.head;
+    return isSame || !isOwnChange(pair, text) ? pair : whole;
+  };
 }
 
 /** A neighbour that gets a control says nothing new of an entry point that stays as it was. */
