@@ -5,6 +5,7 @@ import { readFacts } from "./facts/read-facts.ts";
 process.on("message", (request: ReadRequest) => {
   const watch = {
     unreadable: request.unreadable,
+    sides: request.sides,
     onVersion: (version: string) => tell({ type: "begins", version }),
   };
   readFacts(request.change, watch).then(

@@ -43,6 +43,8 @@ async function review(options: ReviewOptions, terminal: Terminal, shown: ShownPr
   if (!options.offline && model === null && variables["OPENAI_API_KEY"]) {
     note("OPENAI_API_KEY is set, but THREATDIFF_MODEL names no model: the rules answer alone.");
   }
+  const factSource = createFactSource(READER_PROGRAM);
+  factSource.prepare();
   progress("fetch");
   const range = { ...options, directory: options.repository, cacheDirectory: cacheDirectory(variables) };
   const read = await readLocalChange(range, signal);
@@ -51,7 +53,6 @@ async function review(options: ReviewOptions, terminal: Terminal, shown: ShownPr
   const packs = places.length === 0 ? NO_PACKS : await readLocalPacks(options.repository, places, read.baseSha, signal);
   const change = { ...read, packs };
   for (const line of notesOn(change, options)) note(line);
-  const factSource = createFactSource(READER_PROGRAM);
   const tools = { scanner: createSecretScanner(), factSource, catalogue: loadCatalogue(), model, clock: systemClock };
   const memory = { previous: null, dispositions: [] };
   const silent = model !== null && config.model.enabled ? [...MEMORY_STEPS] : [...MEMORY_STEPS, ...MODEL_STEPS];

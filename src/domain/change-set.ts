@@ -117,6 +117,11 @@ export interface ChangeSet {
   readonly filesMissing: string | null;
 }
 
+/** The parts of a change that facts are read from. */
+export interface ReadableChange extends Pick<ChangeSet, "context" | "map"> {
+  readonly files: readonly Pick<ChangedFile, "path" | "previousPath" | "base" | "head">[];
+}
+
 /** The blob of a changed or context file on one side; looks a renamed file up by either name. */
 export function blobAt(change: ChangeSet, path: string, side: Side): Blob | null {
   const context = change.context.find((file) => file.path === path);
@@ -126,7 +131,7 @@ export function blobAt(change: ChangeSet, path: string, side: Side): Blob | null
 }
 
 /** The path of a changed file on one side. */
-export function pathOn(file: ChangedFile, side: Side): string {
+export function pathOn(file: Pick<ChangedFile, "path" | "previousPath">, side: Side): string {
   return side === "base" ? (file.previousPath ?? file.path) : file.path;
 }
 

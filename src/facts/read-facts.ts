@@ -1,5 +1,5 @@
 import { setImmediate } from "node:timers/promises";
-import { type Blob, CONFIG_PATH, type ChangeSet, pathOn, type Side } from "../domain/change-set.ts";
+import { type Blob, CONFIG_PATH, pathOn, type ReadableChange, type Side } from "../domain/change-set.ts";
 import type { FileFacts, Scope } from "../domain/fact.ts";
 import { importResolverOf } from "../domain/imports/change-imports.ts";
 import type { CodeFacts, DeclaredGuard, ModuleLinks } from "./code/code-facts.ts";
@@ -26,27 +26,26 @@ const NOTHING_TO_READ: ReadonlySet<FileRole> = new Set([
 
 const SIDES: readonly Side[] = ["base", "head"];
 
-/** The parts of a change that facts are read from. */
-export type ReadableChange = Pick<ChangeSet, "files" | "context" | "map">;
-
 /** Follows the reading of files from outside. */
 export interface ReadWatch {
   /** Told before each file version, by the name that `unreadable` uses. */
   readonly onVersion: (version: string) => void;
   /** Reason by file version, for versions that must not be read. */
   readonly unreadable: ReadonlyMap<string, string>;
+  /** The sides to read; they say nothing about each other. */
+  readonly sides: readonly Side[];
 }
 
-const UNWATCHED: ReadWatch = { onVersion: () => undefined, unreadable: new Map() };
+const UNWATCHED: ReadWatch = { onVersion: () => undefined, unreadable: new Map(), sides: SIDES };
 
 /** Files between two collections of young garbage, in processes that allow it. */
 const FILES_PER_COLLECTION = 100;
 
-/** Reads the facts of both sides of every changed file and of the context files, which are the same on both sides. */
+/** Reads the facts of the watched sides of every changed file and of the context files, which are the same on both sides. */
 export async function readFacts(change: ReadableChange, watch: ReadWatch = UNWATCHED): Promise<FileFacts[]> {
   const known = new Map<string, FileFacts>();
   const results: FileFacts[] = [];
-  for (const { path, side, blob } of versionsOf(change)) {
+  for (const { path, side, blob } of versionsOf(change, watch.sides)) {
     const version = `${blob.sha} ${path}`;
     const facts = known.get(version) ?? (await readWatched(version, { path, side, text: blob.text }, watch));
     known.set(version, facts);
@@ -55,7 +54,7 @@ export async function readFacts(change: ReadableChange, watch: ReadWatch = UNWAT
   }
   watch.onVersion("links");
   const resolver = importResolverOf(change);
-  return SIDES.flatMap((side) =>
+  return watch.sides.flatMap((side) =>
     linkScopes(linkResources(linkWorkflows(results.filter((facts) => facts.side === side))), resolver),
   );
 }
@@ -75,14 +74,14 @@ interface Version {
   readonly blob: Blob;
 }
 
-function versionsOf(change: ReadableChange): Version[] {
+function versionsOf(change: ReadableChange, sides: readonly Side[]): Version[] {
   const changed = change.files.flatMap((file) =>
-    SIDES.flatMap((side) => {
+    sides.flatMap((side) => {
       const blob = file[side];
       return blob ? [{ path: pathOn(file, side), side, blob }] : [];
     }),
   );
-  const context = change.context.flatMap(({ path, blob }) => SIDES.map((side) => ({ path, side, blob })));
+  const context = change.context.flatMap(({ path, blob }) => sides.map((side) => ({ path, side, blob })));
   return [...changed, ...context];
 }
 

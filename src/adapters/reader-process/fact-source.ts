@@ -1,4 +1,4 @@
-import type { ChangeSet } from "../../domain/change-set.ts";
+import type { ChangeSet, ReadableChange, Side } from "../../domain/change-set.ts";
 import { ThreatModelError } from "../../domain/errors.ts";
 import type { FileFacts } from "../../domain/fact.ts";
 import type { FactSource } from "../../ports/fact-source.ts";
@@ -9,49 +9,73 @@ const SILENCE_MS = 15_000;
 /** A change that costs more processes than this is hostile; the review says that it failed. */
 const MOST_LOST = 4;
 const IDLE_MS = 5_000;
+/** From here on a second process for the other side costs less than it saves. */
+const MANY_FILES = 400;
 
 interface Settings {
   readonly silenceMs: number;
   readonly mostLost: number;
 }
 
+/** Reads facts, and can be told that it will be asked soon. */
+export interface ReaderProcesses extends FactSource {
+  /** Starts a process while the change itself is still being fetched. */
+  prepare(): void;
+}
+
 /**
- * Reads facts in a process of its own: a parser that crashes, hangs or eats memory costs the file that it was on, which is
- * then named as unread, and nothing else. A process is kept for a few seconds for the next change.
+ * Reads facts in a process of its own, or a large change in one for each side: a parser that crashes, hangs or eats memory
+ * costs the file that it was on, which is then named as unread, and nothing else. A process is kept for a few seconds for
+ * the next change.
  */
 export function createFactSource(
   program: URL,
   settings: Settings = { silenceMs: SILENCE_MS, mostLost: MOST_LOST },
-): FactSource {
+): ReaderProcesses {
   const idle: ReaderChild[] = [];
+  const keep = (reader: ReaderChild) => {
+    idle.push(reader);
+    setTimeout(() => retire(reader, idle), IDLE_MS).unref();
+  };
   const take = () => {
     let reader = idle.pop();
     while (reader && !reader.isAlive()) reader = idle.pop();
     return reader ?? startReader(program);
   };
+  const readSides = async (change: ChangeSet, sides: readonly Side[], signal: AbortSignal) => {
+    const { reader, facts } = await readPatiently(change, { sides, take, signal, settings });
+    keep(reader);
+    return facts;
+  };
   return {
+    prepare: () => keep(take()),
     async read(change, signal) {
       signal.throwIfAborted();
-      const { reader, facts } = await readPatiently(change, { take, signal, settings });
-      idle.push(reader);
-      setTimeout(() => retire(reader, idle), IDLE_MS).unref();
-      return facts;
+      const facts = await Promise.all(sharesOf(change).map(async (sides) => readSides(change, sides, signal)));
+      return facts.flat();
     },
   };
 }
 
+/** What each process reads. Context files are the same on both sides, so a small change is read faster by one. */
+function sharesOf({ files }: ChangeSet): readonly (readonly Side[])[] {
+  return files.length > MANY_FILES ? [["base"], ["head"]] : [["base", "head"]];
+}
+
 interface Attempt {
+  readonly sides: readonly Side[];
   readonly take: () => ReaderChild;
   readonly signal: AbortSignal;
   readonly settings: Settings;
 }
 
 /** Starts again without the file that cost a process. */
-async function readPatiently({ files, context, map }: ChangeSet, { take, signal, settings }: Attempt) {
+async function readPatiently(whole: ChangeSet, { sides, take, signal, settings }: Attempt) {
+  const change = partOf(whole, sides);
   const unreadable = new Map<string, string>();
   while (unreadable.size <= settings.mostLost) {
     const reader = take();
-    const request = { change: { files, context, map }, unreadable };
+    const request = { change, unreadable, sides };
     const outcome = await reader.read(request, { silenceMs: settings.silenceMs, signal }).catch((error: unknown) => {
       reader.end();
       throw error;
@@ -61,6 +85,17 @@ async function readPatiently({ files, context, map }: ChangeSet, { take, signal,
     unreadable.set(outcome.lostOn, `The rules gave up on it: ${outcome.reason}.`);
   }
   throw new ThreatModelError("stage", "The files could not be parsed: the parser crashed or hung too often");
+}
+
+/** Texts that nobody reads are not copied into the other process. */
+function partOf({ files, context, map }: ChangeSet, sides: readonly Side[]): ReadableChange {
+  const parts = files.map(({ path, previousPath, base, head }) => ({
+    path,
+    previousPath,
+    base: sides.includes("base") ? base : null,
+    head: sides.includes("head") ? head : null,
+  }));
+  return { files: parts, context, map };
 }
 
 function retire(reader: ReaderChild, idle: ReaderChild[]): void {

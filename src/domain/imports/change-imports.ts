@@ -5,8 +5,13 @@ import { ImportResolver } from "./import-resolver.ts";
 
 const SIDES: readonly Side[] = ["head", "base"];
 
+/** Where the files of a change are and were. */
+interface ChangedPaths extends Pick<ChangeSet, "map"> {
+  readonly files: readonly Pick<ChangedFile, "path" | "previousPath">[];
+}
+
 /** Resolves imports among all paths that either side of a change has. */
-export function importResolverOf({ files, map }: Pick<ChangeSet, "files" | "map">): ImportResolver {
+export function importResolverOf({ files, map }: ChangedPaths): ImportResolver {
   const gone = files.map((file) => pathOn(file, "base"));
   return new ImportResolver([...map.paths, ...gone], map.aliases);
 }

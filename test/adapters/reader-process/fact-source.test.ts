@@ -24,6 +24,31 @@ describe("reading facts in a process of their own", () => {
     expect(facts.flatMap(({ scopes }) => scopes.map(({ name }) => name))).toContain("GET /run");
   });
 
+  it("gives the same when each side of a large change has its own process", async () => {
+    const files = Object.fromEntries(
+      Array.from({ length: 401 }, (_, index) => [
+        `src/run-${index}.ts`,
+        { ...(index % 3 === 0 ? {} : { base: ROUTE }), head: `${ROUTE}// ${index}\n` },
+      ]),
+    );
+    const change = buildChange({ files, context: { "src/app.ts": "export const app = express();\n" } });
+    expect(await createFactSource(READER_PROGRAM).read(change, never())).toEqual(await readFacts(change));
+  });
+
+  it("reads the sides of a large change side by side", async () => {
+    const texts = { base: "// TELL\n", head: "// TELL more\n" };
+    const files = Object.fromEntries(Array.from({ length: 401 }, (_, index) => [`src/${index}.ts`, texts]));
+    const told = await createFactSource(FAULTY).read(buildChange({ files }), never());
+    expect(new Set(told.map(({ path }) => path)).size).toBe(2);
+  });
+
+  it("uses a process that was prepared", async () => {
+    const source = createFactSource(FAULTY);
+    source.prepare();
+    const first = await toldBy(source);
+    expect(await toldBy(source)).toBe(first);
+  });
+
   it("uses a process again for the next change", async () => {
     const source = createFactSource(FAULTY);
     const first = await toldBy(source);
