@@ -13,6 +13,7 @@ import type { Environment } from "./config/environment.ts";
 import { analyze } from "./pipeline/analyze.ts";
 import { systemClock } from "./ports/clock.ts";
 import type { JobHandlers, Queue } from "./ports/queue.ts";
+import type { ReferenceMemory } from "./ports/reference-memory.ts";
 import type { Store } from "./ports/store.ts";
 import { READER_PROGRAM } from "./reader-program.ts";
 import { renderPublication } from "./render/publication.ts";
@@ -41,11 +42,11 @@ export interface Services {
 /** Builds every part of the service from its environment: the one place where adapters meet. Throws `StoreError`. */
 export async function openServices(environment: Environment, log: Logger): Promise<Services> {
   const { databaseUrl, dataDirectory, stopSeconds } = environment;
-  const github = openGitHub(environment, log);
   const analyzeChange = openAnalysis(environment, log);
   const location = databaseUrl === null ? { directory: join(dataDirectory, "database") } : { url: databaseUrl };
   const database = await openDatabase(location, log);
   const store = createStore(database.queries, log);
+  const github = openGitHub(environment, log, store);
   const queue = await createQueue(database.connection, queueSettings(environment), log);
   const handlers = openWorkers({ environment, log, github, store, queue, analyze: analyzeChange });
   const receive = createReceive({ queue, store, log, appId: environment.appId });
@@ -73,7 +74,7 @@ function queueSettings({ concurrency, runDeadlineSeconds }: Environment) {
   };
 }
 
-function openGitHub(environment: Environment, log: Logger): GitHubApp {
+function openGitHub(environment: Environment, log: Logger, references: ReferenceMemory): GitHubApp {
   const { appId, privateKey, webhookSecret, githubApiUrl } = environment;
   // What answers on this machine is no GitHub: it has no limits to keep and shows what was written at once.
   const local = ["127.0.0.1", "localhost", "[::1]"].includes(new URL(githubApiUrl).hostname);
@@ -83,6 +84,7 @@ function openGitHub(environment: Environment, log: Logger): GitHubApp {
     webhookSecret,
     apiUrl: githubApiUrl,
     log,
+    references,
     ...(local ? { paced: false, settle: 0 } : {}),
   });
 }

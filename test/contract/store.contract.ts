@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Disposition } from "../../src/domain/disposition.ts";
+import { referenceKey } from "../../src/domain/imports/known-references.ts";
+import type { ReferenceMemory } from "../../src/ports/reference-memory.ts";
 import type { SavedRun, Store } from "../../src/ports/store.ts";
 import { buildEmptyReport } from "../builders/empty-report.ts";
 import { buildRef } from "../builders/job.ts";
@@ -17,6 +19,8 @@ const run: SavedRun = {
   published: false,
 };
 
+const REFERENCES = new Map([[referenceKey("src/a.ts", HEAD), ["./b", "express"]]]);
+
 const decision: Disposition = {
   verb: "accept",
   threatId: "T-4KX2M7QD",
@@ -29,7 +33,7 @@ const decision: Disposition = {
 };
 
 export interface OpenedStore {
-  readonly store: Store;
+  readonly store: Store & ReferenceMemory;
   close(): Promise<void>;
 }
 
@@ -37,7 +41,7 @@ export interface OpenedStore {
 export function describeStore(name: string, open: () => Promise<OpenedStore>): void {
   describe(`store on ${name}`, () => {
     let opened: OpenedStore;
-    let store: Store;
+    let store: Store & ReferenceMemory;
     let number = 0;
     const newRef = () => buildRef({ number: (number += 1) });
 
@@ -132,14 +136,28 @@ export function describeStore(name: string, open: () => Promise<OpenedStore>): v
       expect(read.every((one) => one?.headSha === HEAD)).toBe(true);
     });
 
+    it("keeps what a repository's files name of others, for its installation alone", async () => {
+      const ref = buildRef({ repositoryId: 501 });
+      expect(await store.recall(ref)).toEqual(new Map());
+      await store.keep(ref, REFERENCES);
+      await store.keep(ref, new Map([...REFERENCES, [referenceKey("b.py", HEAD), []]]));
+      expect(await store.recall({ ...ref, number: 4 })).toEqual(
+        new Map([...REFERENCES, [referenceKey("b.py", HEAD), []]]),
+      );
+      expect(await store.recall({ ...ref, installationId: ref.installationId + 1 })).toEqual(new Map());
+    });
+
     it("forgets an installation, and nothing of another", async () => {
       const mine = buildRef({ installationId: 99, number: 1_001 });
       const other = buildRef({ installationId: 98, number: 1_002 });
-      for (const ref of [mine, other]) {
+      for (const [index, ref] of [mine, other].entries()) {
         await store.saveRun(ref, run);
         await store.saveDisposition(ref, decision);
+        await store.keep({ ...ref, repositoryId: 600 + index }, REFERENCES);
       }
       await store.forgetInstallation(99);
+      expect((await store.recall({ ...mine, repositoryId: 600 })).size).toBe(0);
+      expect((await store.recall({ ...other, repositoryId: 601 })).size).toBe(1);
       expect(await store.latestRun(mine)).toBeNull();
       expect(await store.dispositions(mine)).toEqual([]);
       expect(await store.latestRun(other)).not.toBeNull();
@@ -152,8 +170,10 @@ export function describeStore(name: string, open: () => Promise<OpenedStore>): v
       for (const ref of [mine, other]) {
         await store.saveRun(ref, run);
         await store.saveDisposition(ref, decision);
+        await store.keep(ref, REFERENCES);
       }
       await store.forgetRepository(77);
+      expect([(await store.recall(mine)).size, (await store.recall(other)).size]).toEqual([0, 1]);
       expect([await store.latestRun(mine), await store.dispositions(mine)]).toEqual([null, []]);
       expect(await store.latestRun(other)).not.toBeNull();
       expect(await store.dispositions(other)).toHaveLength(1);

@@ -1,6 +1,7 @@
 import { Probot, type ProbotOctokit } from "probot";
 import type { Logger } from "pino";
 import type { PullRequestRef } from "../../domain/job.ts";
+import type { ReferenceMemory } from "../../ports/reference-memory.ts";
 import type { CodeHost, CodeHostReader, CodeHostWriter } from "../../ports/code-host.ts";
 import { closeCheck, completeCheck, startCheck } from "./checks.ts";
 import { type Client, clientClass, type Session } from "./client.ts";
@@ -21,6 +22,8 @@ export interface GitHubOptions {
   /** Base address of the REST API; `null` means github.com. */
   readonly apiUrl: string | null;
   readonly log: Logger;
+  /** What is known of repositories from earlier reviews; without it every review asks anew. */
+  readonly references?: ReferenceMemory;
   /** Space and repeat calls as GitHub's limits ask; false only against an emulator. */
   readonly paced?: boolean;
   /** Milliseconds until GitHub lists what was just written. */
@@ -62,17 +65,20 @@ export function createGitHub(options: GitHubOptions): GitHubApp {
     settle,
   });
   return {
-    open: async (ref) => openRepository(await connect(ref)),
+    open: async (ref) => openRepository(await connect(ref), options.references ?? FORGETFUL),
     selfCheck: async (needs = APP_NEEDS) => selfCheck(await probot.auth(), needs),
     middleware: async (handle) => webhookMiddleware(await probot.ready(), log, handle),
   };
 }
 
-function openRepository(session: Session): CodeHostReader & CodeHostWriter {
+/** Knows nothing of earlier reviews. */
+const FORGETFUL: ReferenceMemory = { recall: async () => new Map(), keep: async () => undefined };
+
+function openRepository(session: Session, references: ReferenceMemory): CodeHostReader & CodeHostWriter {
   const { client } = session;
   return {
     readState: async (ref) => readState(client, ref),
-    readChange: async (ref, signal) => readChange(client, ref, signal),
+    readChange: async (ref, signal) => readChange({ client, references }, ref, signal),
     readPacks: async (ref, places, sha) => readPacks(session, ref, places, sha),
     readPermission: async (ref, login) => readPermission(client, ref, login),
     startCheck: async (ref, headSha) => startCheck(session, ref, headSha),

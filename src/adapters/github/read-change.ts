@@ -1,6 +1,7 @@
 import type { ChangeSet, ConfigSource } from "../../domain/change-set.ts";
 import type { PullRequestRef } from "../../domain/job.ts";
 import { NO_PACKS } from "../../domain/pack.ts";
+import type { ReferenceMemory } from "../../ports/reference-memory.ts";
 import type { PullRequestState } from "../../ports/code-host.ts";
 import { contentBytes, decodeText } from "./blobs.ts";
 import { type Client, openSource, type Source } from "./client.ts";
@@ -8,6 +9,7 @@ import { attempt, statusOf, toCodeHostError } from "./errors.ts";
 import { type FileRow, readFiles } from "./read-files.ts";
 import { readSurroundings } from "./surroundings.ts";
 import { readTree, type Tree } from "./trees.ts";
+import type { Repository } from "./unchanged-code.ts";
 
 type Pull = Awaited<ReturnType<Client["rest"]["pulls"]["get"]>>["data"];
 
@@ -26,16 +28,21 @@ export async function readState(client: Client, ref: PullRequestRef): Promise<Pu
 }
 
 /** Reads everything that an analysis needs, through the base repository and by commit id: a deleted fork changes nothing. */
-export async function readChange(client: Client, ref: PullRequestRef, signal: AbortSignal): Promise<ChangeSet> {
+export async function readChange(
+  { client, references }: { client: Client; references: ReferenceMemory },
+  ref: PullRequestRef,
+  signal: AbortSignal,
+): Promise<ChangeSet> {
   try {
-    return await readAll(openSource(client, ref, signal), ref);
+    return await readAll({ source: openSource(client, ref, signal), ref, references });
   } catch (error) {
     signal.throwIfAborted();
     throw error;
   }
 }
 
-async function readAll(source: Source, ref: PullRequestRef): Promise<ChangeSet> {
+async function readAll(repository: Repository): Promise<ChangeSet> {
+  const { source, ref } = repository;
   const pull = await readPull(source);
   const headSha = pull.head.sha;
   const mergeBaseSha = await readMergeBase(source, pull);
@@ -55,7 +62,7 @@ async function readAll(source: Source, ref: PullRequestRef): Promise<ChangeSet> 
     mergeBaseSha,
     headSha,
     files,
-    ...(await readSurroundings(source, files, versions)),
+    ...(await readSurroundings(repository, files, versions)),
     config,
     packs: NO_PACKS,
     filesMissing: missing(rows.length, pull.changed_files),

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { appendFile, mkdir, readFile, rename, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { REFERENCES_VERSION } from "../../domain/imports/import-languages.ts";
+import { formatReferences, parseReferences } from "../../domain/imports/known-references.ts";
 
 /** What files name of other files, by their content's id and their ending; kept between runs in one file per repository. */
 export interface ReferenceCache {
@@ -18,44 +18,39 @@ const MOST_READ = 4 * MOST_BYTES;
 
 /** Opens the cache of one repository. It is only ever a saving: whatever fails, less is known and nothing breaks. */
 export async function openReferenceCache(directory: string | null, repository: string): Promise<ReferenceCache> {
-  const known = new Map<string, string>();
-  const added: string[] = [];
   const file = directory === null ? null : fileOf(directory, repository);
-  const size = file === null ? 0 : await readInto(known, file);
+  const { text, size } = file === null ? NOTHING : await read(file);
+  const known = parseReferences(text);
+  const added = new Map<string, readonly string[]>();
   return {
-    get: (key) => known.get(key)?.split("\t").filter(Boolean),
+    get: (key) => known.get(key),
     set: (key, references) => {
-      const line = references.filter(isOneCell).join("\t");
-      known.set(key, line);
-      added.push(toLine(key, line));
+      known.set(key, references);
+      added.set(key, references);
     },
     save: async (current) => {
-      if (file === null || added.length === 0) return;
-      const text = added.join("");
-      const anew = size + text.length > MOST_BYTES ? linesOf(known, current) : null;
-      await write(file, text, anew).catch(() => undefined);
+      if (file === null || added.size === 0) return;
+      const addition = formatReferences(added);
+      const isFull = size + addition.length > MOST_BYTES;
+      const anew = isFull ? formatReferences(only(known, current)) : null;
+      await write(file, addition, anew).catch(() => undefined);
     },
   };
 }
 
 function fileOf(directory: string, repository: string): string {
   const name = createHash("sha256").update(repository).digest("hex").slice(0, 24);
-  return join(directory, `imports-${REFERENCES_VERSION}`, `${name}.tsv`);
+  return join(directory, "imports", `${name}.tsv`);
 }
 
-/** A line that a crash cut, or that is none of ours, is left out. */
-async function readInto(known: Map<string, string>, file: string): Promise<number> {
+const NOTHING = { text: "", size: 0 };
+
+async function read(file: string): Promise<{ text: string; size: number }> {
   try {
     const { size } = await stat(file);
-    if (size > MOST_READ) return size;
-    const text = await readFile(file, "utf8");
-    for (const line of text.slice(0, text.lastIndexOf("\n") + 1).split("\n")) {
-      const end = line.indexOf("\t");
-      if (end > 0) known.set(line.slice(0, end), line.slice(end + 1));
-    }
-    return size;
+    return { text: size > MOST_READ ? "" : await readFile(file, "utf8"), size };
   } catch {
-    return 0;
+    return NOTHING;
   }
 }
 
@@ -68,15 +63,11 @@ async function write(file: string, added: string, anew: string | null): Promise<
   await rename(next, file);
 }
 
-function linesOf(known: ReadonlyMap<string, string>, keys: Iterable<string>): string {
-  const kept = [...new Set(keys)].filter((key) => known.has(key));
-  return kept.map((key) => toLine(key, known.get(key) ?? "")).join("");
-}
-
-function toLine(key: string, line: string): string {
-  return `${key}\t${line}\n`;
-}
-
-function isOneCell(reference: string): boolean {
-  return !/[\t\n\r]/u.test(reference);
+function only(known: ReadonlyMap<string, readonly string[]>, keys: Iterable<string>): Map<string, readonly string[]> {
+  return new Map(
+    [...new Set(keys)].flatMap((key) => {
+      const names = known.get(key);
+      return names === undefined ? [] : [[key, names] as const];
+    }),
+  );
 }

@@ -1,7 +1,7 @@
 import { decodeText } from "../../domain/blob-content.ts";
 import type { FileReferences } from "../../domain/imports/import-graph.ts";
 import { isOwnCode, MOST_IMPORTING_BYTES, referencesIn } from "../../domain/imports/import-languages.ts";
-import { endingOf } from "../../domain/imports/paths.ts";
+import { referenceKey } from "../../domain/imports/known-references.ts";
 import { readBytes, readSizes } from "./blobs.ts";
 import { isFile } from "./changed-file.ts";
 import type { Git } from "./git.ts";
@@ -23,7 +23,6 @@ export interface KnownReferences {
 interface CodeFile {
   readonly path: string;
   readonly sha: string;
-  /** Equal texts in equal languages name the same. */
   readonly key: string;
 }
 
@@ -34,7 +33,7 @@ export async function readReferences(
   cache: ReferenceCache,
 ): Promise<KnownReferences> {
   const code = [...tree].flatMap(([path, entry]): CodeFile[] =>
-    isFile(entry) && isOwnCode(path) ? [{ path, sha: entry.sha, key: `${entry.sha}.${endingOf(path)}` }] : [],
+    isFile(entry) && isOwnCode(path) ? [{ path, sha: entry.sha, key: referenceKey(path, entry.sha) }] : [],
   );
   const fresh = [...new Map(code.map((file) => [file.key, file])).values()].filter(({ key }) => !cache.get(key));
   for (const batch of await planBatches(git, fresh.slice(0, MOST_FILES), cache)) await readBatch(git, batch, cache);

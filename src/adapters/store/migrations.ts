@@ -47,6 +47,18 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
         .execute();
     },
   },
+  "002-references": {
+    async up(database: Kysely<unknown>) {
+      const schema = database.schema.withSchema(SCHEMA);
+      await schema
+        .createTable("references")
+        .addColumn("repository_id", "bigint", (column) => column.primaryKey())
+        .addColumn("installation_id", "bigint", (column) => column.notNull())
+        .addColumn("content", "text", (column) => column.notNull())
+        .addColumn("saved_at", "timestamptz", (column) => column.notNull())
+        .execute();
+    },
+  },
 };
 
 /** Brings the tables to the newest form. Throws `StoreError` and changes nothing when a migration fails. */

@@ -1,9 +1,11 @@
 import { type Kysely, sql } from "kysely";
 import { type Disposition, dispositionSchema } from "../../domain/disposition.ts";
 import { StoreError } from "../../domain/errors.ts";
+import { formatReferences, parseReferences } from "../../domain/imports/known-references.ts";
 import type { PullRequestRef } from "../../domain/job.ts";
 import { threatReportSchema } from "../../domain/report.ts";
 import type { Log } from "../../ports/log.ts";
+import type { ReferenceMemory } from "../../ports/reference-memory.ts";
 import type { SavedRun, Store } from "../../ports/store.ts";
 import type { Tables } from "./tables.ts";
 import { SCHEMA } from "./tables.ts";
@@ -22,9 +24,9 @@ interface RunRow {
 }
 
 /** The store on an open database; the same code for the embedded and the server one. */
-export function createStore(database: Kysely<Tables>, log: Log): Store {
+export function createStore(database: Kysely<Tables>, log: Log): Store & ReferenceMemory {
   const tables = database.withSchema(SCHEMA);
-  return { ...runs(tables, log), ...decisions(tables, log), ...upkeep(tables) };
+  return { ...runs(tables, log), ...decisions(tables, log), ...references(tables), ...upkeep(tables) };
 }
 
 function runs(
@@ -126,6 +128,27 @@ function decisions(tables: Kysely<Tables>, log: Log): Pick<Store, "dispositions"
   };
 }
 
+function references(tables: Kysely<Tables>): ReferenceMemory {
+  return {
+    recall: async ({ installationId, repositoryId }) => {
+      const query = tables
+        .selectFrom("references")
+        .select("content")
+        .where("repository_id", "=", repositoryId)
+        .where("installation_id", "=", installationId);
+      return parseReferences((await answered(query.executeTakeFirst()))?.content ?? "");
+    },
+    keep: async ({ installationId, repositoryId }, known) => {
+      const values = { installation_id: installationId, content: formatReferences(known), saved_at: new Date() };
+      const query = tables
+        .insertInto("references")
+        .values({ repository_id: repositoryId, ...values })
+        .onConflict((conflict) => conflict.column("repository_id").doUpdateSet(values));
+      await answered(query.execute());
+    },
+  };
+}
+
 function upkeep(
   tables: Kysely<Tables>,
 ): Pick<Store, "recordDelivery" | "forgetInstallation" | "forgetRepository" | "ping"> {
@@ -134,10 +157,12 @@ function upkeep(
     forgetInstallation: async (id) => {
       await answered(tables.deleteFrom("run").where("installation_id", "=", id).execute());
       await answered(tables.deleteFrom("disposition").where("installation_id", "=", id).execute());
+      await answered(tables.deleteFrom("references").where("installation_id", "=", id).execute());
     },
     forgetRepository: async (id) => {
       await answered(tables.deleteFrom("run").where("repository_id", "=", id).execute());
       await answered(tables.deleteFrom("disposition").where("repository_id", "=", id).execute());
+      await answered(tables.deleteFrom("references").where("repository_id", "=", id).execute());
     },
     ping: async () => {
       await answered(sql`select 1`.execute(tables));

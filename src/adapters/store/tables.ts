@@ -33,11 +33,20 @@ export interface DispositionTable {
   disposition: JsonColumn;
 }
 
+/** What the files of a repository name of others; see `formatReferences`. */
+export interface ReferencesTable {
+  installation_id: number;
+  repository_id: number;
+  content: string;
+  saved_at: TimeColumn;
+}
+
 /** The tables of the `threatdiff` schema. The queue keeps its own in another schema. */
 export interface Tables {
   run: RunTable;
   delivery: DeliveryTable;
   disposition: DispositionTable;
+  references: ReferencesTable;
 }
 
 export const SCHEMA = "threatdiff";

@@ -1,6 +1,7 @@
 import { generateKeyPairSync } from "node:crypto";
 import nock from "nock";
 import { pino } from "pino";
+import type { ReferenceMemory } from "../../../src/ports/reference-memory.ts";
 import { createGitHub, type GitHubApp } from "../../../src/adapters/github/github-app.ts";
 
 const { privateKey } = generateKeyPairSync("rsa", {
@@ -27,7 +28,9 @@ export function githubServer(): nock.Scope {
 }
 
 /** The App as it runs in production, without waiting. */
-export function githubApp(options: { paced?: boolean; log?: NodeJS.WritableStream } = {}): GitHubApp {
+export function githubApp(
+  options: { paced?: boolean; log?: NodeJS.WritableStream; references?: ReferenceMemory } = {},
+): GitHubApp {
   return createGitHub({
     appId: 5,
     privateKey,
@@ -35,6 +38,7 @@ export function githubApp(options: { paced?: boolean; log?: NodeJS.WritableStrea
     apiUrl: null,
     log: options.log ? pino({ level: "debug" }, options.log) : pino({ level: "silent" }),
     paced: options.paced ?? false,
+    ...(options.references ? { references: options.references } : {}),
     settle: 1,
   });
 }

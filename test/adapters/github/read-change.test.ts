@@ -1,6 +1,8 @@
 import nock from "nock";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { ChangedFile, ChangeSet } from "../../../src/domain/change-set.ts";
+import type { KnownReferences } from "../../../src/domain/imports/known-references.ts";
+import type { ReferenceMemory } from "../../../src/ports/reference-memory.ts";
 import { buildBlob } from "../../builders/change-set.ts";
 import { formatHunks } from "../../builders/format-hunks.ts";
 import { buildArchive } from "../../builders/tar.ts";
@@ -26,6 +28,19 @@ interface Row {
   readonly previous_filename?: string;
 }
 
+/** Remembers the references of one repository. */
+class RememberedReferences implements ReferenceMemory {
+  references: KnownReferences = new Map();
+
+  async recall(): Promise<KnownReferences> {
+    return this.references;
+  }
+
+  async keep(_: unknown, references: KnownReferences): Promise<void> {
+    this.references = references;
+  }
+}
+
 /** Serves one pull request: both trees, the blobs and the rows of changed files. */
 class PullRequest {
   readonly base = new Map<string, Version>();
@@ -37,11 +52,12 @@ class PullRequest {
   config: string | null = null;
   /** What the archive of the merge base says instead of nothing; `null` for no answer. */
   archive: Buffer | null = null;
+  references: ReferenceMemory | null = null;
   /** Answer with the file's bytes, as some proxies do. */
   raw = false;
   /** Told the path of every request. */
   onRequest: (path: string) => void = () => undefined;
-  readonly #scope: nock.Scope;
+  #scope: nock.Scope;
 
   constructor(scope: nock.Scope) {
     this.#scope = scope;
@@ -53,10 +69,22 @@ class PullRequest {
     if (head) this.head.set(row.filename, head);
   }
 
+  /** Serves what was added since. */
+  serveAnew(scope: nock.Scope): void {
+    this.#scope = scope;
+  }
+
   async read(): Promise<ChangeSet> {
     this.#serve();
-    const host = await githubApp().open(REF);
+    const host = await githubApp(this.references ? { references: this.references } : {}).open(REF);
     return host.readChange(REF, new AbortController().signal);
+  }
+
+  /** A file that the change leaves as it is. */
+  keep(path: string, content: string, size = content.length): void {
+    const version = { id: buildBlob(content).sha, content, size };
+    this.base.set(path, version);
+    this.head.set(path, version);
   }
 
   async only(): Promise<ChangedFile> {
@@ -287,11 +315,7 @@ describe("readChange", () => {
     };
 
     beforeEach(() => {
-      for (const [path, content] of Object.entries(files)) {
-        const { sha: id } = buildBlob(content);
-        pull.base.set(path, { id, content });
-        pull.head.set(path, { id, content });
-      }
+      for (const [path, content] of Object.entries(files)) pull.keep(path, content);
       pull.archive = buildArchive(files);
       const text = `import "@acme/auth";\n${GUARD}`;
       pull.change({ filename: "src/guard.ts" }, { id: "g1", content: GUARD }, { id: "g2", content: text });
@@ -325,6 +349,35 @@ describe("readChange", () => {
       const change = await pull.read();
       expect(change.context.map(({ path }) => path)).toEqual(["packages/auth/src/index.ts"]);
       expect(change.contextLimits.graph).toMatch(/^What 1 of 2 code files/u);
+    });
+
+    it("reads the archive of a large repository once, and then only what is new", async () => {
+      const memory = new RememberedReferences();
+      pull.references = memory;
+      const asked: string[] = [];
+      pull.onRequest = (path) => asked.push(path);
+      const others = Array.from(
+        { length: 45 },
+        (_, index) => [`src/n${index}.ts`, `export const n = ${index};\n`] as const,
+      );
+      for (const [path, content] of others) pull.keep(path, content, 100_000);
+      pull.archive = buildArchive({ ...files, ...Object.fromEntries(others) });
+      await pull.read();
+      expect(asked.filter((path) => path.includes("/tarball/"))).toHaveLength(1);
+      expect(memory.references.size).toBe(47);
+
+      nock.cleanAll();
+      pull.serveAnew(githubServer());
+      pull.keep("src/new.ts", `import "./guard";\n`);
+      const change = await pull.read();
+      expect(change.context.map(({ path }) => path)).toEqual([
+        "packages/auth/src/index.ts",
+        "services/orders/orders.ts",
+        "src/new.ts",
+      ]);
+      expect(change.contextLimits).toEqual({ importers: [], graph: null });
+      expect(asked.filter((path) => path.includes("/tarball/"))).toHaveLength(1);
+      expect(memory.references.size).toBe(48);
     });
 
     it("asks for none when no code changes", async () => {
