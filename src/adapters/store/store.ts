@@ -80,7 +80,8 @@ async function saveRun(tables: Kysely<Tables>, ref: PullRequestRef, run: SavedRu
     report: toJson(run.report),
     disclosure: run.disclosure,
     published: run.published,
-    saved_at: new Date(),
+    // The database's clock tells runs apart that were saved in the same millisecond.
+    saved_at: sql<Date>`clock_timestamp()`,
   };
   await tables
     .insertInto("run")
