@@ -43,8 +43,8 @@ export const WINDOWS_LINES: Mutation = {
   apply: (text) => text.replaceAll(/\r?\n/gu, "\r\n"),
 };
 
-/** Spaces at the ends of lines. */
+/** Spaces at the ends of lines, unless the next line goes on with this one. */
 export const TRAILING: Mutation = {
   name: "spaces at line ends",
-  apply: (text) => text.replaceAll(/(\S)\n/gu, "$1  \n"),
+  apply: (text) => text.replaceAll(/([^\s\\])\n/gu, "$1  \n"),
 };

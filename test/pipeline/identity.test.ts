@@ -8,6 +8,7 @@ import { analyze } from "../../src/pipeline/analyze.ts";
 import { buildChange, buildChangedFile } from "../builders/change-set.ts";
 import { IN_PROCESS } from "../builders/ground-tools.ts";
 import { changeBetween, readFixture } from "../builders/kind-fixtures.ts";
+import { moved } from "../builders/moved.ts";
 import { INDENTED, type Mutation, shifted, SPACED, TRAILING, WINDOWS_LINES } from "../builders/mutations.ts";
 
 const CATALOGUE = loadCatalogue();
@@ -48,22 +49,6 @@ function mutated(change: ChangeSet, mutation: Mutation): ChangeSet {
     }),
   );
   return { ...change, headSha: "c".repeat(40), files };
-}
-
-function target(path: string): string {
-  return path.startsWith(".") ? path : `packages/core/${path}`;
-}
-
-/** The same change after everything moved into a folder; what its place gives a meaning stays. */
-function moved(change: ChangeSet): ChangeSet {
-  const unchanged = change.context.map(({ path, blob }) => ({ path, base: blob, head: blob }));
-  const files = [...change.files, ...unchanged].map(({ path, base, head }) =>
-    buildChangedFile(target(path), {
-      ...(base && { base: base.text, previousPath: path }),
-      ...(head && { head: head.text }),
-    }),
-  );
-  return { ...change, headSha: "d".repeat(40), files, context: [] };
 }
 
 describe.each([...KIND_IDS])("the threats of %s", (kind) => {
