@@ -3,6 +3,7 @@ export const KIND_IDS = [
   "missing-ownership-check",
   "missing-authentication",
   "ineffective-guard",
+  "guard-exception-claimable",
   "admin-route-without-role-check",
   "peer-control-missing",
   "unsigned-webhook",

@@ -103,6 +103,7 @@ export const VOCABULARY: Readonly<Record<FactKind, FactTerms>> = {
       "row_security",
       "peer_control",
       "name_lookup",
+      "guard_exception",
     ],
     attributes: {
       effective: "boolean",

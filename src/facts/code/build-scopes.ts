@@ -39,6 +39,7 @@ import { letsEverythingThrough } from "./recognise-controls.ts";
 import { asksOnlySettings } from "./settings-check.ts";
 import { draftUpload, uploadsIn } from "./upload-middleware.ts";
 import { type Script, scriptOf } from "./scripts.ts";
+import { type SteeredGuard, steeredGuardsIn } from "./steered-guards.ts";
 import { joinRoute, NO_ROUTER, type Registration, type RouteTable } from "./route-table.ts";
 
 const UNQUOTABLE = "Some of it stands on lines that are too long to quote, so the rules left it out.";
@@ -68,16 +69,21 @@ class ScopeBuilder {
 
   build(): CodeFacts {
     for (const registration of this.routes.registrations) this.addEntryPoint(registration);
-    for (const guard of this.routes.guards.flatMap((one) => one.guards)) {
-      const symbol = resolveHandler(guard, this.context)?.symbol;
-      if (symbol) this.reached.add(symbol);
-    }
+    this.reachGuards();
     const script = scriptOf(this.context);
     if (script !== null) this.addScript(script);
     for (const named of this.module.functions) if (!this.reached.has(named.symbol)) this.addFunction(named);
     if (script === null) this.addTopLevel();
+    for (const guard of steeredGuardsIn(this.module)) this.addGuard(guard);
     const { path, side } = this.module.file;
     return { path, side, scopes: this.scopes, limitation: this.hasUnquotable ? UNQUOTABLE : null, links: this.links() };
+  }
+
+  private reachGuards(): void {
+    for (const guard of this.routes.guards.flatMap((one) => one.guards)) {
+      const symbol = resolveHandler(guard, this.context)?.symbol;
+      if (symbol) this.reached.add(symbol);
+    }
   }
 
   /** Functions that are scopes of their own, so that the code around them does not own what they do. */
@@ -156,6 +162,13 @@ class ScopeBuilder {
     const { startLine, endLine } = named.node;
     this.push(null, drafts, { name: named.symbol, startLine, endLine, blindSpot: isHandler ? NOT_REGISTERED : null });
     this.linked.push({ ...UNLINKED, calls: outside.calls });
+  }
+
+  /** A guard is told of by itself, whatever routes it stands in front of. */
+  private addGuard({ symbol, node, fact }: SteeredGuard): void {
+    const { startLine, endLine } = node;
+    this.push(null, [fact], { name: `guard ${symbol}`, startLine, endLine, blindSpot: null });
+    this.linked.push(UNLINKED);
   }
 
   private addTopLevel(): void {

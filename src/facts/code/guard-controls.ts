@@ -44,7 +44,22 @@ function exemption(callee: SyntaxNode, application: Application): DraftedFact {
 }
 
 function worded(guard: SyntaxNode, callee: SyntaxNode, context: FlowContext): string[] {
-  return [...withRights(namedControls(callee, context), guard), ...limits(guard, context)];
+  const named = namedControls(callee, context);
+  const kept = named.length > 0 ? named : wrapped(guard, context);
+  return [...withRights(kept, guard), ...limits(guard, context)];
+}
+
+/** What a guard promises that another function is given to call it: `unless(isOpen, requireLogin)`. */
+function wrapped(guard: SyntaxNode, context: FlowContext): string[] {
+  const given = guard.type === "call" ? guard.arguments.map(({ value }) => unbound(value)) : [];
+  const guards = given.filter((value) => value.type === "name" || value.type === "member");
+  return [...new Set(guards.flatMap((value) => namedControls(value, context)))];
+}
+
+/** `this.check.bind(this)` is `this.check`. */
+function unbound(node: SyntaxNode): SyntaxNode {
+  const isBound = node.type === "call" && node.callee.type === "member" && node.callee.property === "bind";
+  return isBound && node.callee.type === "member" ? node.callee.object : node;
 }
 
 /** What a framework says of an attribute of its own, or `null` when its name is not one of them. */

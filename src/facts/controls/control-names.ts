@@ -54,7 +54,7 @@ const CLIENT_DEMANDED = new RegExp(` (${DEMAND} (?:\\w+ ){0,2})client `, "u");
 
 /** Names that say the opposite, or that belong to pages and routes about signing in. */
 const NOT_CONTROLS =
-  / (?:optional|optionally|not required|not needed|user agent|maybe|skip|skipped|no auth|without|anonymous|unauthenticated|router|routes|route|controller|controllers|handler|page|view|views|service|services|login page|logout|signup|register|callback|client|error|errors|config|options|disable|disabled|exempt|try|lazy|service worker) /u;
+  / (?:optional|optionally|not required|not needed|if|user agent|maybe|skip|skipped|no auth|without|anonymous|unauthenticated|router|routes|route|controller|controllers|handler|page|view|views|service|services|login page|logout|signup|register|callback|client|error|errors|config|options|disable|disabled|exempt|try|lazy|service worker) /u;
 
 /** The controls that the name of a middleware, decorator or dependency promises. */
 export function controlsNamed(name: string): NamedControl[] {
