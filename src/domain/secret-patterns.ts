@@ -1,4 +1,4 @@
-import { isStandIn, looksSecret } from "./secret-shape.ts";
+import { isName, isStandIn, looksSecret } from "./secret-shape.ts";
 
 /** A secret in a text: UTF-16 offsets of the value alone, without the name or the quotes around it. */
 export interface SecretMatch {
@@ -65,8 +65,15 @@ const PATTERNS: readonly SecretPattern[] = [
   {
     type: "credential",
     shape:
-      /(?:passw(?:or)?d|passphrase|pwd|secret|secret[-_]?key(?:[-_]?base)?|token|api[-_]?key|access[-_]?key|private[-_]?key|signing[-_]?key|encryption[-_]?key|credentials?|salt)["'`\]]{0,2}\s{0,8}(?::\s{0,8}(?:string|str)\s{0,8})?(?::?=>?|:|,)\s{0,8}[bru]?(?:"([^"\n\\]{8,400})"|'([^'\n\\]{8,400})'|`([^`\n\\]{8,400})`)/giu,
+      /(?:passw(?:or)?d|passphrase|pwd|secret|secret[-_]?key(?:[-_]?base)?|token|api[-_]?key|access[-_]?key|private[-_]?key|signing[-_]?key|encryption[-_]?key|credentials?|salt)["'`\]]{0,2}\s{0,8}(?::\s{0,8}(?:string|str)\s{0,8})?(?::?=>?|:)\s{0,8}[bru]?(?:"([^"\n\\]{8,400})"|'([^'\n\\]{8,400})'|`([^`\n\\]{8,400})`)/giu,
     accepts: looksSecret,
+  },
+  {
+    // Texts side by side may be a name and its value, or two names.
+    type: "credential",
+    shape:
+      /(?:passw(?:or)?d|passphrase|pwd|secret|secret[-_]?key(?:[-_]?base)?|token|api[-_]?key|access[-_]?key|private[-_]?key|signing[-_]?key|encryption[-_]?key|credentials?|salt)["'`\]]{0,2}\s{0,8},\s{0,8}[bru]?(?:"([^"\n\\]{8,400})"|'([^'\n\\]{8,400})'|`([^`\n\\]{8,400})`)/giu,
+    accepts: (value) => looksSecret(value) && !isName(value),
   },
   {
     type: "credential",

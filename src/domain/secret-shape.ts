@@ -22,6 +22,13 @@ export function looksSecret(value: string): boolean {
   return (mixed && bits >= 2.5) || bits >= 3.8;
 }
 
+const WORDS = /^[a-z]{2,}(?:[A-Z][a-z]+)+$|^(?:[A-Z][a-z]+){2,}$/u;
+
+/** True for the name of a thing rather than a value: `auth.token`, `changePasswordRequest`. */
+export function isName(value: string): boolean {
+  return WORDS.test(value) || (hasSeparator(value) && !/\d/u.test(value) && NAME.test(value));
+}
+
 function hasSeparator(value: string): boolean {
   return /[-._/:@]/u.test(value);
 }

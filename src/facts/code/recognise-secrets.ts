@@ -1,3 +1,4 @@
+import { isName } from "../../domain/secret-shape.ts";
 import type { SyntaxNode } from "../syntax/syntax-node.ts";
 import { childrenOf, contains, lastName } from "../syntax/walk.ts";
 import type { Draft, Recognise } from "./draft.ts";
@@ -40,7 +41,7 @@ function hardcoded(name: string | null, value: SyntaxNode, at: SyntaxNode): Draf
 /** Long enough, without spaces, and not the name of a field, header or place to look. */
 function looksRandom(text: string): boolean {
   if (text.length < 8 || text.length > 500 || /\s/u.test(text) || NO_SECRET.test(text)) return false;
-  if (/^(?:https?:|\/|\.|#)/u.test(text)) return false;
+  if (/^(?:https?:|\/|\.|#)/u.test(text) || !/^[!-~]+$/u.test(text) || isName(text)) return false;
   return /\d/u.test(text) || /[^\w-]/u.test(text) || !/^[a-z]+(?:[-_.][a-z]+)*$/iu.test(text);
 }
 

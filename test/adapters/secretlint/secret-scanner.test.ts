@@ -103,6 +103,11 @@ const LOOKALIKES: readonly (readonly [string, string, string])[] = [
     "a.ts",
     'const tokenKey = "auth.token.v1"; const secret = "my-service-secret-2"; const password = "password";',
   ],
+  [
+    "two names side by side",
+    "a.ts",
+    "assertParamExists('changeMyPassword', 'changePasswordRequest'); route('a/:csrf_token', 'TaskController');",
+  ],
   ["an address", "a.ts", 'const tokenUrl = "https://example.net/oauth2/token1"; credentials: "/run/secrets/db2"'],
   [
     "a sentence",
