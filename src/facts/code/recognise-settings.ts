@@ -1,12 +1,18 @@
 import type { AttributeValue } from "../../domain/fact.ts";
 import { DISABLED_PROTECTIONS } from "../controls/settings.ts";
 import type { AssignNode, CallNode, SyntaxNode } from "../syntax/syntax-node.ts";
-import { contains, lastName } from "../syntax/walk.ts";
+import { contains, descendants, lastName, longestPaths } from "../syntax/walk.ts";
 import type { Draft, Recognise } from "./draft.ts";
 import type { Flow } from "./flow.ts";
+import { wordsOf } from "./words.ts";
 
 /** Finds protections that are switched off, cross-origin rules that let everyone in, and servers that listen. */
 export const recogniseSettings: Recognise = (node, flow) => {
+  const found = settingsIn(node, flow);
+  return found.some(({ name }) => name === "tls") && isAskedFor(node, flow) ? [] : found;
+};
+
+function settingsIn(node: SyntaxNode, flow: Flow): Draft[] {
   if (node.type === "entry") return disabledBy(node.key, node.value, node);
   if (node.type === "assign") return disabledBy(assignedKey(node), node.value, node);
   if (node.type !== "call") return [];
@@ -20,7 +26,21 @@ export const recogniseSettings: Recognise = (node, flow) => {
     ...crossOrigin(node, flow),
     ...listener(node, flow),
   ];
-};
+}
+
+const OPTION =
+  / (?:insecure|skip|verify|verification|verifies|self signed|selfsigned|unsafe|ignore|disable|disabled|allow|allowed|trust|tls|ssl|cert|certs|certificate|certificates) /u;
+
+/** True where an operator has to ask for it: the code stands behind a condition that names such an option. */
+function isAskedFor(node: SyntaxNode, flow: Flow): boolean {
+  const body = flow.context.functions.get(flow.symbol ?? "")?.node.body ?? flow.context.module.root;
+  return [...descendants(body)].some(
+    (one) =>
+      one.type === "if" &&
+      longestPaths(one.condition).some((path) => OPTION.test(wordsOf(path))) &&
+      contains(one.consequence, (inner) => inner === node),
+  );
+}
 
 /** Calls that a language's table lists as switching a protection off. */
 function switchedOff(node: CallNode, flow: Flow): Draft[] {
