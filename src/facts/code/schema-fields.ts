@@ -14,6 +14,11 @@ export function harmlessFields(node: CallNode, flow: Flow): ReadonlySet<string> 
   return new Set(fields.flatMap(({ key, value }) => (key !== null && isHarmless(value) ? [key] : [])));
 }
 
+/** True for a value that is written as a schema: `z.object({ … })`. */
+export function isSchema(node: SyntaxNode, flow: Flow): boolean {
+  return objectIn(flow.definitionOf(node)) !== null;
+}
+
 /** The object of `z.object({ … })`, also when more calls follow. */
 function objectIn(node: SyntaxNode): SyntaxNode | null {
   if (node.type === "member") return objectIn(node.object);

@@ -12,8 +12,8 @@ import { childrenOf, dottedPath, formatted, lastName } from "../syntax/walk.ts";
 import type { Flow } from "./flow.ts";
 import { gluedParts } from "./glued-parts.ts";
 import { allowedInside } from "./guards.ts";
-import { TAKEN_APART } from "./taken-apart.ts";
-import { harmlessFields } from "./schema-fields.ts";
+import { TAKEN_APART, TAKEN_APART_BY_SCHEMA } from "./taken-apart.ts";
+import { harmlessFields, isSchema } from "./schema-fields.ts";
 import {
   checked,
   harmless,
@@ -143,13 +143,15 @@ function callValue(node: CallNode, flow: Flow): Value {
   const provided = providedBy(node, name, flow);
   if (provided) return provided;
   if (calls.passThrough.test(name)) return passed(node, given, flow);
-  if (node.callee.type === "name" && given.some(({ part }) => part?.path === "")) return takenApart(node.callee.name);
+  if (node.callee.type === "name" && given.some(({ part }) => part?.path === ""))
+    return takenApart(node.callee.name, node, flow);
   return methodValue(node, flow);
 }
 
 /** `const { auth, body } = await parseRequest(request)` gives parts of the request under their usual names. */
-function takenApart(helper: string): Value {
-  return requestObject(TAKEN_APART, `${helper}()`);
+function takenApart(helper: string, node: CallNode, flow: Flow): Value {
+  const hasSchema = node.arguments.some(({ value }) => isSchema(value, flow));
+  return requestObject(hasSchema ? TAKEN_APART_BY_SCHEMA : TAKEN_APART, `${helper}()`);
 }
 
 /** Calls that bring a value of their own, whatever they are given. */
