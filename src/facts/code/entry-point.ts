@@ -8,7 +8,7 @@ const AREAS: readonly (readonly [string, RegExp])[] = [
   ["admin", /(?:^|[/_-])(?:admin|internal|manage|management|backoffice)(?:$|[/_-])/iu],
   [
     "auth",
-    /(?:^|[/_-])(?:log-?in|sign-?in|sign-?up|register|auth|oauth2?|token|session|sessions|password|reset|forgot|verify|mfa|otp|2fa|sso|saml)(?:$|[/_-])/iu,
+    /(?:^|[/_-])(?:log-?in|sign-?in|sign-?up|register|auth|oauth2?|token|session|sessions|password|(?<!(?:[}\]>]|:\w{1,40})\/)reset|forgot|verify|mfa|otp|2fa|sso|saml)(?:$|[/_-])/iu,
   ],
   [
     "payment",

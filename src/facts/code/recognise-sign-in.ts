@@ -48,7 +48,7 @@ function isChosen(node: SyntaxNode, flow: Flow): boolean {
     return node.entries.some((entry) => isNamed(entry.key ?? "") && isChosen(entry.value, flow));
   const definition = flow.definitionOf(node);
   const words = wordsOf([dottedPath(node) ?? "", ...textsIn(definition)].join(" "));
-  if (PROVES.test(words) || !NAMES_USER.test(words)) return false;
+  if (PROVES.test(words) || !NAMES_USER.test(words.replaceAll(/ user agent(?= )/gu, ""))) return false;
   return flow.valueOf(node).request || (definition.type === "call" && looksUp(definition, flow));
 }
 

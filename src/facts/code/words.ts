@@ -28,13 +28,18 @@ const PERSONAL =
   / (?:email|e mail|phone|phone number|mobile|address|street|ssn|social security|birth|birthday|birthdate|dob|date of birth|passport|national id|first name|last name|full name|surname|gender|salary|medical|diagnosis) /u;
 const PAYMENT = / (?:card number|credit card|cardnumber|cvv|cvc|iban|bank account|account number|routing number|pan) /u;
 
+/** Addresses of machines and pages say nothing of where somebody lives. */
+const NO_POSTAL_ADDRESS =
+  / (?:ip|mac|remote|server|host|bind|listen|network|wallet|url|web|memory|base|proxy) address /gu;
+
 /** The class of data that a field's name promises, or `null`. */
 export function dataClassOf(name: string): "personal" | "credential" | "payment" | null {
   const words = wordsOf(name);
   if (PAYMENT.test(words)) return "payment";
   if (CREDENTIAL.test(words) && !/ (?:type|count|limit|usage|url|uri|name|id|expires|length|tokens) $/u.test(words))
     return "credential";
-  return PERSONAL.test(words) && !/ (?:type|verified|count|template|id|ip) $/u.test(words) ? "personal" : null;
+  const personal = words.replaceAll(NO_POSTAL_ADDRESS, " ");
+  return PERSONAL.test(personal) && !/ (?:type|verified|count|template|id|ip) $/u.test(words) ? "personal" : null;
 }
 
 /** Names of fields that say whose a record is. */

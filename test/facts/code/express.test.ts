@@ -47,6 +47,8 @@ describe("Express entry points", () => {
     ["/health", { area: "health" }],
     ["/invoices", { area: "general", protocol: "http" }],
     ["/users/update-password", { area: "auth" }],
+    ["/users/reset", { area: "auth" }],
+    ["/websites/:websiteId/reset", { area: "general" }],
   ])("says what %s is about", (path, attributes) => {
     const text = `import express from "express"; const app = express(); app.get("${path}", (req, res) => res.end());`;
     expect(scopesOf(text)[0]?.entryPoint?.attributes).toMatchObject(attributes);
@@ -225,6 +227,10 @@ describe("Express input that reaches something", () => {
     ["sink/html", "res.send(invoice);"],
     ["sink/html", "res.send(escapeHtml(req.query.name));"],
     ["sink/redirect", 'res.redirect("/home");'],
+    [
+      "sink/mass_assignment",
+      "const schema = z.object({ name: z.string() });\nconst { body } = await parseRequest(req, schema);\nawait User.create(body);",
+    ],
     ["sink/mass_assignment", "const { name } = req.body;\nawait User.create({ name });"],
     ["sink/mass_assignment", "const input = schema.parse(req.body);\nawait User.create(input);"],
     ["sink/log", "console.log('started', req.params.id);"],
@@ -416,6 +422,7 @@ describe("protections that are switched off", () => {
     ["cors", 'app.use(cors({ origin: "*" }));'],
     ["password_hash", 'const etag = crypto.createHash("md5").update(req.body.text).digest("hex");'],
     ["tls", "new https.Agent({ rejectUnauthorized: true });"],
+    ["tls", "if (settings.allowSelfSigned) { options.agent = new https.Agent({ rejectUnauthorized: false }); }"],
   ])("finds no %s in %s", (control, body) => {
     const facts = handler(body, { before: 'import cors from "cors"; import https from "https";' });
     expect(select(facts, `control/${control}`)).toEqual([]);
@@ -443,6 +450,8 @@ describe("the file itself", () => {
     'const labels = { password: "Password", token: "Your token here" };',
     'const passwordUrl = "https://example.test/reset-password-1";',
     "const apiKey = process.env.API;",
+    'const AUTH_TOKEN = "umami.auth";',
+    'const labels = { password: "label.password", forgotPassword: "Contraseña", token: "パスワードを忘れた" };',
   ])("finds no hardcoded secret in %s", (code) => {
     expect(scopesOf(code).flatMap((scope) => select(scope.facts, "secret_use/hardcoded"))).toEqual([]);
   });

@@ -53,6 +53,7 @@ describe("signing in", () => {
     expect(attributesOf(chosen, "sink/sign_in")).toMatchObject({ tainted: true });
     expect(attributesOf(express("jwt.sign({ sub: req.body.userId }, KEY);"), "sink/sign_in")).not.toBeNull();
     expect(attributesOf(express("jwt.sign({ sub: req.user.id }, KEY);"), "sink/sign_in")).toBeNull();
+    expect(attributesOf(express("issueToken(req.headers.userAgent);"), "sink/sign_in")).toBeNull();
   });
 
   it.each([
