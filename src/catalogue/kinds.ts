@@ -4,6 +4,7 @@ export const KIND_IDS = [
   "missing-authentication",
   "ineffective-guard",
   "guard-exception-claimable",
+  "socket-origin-unchecked",
   "admin-route-without-role-check",
   "peer-control-missing",
   "unsigned-webhook",

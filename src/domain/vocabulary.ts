@@ -104,6 +104,7 @@ export const VOCABULARY: Readonly<Record<FactKind, FactTerms>> = {
       "peer_control",
       "name_lookup",
       "guard_exception",
+      "origin_check",
     ],
     attributes: {
       effective: "boolean",

@@ -6,12 +6,11 @@ import type { CallNode, FunctionNode, SyntaxNode } from "../syntax/syntax-node.t
 import { lastName } from "../syntax/walk.ts";
 import { type ClassModel, classModelsIn, namesUnder, positional, textsIn } from "./class-model.ts";
 import type { ClassSummary } from "./code-facts.ts";
-import type { DraftedFact } from "./draft.ts";
+import { type DraftedFact, ineffective } from "./draft.ts";
 import type { FlowContext } from "./flow.ts";
 import { controlsInside, controlsOfGuard, promisedControls } from "./guard-controls.ts";
 import type { ResolvedHandler } from "./handlers.ts";
 import type { ModuleModel } from "./module-model.ts";
-import { ineffective } from "./recognise-settings.ts";
 import { refusalsIn } from "./settings-check.ts";
 
 /** One guard that a class declares for its actions, or takes away from them. */

@@ -40,3 +40,8 @@ export function toFact(draft: DraftedFact, module: ModuleModel): Fact | null {
 export function inline(name: string, at: SyntaxNode, more: Draft["attributes"] = {}): Draft {
   return { kind: "control", name, at, attributes: { effective: true, via: "inline", ...more } };
 }
+
+/** A protection that is switched off, with the reason. */
+export function ineffective(control: string, at: SyntaxNode, reason: string): Draft {
+  return { kind: "control", name: control, at, attributes: { effective: false, via: "setting", reason } };
+}

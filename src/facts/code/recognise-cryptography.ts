@@ -1,8 +1,7 @@
 import type { BinaryNode, CallNode, SyntaxNode } from "../syntax/syntax-node.ts";
 import { contains, descendants, lastName, literalText } from "../syntax/walk.ts";
-import type { Draft, Recognise } from "./draft.ts";
+import { type Draft, ineffective, type Recognise } from "./draft.ts";
 import type { Flow } from "./flow.ts";
-import { ineffective } from "./recognise-settings.ts";
 import { wordsOf } from "./words.ts";
 
 /** Finds ciphers that are broken or badly fed, keys that stand in the code, and secrets compared letter by letter. */

@@ -2,8 +2,9 @@ import type { AttributeValue } from "../../domain/fact.ts";
 import { DISABLED_PROTECTIONS } from "../controls/settings.ts";
 import type { AssignNode, CallNode, SyntaxNode } from "../syntax/syntax-node.ts";
 import { contains, descendants, lastName, longestPaths } from "../syntax/walk.ts";
-import type { Draft, Recognise } from "./draft.ts";
+import { type Draft, ineffective, type Recognise } from "./draft.ts";
 import type { Flow } from "./flow.ts";
+import { takesSockets } from "./recognise-origins.ts";
 import { wordsOf } from "./words.ts";
 
 /** Finds protections that are switched off, cross-origin rules that let everyone in, and servers that listen. */
@@ -16,7 +17,8 @@ function settingsIn(node: SyntaxNode, flow: Flow): Draft[] {
   if (node.type === "entry") return disabledBy(node.key, node.value, node);
   if (node.type === "assign") return disabledBy(assignedKey(node), node.value, node);
   if (node.type !== "call") return [];
-  const keywords = node.arguments.flatMap(({ name, value }) => disabledBy(name, value, node));
+  const given = takesSockets(node.callee) ? [] : node.arguments;
+  const keywords = given.flatMap(({ name, value }) => disabledBy(name, value, node));
   const set = SETTERS.test(lastName(node.callee) ?? "") ? setBy(node) : [];
   return [
     ...keywords,
@@ -90,10 +92,6 @@ function writtenValue(node: SyntaxNode): string | null {
   // A callback that always gives the same answer.
   if (node.type === "function") return node.body.type === "literal" ? node.body.text.toLowerCase() : null;
   return node.type === "text" ? node.value.toLowerCase() : null;
-}
-
-export function ineffective(control: string, at: SyntaxNode, reason: string): Draft {
-  return { kind: "control", name: control, at, attributes: { effective: false, via: "setting", reason } };
 }
 
 /** `verify=False` means TLS for HTTP clients and something else elsewhere. */

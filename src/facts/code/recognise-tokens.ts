@@ -1,7 +1,6 @@
 import type { CallNode } from "../syntax/syntax-node.ts";
 import { contains } from "../syntax/walk.ts";
-import { type Draft, inline } from "./draft.ts";
-import { ineffective } from "./recognise-settings.ts";
+import { type Draft, ineffective, inline } from "./draft.ts";
 
 const TOKEN_LIBRARIES = /^(?:jsonwebtoken|jwt|JWT|jwt-decode|jose|jose\.jwt|PyJWT|authlib\.jose\.jwt)(?:$|\.)/u;
 

@@ -4,6 +4,7 @@ import { recogniseControls } from "./recognise-controls.ts";
 import { recogniseCryptography } from "./recognise-cryptography.ts";
 import { recogniseDocuments } from "./recognise-documents.ts";
 import { recogniseMail } from "./recognise-mail.ts";
+import { recogniseOrigins } from "./recognise-origins.ts";
 import { recogniseOutputs } from "./recognise-outputs.ts";
 import { recognisePrompts } from "./recognise-prompts.ts";
 import { recogniseReflection } from "./recognise-reflection.ts";
@@ -20,6 +21,7 @@ const RECOGNISERS: readonly Recognise[] = [
   recogniseStores,
   recogniseControls,
   recogniseSettings,
+  recogniseOrigins,
   recogniseOutputs,
   recogniseServices,
   recogniseSecrets,
