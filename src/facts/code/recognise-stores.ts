@@ -151,8 +151,20 @@ function recordKey(node: CallNode, given: readonly SyntaxNode[], flow: Flow) {
 }
 
 function isOfUser(query: CallNode, given: readonly SyntaxNode[], flow: Flow): boolean {
-  const isFiltered = given.some((argument) => isKeyedByOwner(argument, flow));
+  const isFiltered = given.some((argument) => isKeyedByOwner(argument, flow)) || isToldWhoAsks(given, flow);
   return isFiltered || hangsOnUser(query, flow) || isNarrowed(query, flow);
+}
+
+const OWNER_COLUMN = /\b(?:user|owner|account|author|member|tenant|created_by)\w{0,20}\s{0,4}=\s{0,4}[?:$@%]/iu;
+
+/** `Host.delete(id, session.userId)`, and `findOne("id = ? AND user_id = ?", [id, session.userId])`. */
+function isToldWhoAsks(given: readonly SyntaxNode[], flow: Flow): boolean {
+  const names = given.some((argument) => OWNER_COLUMN.test(literalText(argument) ?? ""));
+  return given.some((argument) => {
+    if (argument.type !== "name" && argument.type !== "member" && argument.type !== "list") return false;
+    const value = flow.valueOf(argument);
+    return value.session && (names || !value.request);
+  });
 }
 
 /** The one part of the request that chooses the record. */
