@@ -91,12 +91,13 @@ const COMPARES_SIGNATURE =
   /(?:^|\.)(?:timingSafeEqual|compare_digest|constructEvent|constructEventAsync|construct_event|secure_compare|fixed_length_secure_compare|verifyAndReceive|verifySignature|verify_signature|validate_signature|validateRequest|verifyWebhook|verify_webhook)$|^(?:webhooks?|svix\.Webhook\(\))\.verify$/u;
 const STRONG_HASH =
   /^(?:bcrypt(?:js)?|argon2|scrypt)\.(?:hash|hashSync|hashpw|hash_password)$|^argon2\.PasswordHasher\(\)\.hash$|generate_password_hash$|^BCrypt\.Password\.create$|^password_hash$|(?:^|\.)Hash\.make$|^crypto\.scrypt(?:Sync)?$/u;
-const WEAK_HASH = /^(?:crypto\.createHash\(\)\.update|hashlib\.(?:md5|sha1)|md5|sha1|Digest\.(?:MD5|SHA1)\.\w+)$/u;
+const WEAK_HASH =
+  /^(?:crypto\.createHash\(\)\.update|hashlib\.(?:md5|sha1)|md5|sha1|Digest\.(?:MD5|SHA1)\.\w+|crypto\/(?:md5|sha1)\.Sum|(?:java\.security\.)?MessageDigest\.getInstance\(\)\.digest|(?:[\w.]+\.)?(?:MD5|SHA1)\.(?:HashData|Create\(\)\.ComputeHash))$/u;
 
 /** A fast, broken hash matters where the thing that is hashed is a password. */
 function weakHash(node: CallNode, name: string, flow: Flow): Draft[] {
   if (!WEAK_HASH.test(name)) return [];
-  const algorithm = name.startsWith("crypto") ? algorithmOf(node) : (/md5|sha1/iu.exec(name)?.[0] ?? "");
+  const algorithm = /^crypto\.|getInstance/u.test(name) ? algorithmOf(node) : (/md5|sha1/iu.exec(name)?.[0] ?? "");
   const hashes = node.arguments.some(
     (argument) => isPassword(argument.value) || contains(flow.definitionOf(argument.value), isPassword),
   );

@@ -59,7 +59,7 @@ function named(node: SyntaxNode & { type: "entry" }): SyntaxNode {
 }
 
 const GUESSABLE =
-  /^(?:Math\.random|random\.(?:random|randint|choice|choices|randrange|getrandbits|sample)|(?:mt_)?rand|uniqid|lcg_value|microtime|str_shuffle)$/u;
+  /^(?:Math\.random|random\.(?:random|randint|choice|choices|randrange|getrandbits|sample)|(?:mt_)?rand|uniqid|lcg_value|microtime|str_shuffle|math\/rand(?:\/v2)?\.(?:Int\w*|Uint\w*|Float\w*|Perm|Read|N)|(?:java\.util\.)?Random\(\)\.next\w+|(?:System\.)?Random\(\)\.Next\w*|(?:[\w.]+\.)?ThreadLocalRandom\.current\(\)\.next\w+|(?:Kernel|Random)\.rand)$/u;
 const TOKEN_NAME = / (?:token|secret|password|session id|otp|code|nonce|api key|reset|salt|csrf|key) /u;
 
 /** Randomness that can be predicted matters where the result must not be guessed. */

@@ -24,7 +24,7 @@ export const GO_CALLS: CallTable = {
     { sink: "file", callee: /^net\/http\.ServeFile$/u, argument: 2, operation: "read", onlyTainted: true },
     {
       sink: "file",
-      callee: /(?:^|\.)(?:c|ctx|context)\.(?:File|FileAttachment|Attachment|Inline)$/u,
+      callee: /(?:^|\.)(?:c|ctx|context)\.(?:File|FileAttachment|Attachment|Inline|SendFile|Download)$/u,
       argument: 0,
       operation: "read",
       onlyTainted: true,
@@ -46,6 +46,20 @@ export const GO_CALLS: CallTable = {
       argument: "all",
       operation: "send",
       onlyTainted: true,
+    },
+    {
+      sink: "sql",
+      callee:
+        /(?:^|\.)(?:db|tx|orm|gdb|query|scope)(?:\(\))?(?:\.\w+(?:\(\))?)*\.(?:Order|Group|Having|Joins|Table)$/iu,
+      argument: 0,
+      onlyTainted: true,
+    },
+    {
+      sink: "sql",
+      callee: /(?:^|\.)(?:db|tx|orm|gdb|query|scope)(?:\(\))?(?:\.\w+(?:\(\))?)*\.(?:Where|Or|Not|Select)$/iu,
+      argument: 0,
+      onlyTainted: true,
+      onlyBuilt: "concatenated",
     },
     { sink: "html", callee: /^html\/template\.(?:HTML|JS|URL|HTMLAttr)$/u, argument: 0, onlyTainted: true },
     { sink: "template", callee: /^(?:html|text)\/template\.New\(\)\.Parse$/u, argument: 0, onlyTainted: true },

@@ -73,6 +73,20 @@ export const JAVASCRIPT_CALLS: CallTable = {
       operation: "send",
     },
     {
+      sink: "sql",
+      callee:
+        /\.(?:(?:or|and)?[wW]hereRaw|orderByRaw|(?:or|and)?[hH]avingRaw|groupByRaw|joinRaw|fromRaw)$|(?:^|\.)[sS]equelize\.literal$/u,
+      argument: 0,
+      onlyTainted: true,
+    },
+    {
+      sink: "sql",
+      callee:
+        /\.createQueryBuilder\(\)(?:\.\w+\(\))*\.(?:(?:and|or)?[wW]here|having|(?:addO|o)rderBy|(?:addS|s)elect|groupBy)$/u,
+      argument: 0,
+      onlyTainted: true,
+    },
+    {
       sink: "template",
       callee:
         /^(?:ejs|handlebars|pug|nunjucks|mustache|lodash|eta|_|dot|doT)\.(?:render|renderString|compile|template)$/u,
