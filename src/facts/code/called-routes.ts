@@ -124,14 +124,15 @@ function byOptions(call: Call): Registration[] {
 }
 
 function byName({ node, callee, framework, scan }: Call, form: FormOf<"named">): Registration[] {
-  if (!form.methods.includes(callee.property)) return [];
+  if (!form.methods.includes(callee.property) || isOtherSide(form, scan)) return [];
   const router = scan.routerOf(callee.object, framework);
   const values = valuesOf(node);
   const [first] = values;
   const handler = values.at(-1);
   if (router === null || !first || !handler || values.length < 2 || !isHandlerLike(handler)) return [];
   const { label } = form;
-  return namesIn(first, scan).map((route) => ({
+  const names = namesIn(first, scan).filter((name) => !form.except?.test(name));
+  return names.map((route) => ({
     ...blank(node, framework),
     router,
     route,
@@ -139,6 +140,10 @@ function byName({ node, callee, framework, scan }: Call, form: FormOf<"named">):
     label,
     handler,
   }));
+}
+
+function isOtherSide({ unlessImported }: FormOf<"named">, { module }: RouteScan): boolean {
+  return unlessImported !== undefined && [...module.imports.values()].some((one) => unlessImported.test(one.module));
 }
 
 /** `"name"`, `["a", "b"]`, or a schema such as `CallToolRequestSchema`. */

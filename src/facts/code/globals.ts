@@ -1,12 +1,19 @@
-import { FRAMEWORKS } from "../frameworks/frameworks.ts";
+import { FRAMEWORKS, frameworksImported } from "../frameworks/frameworks.ts";
 import type { ModuleModel } from "./module-model.ts";
 import { inputFrom, requestObject, SESSION, type Value } from "./value.ts";
 
 /** Values of the names that frameworks provide to a file without an import. */
 export function globalsOf(module: ModuleModel): Map<string, Value> {
   const { file, language } = module;
+  const imported = frameworksImported(
+    language.id,
+    [...module.imports.values()].map((name) => name.module),
+  );
   const frameworks = FRAMEWORKS.filter(
-    (framework) => framework.language === language.id && (framework.globalsIn?.test(file.path) ?? true),
+    (framework) =>
+      framework.language === language.id &&
+      (framework.globalsIn?.test(file.path) ?? true) &&
+      (framework.globalsImported !== true || imported.includes(framework)),
   );
   const isWhole = language.calls.wholeWith === undefined;
   return new Map(

@@ -56,6 +56,38 @@ interface NamedForm {
   readonly methods: readonly string[];
   readonly decorator: boolean;
   readonly label: string;
+  /** Names that are no entry points. */
+  readonly except?: RegExp;
+  /** A module that says that this file is the other side of the conversation. */
+  readonly unlessImported?: RegExp;
+}
+
+/** `guardedProcedure.input(schema).mutation(({ input, ctx }) => …)`: a chain that begins with what guards it. */
+interface ProcedureForm {
+  readonly form: "procedure";
+  /** Names that such chains begin with. */
+  readonly roots: RegExp;
+  readonly methods: Readonly<Record<string, string>>;
+}
+
+/** `{ Query: { users: (parent, args, context) => … } }`. */
+interface ResolverForm {
+  readonly form: "resolver";
+  /** Keys of the objects that hold resolvers, with the method that they stand for. */
+  readonly types: Readonly<Record<string, string>>;
+}
+
+/** Exported functions of a file that begins with such a text, and functions that begin with it themselves. */
+interface DirectiveForm {
+  readonly form: "directive";
+  readonly text: string;
+}
+
+/** Methods of a class that answer requests by what it extends: `doGet` of a servlet. */
+interface ClassForm {
+  readonly form: "class";
+  readonly bases: RegExp;
+  readonly methods: Readonly<Record<string, string | null>>;
 }
 
 /** A plain call that lists a route, such as Django's `path("invoices/", views.invoices)`. */
@@ -209,7 +241,11 @@ export type RouteForm =
   | ScriptForm
   | ToolForm
   | ToolClassForm
-  | ToolMessageForm;
+  | ToolMessageForm
+  | ProcedureForm
+  | ResolverForm
+  | DirectiveForm
+  | ClassForm;
 
 /** A call or decorator that puts functions in front of the routes of a router. */
 export interface GuardForm {
@@ -312,6 +348,8 @@ export interface Framework {
   readonly globalInputs?: Readonly<Record<string, string>>;
   /** Paths of the files in which the global names mean this; unset when they do everywhere. */
   readonly globalsIn?: RegExp;
+  /** True where the global names mean this only in files that import the framework. */
+  readonly globalsImported?: true;
   /** Canonical names of global values that hold who is signed in. */
   readonly globalSessions: readonly string[];
   /** Roles of a handler's parameters by position; the rest is `others`. */

@@ -1,14 +1,17 @@
 import type { LanguageId } from "../languages/languages.ts";
 import { ACTIX } from "./actix.ts";
 import { AGENT_TOOLS, AGENT_TOOLS_PYTHON } from "./agent-tools.ts";
+import { AIOHTTP, TORNADO } from "./aiohttp.ts";
 import { ASPNET } from "./aspnet.ts";
 import { AXUM } from "./axum.ts";
 import { CHI } from "./chi.ts";
 import { DJANGO } from "./django.ts";
 import { ECHO } from "./echo.ts";
+import { ELECTRON } from "./electron.ts";
 import { EXPRESS } from "./express.ts";
 import { FASTAPI } from "./fastapi.ts";
 import { FASTIFY } from "./fastify.ts";
+import { FIBER } from "./fiber.ts";
 import { FLASK } from "./flask.ts";
 import type { Framework } from "./framework.ts";
 import { GIN } from "./gin.ts";
@@ -24,11 +27,16 @@ import { NEXT, NEXT_PAGES } from "./next.ts";
 import { PLAIN_PHP } from "./plain-php.ts";
 import { PROBOT } from "./probot.ts";
 import { RAILS } from "./rails.ts";
+import { SERVLET } from "./servlet.ts";
+import { SINATRA } from "./sinatra.ts";
+import { SLIM } from "./slim.ts";
+import { SOCKET_IO } from "./socket-io.ts";
 import { SYMFONY } from "./symfony.ts";
 import { SPRING, SPRING_MESSAGES } from "./spring.ts";
+import { GRAPHQL_RESOLVERS, SERVER_ACTIONS, TRPC } from "./trpc.ts";
 
 /** Frameworks of the Java platform, which Kotlin uses as they are. */
-const ON_JVM: readonly Framework[] = [SPRING, SPRING_MESSAGES, JAX_RS, MICRONAUT];
+const ON_JVM: readonly Framework[] = [SPRING, SPRING_MESSAGES, JAX_RS, MICRONAUT, SERVLET];
 
 /** Every framework whose entry points are known. */
 export const FRAMEWORKS: readonly Framework[] = [
@@ -43,6 +51,11 @@ export const FRAMEWORKS: readonly Framework[] = [
   NEST_SOCKETS,
   NEST_MESSAGES,
   PROBOT,
+  TRPC,
+  GRAPHQL_RESOLVERS,
+  SERVER_ACTIONS,
+  SOCKET_IO,
+  ELECTRON,
   ...ON_JVM,
   ...ON_JVM.map((framework): Framework => ({ ...framework, language: "kotlin" })),
   KTOR,
@@ -50,18 +63,23 @@ export const FRAMEWORKS: readonly Framework[] = [
   FLASK,
   FASTAPI,
   DJANGO,
+  AIOHTTP,
+  TORNADO,
   MCP_PYTHON,
   AGENT_TOOLS,
   AGENT_TOOLS_PYTHON,
   SYMFONY,
   LARAVEL,
+  SLIM,
   PLAIN_PHP,
   RAILS,
+  SINATRA,
   ASPNET,
   AXUM,
   ACTIX,
   GIN,
   ECHO,
+  FIBER,
   CHI,
   NET_HTTP,
 ];

@@ -1,0 +1,107 @@
+import type { Framework, RouteForm } from "../frameworks/framework.ts";
+import type { CallNode, FunctionNode, ObjectNode, SyntaxNode } from "../syntax/syntax-node.ts";
+import { descendants, lastName } from "../syntax/walk.ts";
+import type { RouteScan } from "./route-scan.ts";
+import { firstLine, NO_ROUTER, type Registration } from "./route-table.ts";
+
+type FormOf<Name extends RouteForm["form"]> = Extract<RouteForm, { form: Name }>;
+
+/** Functions that a framework offers to callers by where they stand: procedures, resolvers, server actions, class methods. */
+export function offeredRoutes(framework: Framework, scan: RouteScan): Registration[] {
+  return framework.routes.flatMap((form) => {
+    if (form.form === "procedure") return procedures(form, framework, scan);
+    if (form.form === "resolver") return resolvers(form, framework, scan);
+    if (form.form === "directive") return actions(form, framework, scan);
+    return form.form === "class" ? methods(form, framework, scan) : [];
+  });
+}
+
+function offered(
+  handler: FunctionNode,
+  given: Pick<Registration, "route" | "method" | "label"> & Partial<Pick<Registration, "guards" | "at">>,
+  framework: Framework,
+): Registration {
+  const place = { router: NO_ROUTER, guards: [], outerDecorators: [], at: firstLine(handler) };
+  return { framework, ...place, decorators: handler.decorators, handler: { ...handler, type: "function" }, ...given };
+}
+
+/** `byId: protectedProcedure.input(schema).query(…)` in an object, or as a constant. */
+function procedures(form: FormOf<"procedure">, framework: Framework, { module }: RouteScan): Registration[] {
+  return [...descendants(module.root)].flatMap((node) => {
+    const name = node.type === "entry" ? node.key : node.type === "assign" ? lastName(node.target) : null;
+    const call = node.type === "entry" || node.type === "assign" ? node.value : null;
+    return name !== null && call?.type === "call" ? procedure(name, call, form, framework) : [];
+  });
+}
+
+function procedure(route: string, call: CallNode, form: FormOf<"procedure">, framework: Framework): Registration[] {
+  const label = lastName(call.callee) ?? "";
+  const handler = call.arguments.at(-1)?.value;
+  const method = Object.hasOwn(form.methods, label) ? (form.methods[label] ?? null) : null;
+  const root = rootOf(call);
+  if (method === null || handler?.type !== "function" || !form.roots.test(lastName(root) ?? "")) return [];
+  return [offered(handler, { route, method, label, guards: [root, ...usedIn(call)], at: firstLine(call) }, framework)];
+}
+
+/** What a chain of calls begins with. */
+function rootOf(node: SyntaxNode): SyntaxNode {
+  return node.type === "call" && node.callee.type === "member" ? rootOf(node.callee.object) : node;
+}
+
+/** What is put in between: `.use(requireAdmin)`. */
+function usedIn(node: SyntaxNode): SyntaxNode[] {
+  if (node.type !== "call" || node.callee.type !== "member") return [];
+  const own = node.callee.property === "use" ? node.arguments.map(({ value }) => value) : [];
+  return [...usedIn(node.callee.object), ...own];
+}
+
+function resolvers(form: FormOf<"resolver">, framework: Framework, { module }: RouteScan): Registration[] {
+  return [...descendants(module.root)].flatMap((node) => {
+    const types = node.type === "object" ? node.entries.filter(({ key }) => Object.hasOwn(form.types, key ?? "")) : [];
+    return types.flatMap(({ key, value }) =>
+      value.type === "object"
+        ? resolversIn(value, { label: key ?? "", method: form.types[key ?? ""] ?? null }, framework)
+        : [],
+    );
+  });
+}
+
+function resolversIn(
+  { entries }: ObjectNode,
+  { label, method }: Pick<Registration, "method"> & { label: string },
+  framework: Framework,
+): Registration[] {
+  return entries.flatMap(({ key, value }) =>
+    key !== null && value.type === "function" && value.parameters.length > 1
+      ? [offered(value, { route: key, method, label: label.toLowerCase() }, framework)]
+      : [],
+  );
+}
+
+function actions(form: FormOf<"directive">, framework: Framework, { module }: RouteScan): Registration[] {
+  const exported = new Set(module.exports.values());
+  const isWhole = beginsWith(module.root, form.text);
+  return module.functions
+    .filter(({ symbol, node }) => (isWhole && exported.has(symbol)) || beginsWith(node.body, form.text))
+    .map(({ symbol, node }) => offered(node, { route: symbol, method: "POST", label: "server action" }, framework));
+}
+
+/** True where a text stands before everything else. */
+function beginsWith(node: SyntaxNode, text: string): boolean {
+  if (node.type === "text") return node.value === text;
+  const [first] = node.type === "group" ? node.children : [];
+  return first !== undefined && beginsWith(first, text);
+}
+
+function methods(form: FormOf<"class">, framework: Framework, { module }: RouteScan): Registration[] {
+  const classes = [...descendants(module.root)].filter((node) => node.type === "class");
+  const answering = classes.filter(({ bases }) => bases.some((base) => form.bases.test(lastName(base) ?? "")));
+  const names = new Set(answering.map(({ name }) => name));
+  return module.functions.flatMap(({ className, node }) => {
+    const name = node.name ?? "";
+    if (className === null || !names.has(className) || !Object.hasOwn(form.methods, name)) return [];
+    return [
+      offered(node, { route: `${className}.${name}`, method: form.methods[name] ?? null, label: "view" }, framework),
+    ];
+  });
+}

@@ -1,0 +1,42 @@
+import { type Framework, HTTP_METHODS } from "./framework.ts";
+
+/** Slim and what is built like it: closures for routes, which get a PSR-7 request. */
+export const SLIM: Framework = {
+  id: "slim",
+  language: "php",
+  modules: ["Slim"],
+  byConvention: true,
+  usualParameters: ["request", "req"],
+  protocol: "http",
+  routers: [{ constructor: "Slim.Factory.AppFactory.create", root: true }],
+  usualNames: ["app", "group"],
+  routes: [{ form: "call", methods: { ...HTTP_METHODS, any: null } }],
+  guards: [{ method: "add", decorator: false, ordered: false }],
+  mounts: [],
+  guardOptions: [],
+  request: {
+    sources: [
+      "getQueryParams",
+      "getQueryParam",
+      "getParsedBody",
+      "getParsedBodyParam",
+      "getParam",
+      "getParams",
+      "getBody",
+      "getUploadedFiles",
+      "getHeader",
+      "getHeaders",
+      "getHeaderLine",
+      "getCookieParams",
+      "getUri",
+    ],
+    bodies: ["getParsedBody"],
+    session: [],
+  },
+  globalRequests: [],
+  globalSessions: [],
+  parameters: ["request", "response"],
+  others: "input",
+  checksTypes: false,
+  elsewhere: "Middleware that is added to a whole group or application was not in view.",
+};
