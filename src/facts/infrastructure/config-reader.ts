@@ -4,7 +4,9 @@ import { blankTemplates, isTemplated } from "../settings/blank-templates.ts";
 import { withoutStandIns } from "../settings/literal.ts";
 import type { Setting } from "../settings/setting.ts";
 import { type ParsedSettings, parseYamlSettings } from "../settings/yaml-settings.ts";
+import { cloudFormation } from "./cloudformation/cloudformation.ts";
 import { compose } from "./compose.ts";
+import { gitlabCi } from "./gitlab-ci.ts";
 import { helmValues } from "./helm-values.ts";
 import { kubernetes } from "./kubernetes/kubernetes.ts";
 import { packer } from "./packer.ts";
@@ -14,7 +16,7 @@ import { sayIn } from "./say.ts";
 import { userData } from "./user-data.ts";
 
 /** Every kind of YAML and JSON configuration that is understood, the most telling first. */
-const PLATFORMS: readonly Platform[] = [kubernetes, packer, compose, helmValues, userData];
+const PLATFORMS: readonly Platform[] = [gitlabCi, kubernetes, cloudFormation, packer, compose, helmValues, userData];
 
 const CONFIG_FILE = /\.(?:ya?ml|json)$|(?:^|\/)user-data$/u;
 const JSON_FILE = /\.json$/u;

@@ -11,11 +11,8 @@ import { buildAccountFacts, variableDefaults } from "../packer.ts";
 import { type ConfigDocument, configFacts, type ConfigScope, configScope, placeName } from "../platform.ts";
 import type { ConfigFacts } from "../resource-links.ts";
 import { headOf, sayIn } from "../say.ts";
-import { toggledControls } from "../toggle.ts";
-import { openingFacts } from "./network-rules.ts";
-import { storeFacts } from "./public-access.ts";
+import { settingFacts } from "./resource-facts.ts";
 import { referencedBy, type Resource, resourcesIn } from "./resource.ts";
-import { TERRAFORM_TOGGLES } from "./toggles.ts";
 import { withVariables } from "./variables.ts";
 
 const HCL_FILE = /\.(?:tf|tofu|hcl)$/u;
@@ -76,11 +73,9 @@ function linksOf(resource: Resource, path: string) {
 }
 
 function factsOf(resource: Resource): Fact[] {
-  const { type, body, say } = resource;
+  const { body, say } = resource;
   return [
-    ...storeFacts(resource),
-    ...toggledControls(type, body, { toggles: TERRAFORM_TOGGLES, say }),
-    ...openingFacts(resource),
+    ...settingFacts(resource),
     ...statementsOf(resource).flatMap((statement) => statementFacts(statement, say)),
     ...credentialsBelow(body).map(({ lines, said }) => say(headOf(lines), said)),
     ...cloudInitFacts(body, say),
