@@ -203,13 +203,21 @@ export class Flow implements Names {
 
   private runIf(node: IfNode, visit: Visit): void {
     this.run(node.condition, visit);
-    const inside = allowedInside(node.condition);
+    const condition = this.lookedUp(node.condition);
+    const inside = allowedInside(condition);
     const before = this.values.copy();
     for (const path of inside) this.allow(path);
     this.runBranch([node.consequence], null, visit);
     for (const path of inside) this.disallow(path, before);
     if (node.alternative) this.runBranch([node.alternative], null, visit);
-    for (const path of [...allowedBehind(node), ...replacedBy(node)]) this.allow(path);
+    for (const path of [...allowedBehind({ ...node, condition }), ...replacedBy(node)]) this.allow(path);
+  }
+
+  /** `ok` stands for the look-up that it is the outcome of. */
+  private lookedUp(condition: SyntaxNode): SyntaxNode {
+    if (condition.type === "not") return { ...condition, operand: this.lookedUp(condition.operand) };
+    const definition = condition.type === "name" ? this.definitions.get(condition.name) : undefined;
+    return definition?.type === "binary" && definition.operator === "in" ? definition : condition;
   }
 
   /** True when the path was compared with an allow-list before this point. */
@@ -262,8 +270,16 @@ export class Flow implements Names {
     const value = valueOf(node.value, this);
     if (node.augmented && value.source === null) return;
     this.bind(node.target, value);
-    for (const told of node.outcome ?? []) this.bind(told, harmless(value));
+    for (const told of node.outcome ?? []) this.bindOutcome(told, node.value, value);
     if (node.target.type === "name" && !node.augmented) this.definitions.set(node.target.name, node.value);
+  }
+
+  /** `value, ok := table[key]` says whether the table has the key. */
+  private bindOutcome(told: SyntaxNode, looked: SyntaxNode, value: Value): void {
+    this.bind(told, harmless(value));
+    if (told.type !== "name" || looked.type !== "index") return;
+    const { object, index, ...at } = looked;
+    this.definitions.set(told.name, { ...at, type: "binary", operator: "in", left: index, right: object });
   }
 
   /** Callbacks get the error, or the elements of what they are called on. */

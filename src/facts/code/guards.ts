@@ -38,12 +38,24 @@ export function allowedBehind(node: IfNode): string[] {
   return leaves(node.consequence) ? refusedIn(node.condition) : [];
 }
 
-/** Variables that an `if` tests with a call and gives another value: `if (isForeign(next)) next = "/"`. */
+/** Variables that an `if` tests and gives another value: `if (isForeign(next)) next = "/"`, `if (order !== "asc") order = "desc"`. */
 export function replacedBy(node: IfNode): string[] {
   const replaced = [...descendants(node.consequence)].flatMap((one) =>
     one.type === "assign" && one.target.type === "name" && !one.augmented ? [one.target.name] : [],
   );
-  return replaced.filter((name) => contains(node.condition, (one) => one.type === "call" && takes(one, name)));
+  const compared = unlessAny(node.condition);
+  return replaced.filter(
+    (name) => compared.includes(name) || contains(node.condition, (one) => one.type === "call" && takes(one, name)),
+  );
+}
+
+/** What is none of some fixed values where a condition holds: `order !== "asc" && order !== "desc"`. */
+function unlessAny(condition: SyntaxNode): string[] {
+  if (condition.type !== "binary") return [];
+  const { operator, left, right } = condition;
+  if (operator !== "&&" && operator !== "and") return comparedWithFixed(condition, /^(?:not in|!==?)$/u);
+  const others = unlessAny(right);
+  return unlessAny(left).filter((path) => others.includes(path));
 }
 
 function takes(node: CallNode, name: string): boolean {
