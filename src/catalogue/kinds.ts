@@ -5,6 +5,7 @@ export const KIND_IDS = [
   "ineffective-guard",
   "guard-exception-claimable",
   "socket-origin-unchecked",
+  "origin-check-too-loose",
   "admin-route-without-role-check",
   "peer-control-missing",
   "unsigned-webhook",

@@ -8,11 +8,39 @@ export const recogniseOrigins: Recognise = (node, flow) => {
   if (node.type === "entry") return acceptsAll(node.key, node.value) ? [open(node)] : [];
   if (node.type !== "call") return [];
   const isOpen = node.arguments.some(({ name, value }) => acceptsAll(name, value) || skipsCheck(name, value, node));
-  return [...(isOpen ? [open(node)] : []), ...reflectedOrigin(node, flow)];
+  return [...(isOpen ? [open(node)] : []), ...reflectedOrigin(node, flow), ...looseComparison(node)];
 };
 
+/** Tests of a part, with the parts after or before which no other host can stand. */
+const PARTIAL: readonly (readonly [test: RegExp, whole: RegExp])[] = [
+  [/^(?:startsWith|startswith|HasPrefix|StartsWith|start_with\?)$/u, /^[a-z][a-z0-9+.-]*:\/\/$|[:/]$/iu],
+  [/^(?:endsWith|endswith|HasSuffix|EndsWith|end_with\?)$/u, /^(?:\.|[a-z]+:\/\/)/iu],
+  [/^(?:includes|contains|Contains|indexOf|include\?)$/u, /^[^.]*$/u],
+];
+const ORIGIN = /^origin$|[a-z_]Origin$|_origin$/u;
+const LOOSE = "an origin passes whose name only resembles the right one";
+
+/** `origin.startsWith("https://shop.test")` lets `https://shop.test.evil.test` in. */
+function looseComparison(node: CallNode): Draft[] {
+  const [tested, part] = [...receiverOf(node), ...node.arguments.map(({ value }) => value)];
+  const name = lastName(node.callee) ?? "";
+  const rule = PARTIAL.find(([test]) => test.test(name));
+  if (!rule || !tested || !part || !ORIGIN.test(lastName(tested) ?? "")) return [];
+  const isLoose = part.type === "text" ? !rule[1].test(part.value) : part.type === "member" && rule === PARTIAL[0];
+  return isLoose ? [about(ineffective("origin_check", node, LOOSE), "page")] : [];
+}
+
+/** What a method is called on; functions of a library such as `strings.HasPrefix` have no such thing. */
+function receiverOf({ callee }: CallNode): SyntaxNode[] {
+  return callee.type === "member" && dottedPath(callee.object) !== "strings" ? [callee.object] : [];
+}
+
+function about(draft: Draft, protects: string): Draft {
+  return { ...draft, attributes: { ...draft.attributes, protects } };
+}
+
 function open(at: SyntaxNode): Draft {
-  return ineffective("origin_check", at, "every site may open a connection in the visitor's name");
+  return about(ineffective("origin_check", at, "every site may open a connection in the visitor's name"), "socket");
 }
 
 const ALLOWS = /^access-control-allow-origin$/iu;
