@@ -89,9 +89,12 @@ class ScopeBuilder {
   /** Functions that are scopes of their own, so that the code around them does not own what they do. */
   private handlerNodes(): FunctionNode[] {
     const named = this.module.functions.map((one) => one.node);
+    const { registrations, guards } = this.routes;
+    // What guards no route of this file is part of the file itself.
+    const routers = new Set(registrations.map(({ router }) => router));
     const routed = [
-      ...this.routes.registrations.map((one) => one.handler),
-      ...this.routes.guards.flatMap((one) => one.guards),
+      ...registrations.map((one) => one.handler),
+      ...guards.flatMap((one) => (routers.has(one.router) ? one.guards : [])),
     ];
     const inline = routed.flatMap((node) => [...descendants(node)].filter((one) => one.type === "function"));
     return [...named, ...inline.filter((one) => routed.some((node) => node === one || wraps(node, one)))];

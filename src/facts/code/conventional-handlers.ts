@@ -2,14 +2,13 @@ import { EXPRESS } from "../frameworks/express.ts";
 import { FRAMEWORKS, frameworksImported } from "../frameworks/frameworks.ts";
 import type { Framework } from "../frameworks/framework.ts";
 import type { FunctionNode } from "../syntax/syntax-node.ts";
-import { lastName } from "../syntax/walk.ts";
 import { constructorControls } from "./constructor-guards.ts";
 import type { DraftedFact } from "./draft.ts";
 import type { Flow, FlowContext } from "./flow.ts";
+import { requestAndResponse } from "./given-requests.ts";
 import { identityControls } from "./extracted-identity.ts";
 import { bindParameters, boundRecord, isExtracted, requestParameters, typeNames } from "./handlers.ts";
 import type { ModuleModel, NamedFunction } from "./module-model.ts";
-import { requestObject } from "./value.ts";
 
 /** What makes a function a handler that this file does not register. */
 interface ConventionalHandler {
@@ -23,7 +22,7 @@ interface ConventionalHandler {
 /** Functions that are handlers by their form: `(req, res)`, or a method of a controller. */
 export function conventionalFramework(named: NamedFunction, context: FlowContext): ConventionalHandler | null {
   const { module } = context;
-  if (module.language.id === EXPRESS.language) return requestAndResponse(named);
+  if (module.language.id === EXPRESS.language) return takesBoth(named);
   const framework = frameworkOf(named, module);
   if (framework === null) return givenRequest(named, module);
   return {
@@ -65,13 +64,10 @@ function givenRequest({ node }: NamedFunction, module: ModuleModel): Conventiona
   return { handlerOf: known.id, bind: (flow) => bindParameters(node, known, flow, ""), facts: [] };
 }
 
-function requestAndResponse({ node }: NamedFunction): ConventionalHandler | null {
-  const names = node.parameters.map((parameter) => lastName(parameter.pattern) ?? "");
-  const [first] = node.parameters;
-  const isHandler = /^_?(?:req|request)$/u.test(names[0] ?? "") && /^_?(?:res|response|reply)$/u.test(names[1] ?? "");
-  if (!first || !isHandler) return null;
-  const request = requestObject(EXPRESS.request, names[0] ?? "request");
-  return { handlerOf: null, bind: (flow) => flow.bind(first.pattern, request), facts: [] };
+function takesBoth({ node }: NamedFunction): ConventionalHandler | null {
+  const [request] = requestAndResponse(node);
+  if (!request) return null;
+  return { handlerOf: null, bind: (flow) => flow.bind(request.pattern, request.value), facts: [] };
 }
 
 /** The records that a framework loads for a handler before it runs. */
