@@ -22,7 +22,7 @@ function offered(
   framework: Framework,
 ): Registration {
   const place = { router: NO_ROUTER, guards: [], outerDecorators: [], at: firstLine(handler) };
-  return { framework, ...place, decorators: handler.decorators, handler: { ...handler, type: "function" }, ...given };
+  return { framework, ...place, decorators: handler.decorators, handler, ...given };
 }
 
 /** `byId: protectedProcedure.input(schema).query(…)` in an object, or as a constant. */
@@ -99,9 +99,15 @@ function methods(form: FormOf<"class">, framework: Framework, { module }: RouteS
   const names = new Set(answering.map(({ name }) => name));
   return module.functions.flatMap(({ className, node }) => {
     const name = node.name ?? "";
-    if (className === null || !names.has(className) || !Object.hasOwn(form.methods, name)) return [];
-    return [
-      offered(node, { route: `${className}.${name}`, method: form.methods[name] ?? null, label: "view" }, framework),
-    ];
+    if (className === null || !names.has(className)) return [];
+    const isNamed = Object.hasOwn(form.methods, name);
+    const label = isNamed ? "view" : isPublic(node) ? (form.others ?? null) : null;
+    const method = isNamed ? (form.methods[name] ?? null) : null;
+    return label === null ? [] : [offered(node, { route: `${className}.${name}`, method, label }, framework)];
   });
+}
+
+/** True for methods that others may call by their name. */
+function isPublic({ name, hidden }: FunctionNode): boolean {
+  return hidden === undefined && /^[a-z]\w*$/iu.test(name ?? "");
 }

@@ -106,10 +106,19 @@ function takesCallback(node: CallNode): boolean {
 }
 
 function isStore(receiver: SyntaxNode, flow: Flow): boolean {
-  if (receiver.type === "call") return receiver.callee.type === "member" && isStore(receiver.callee.object, flow);
+  if (receiver.type === "call") {
+    if (receiver.callee.type !== "member") return false;
+    return queriesModel(receiver) || isStore(receiver.callee.object, flow);
+  }
   const name = typeOf(receiver, flow) ?? lastName(receiver);
   if (name === null || isNoStore(name) || isFromClient(receiver, flow)) return false;
   return soundsLikeStore(name) || isDatabaseMember(receiver) || isAnyModel(receiver, flow);
+}
+
+/** `session.query(models.Invoice)` */
+function queriesModel({ callee, arguments: given }: CallNode): boolean {
+  const model = lastName(given[0]?.value ?? callee) ?? "";
+  return lastName(callee) === "query" && given.length === 1 && /^[A-Z][a-z]/u.test(model);
 }
 
 function isAnyModel(receiver: SyntaxNode, flow: Flow): boolean {

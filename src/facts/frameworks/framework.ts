@@ -88,6 +88,8 @@ interface ClassForm {
   readonly form: "class";
   readonly bases: RegExp;
   readonly methods: Readonly<Record<string, string | null>>;
+  /** Set where every other public method may answer as well, and how such an entry point is called. */
+  readonly others?: string;
 }
 
 /** A plain call that lists a route, such as Django's `path("invoices/", views.invoices)`. */

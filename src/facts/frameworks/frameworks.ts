@@ -24,6 +24,7 @@ import { MCP, MCP_PYTHON } from "./mcp.ts";
 import { NEST, NEST_GRAPHQL, NEST_MESSAGES, NEST_SOCKETS } from "./nest.ts";
 import { NET_HTTP } from "./net-http.ts";
 import { NEXT, NEXT_PAGES } from "./next.ts";
+import { PHP_CONTROLLERS } from "./php-controllers.ts";
 import { PLAIN_PHP } from "./plain-php.ts";
 import { PROBOT } from "./probot.ts";
 import { RAILS } from "./rails.ts";
@@ -71,6 +72,7 @@ export const FRAMEWORKS: readonly Framework[] = [
   SYMFONY,
   LARAVEL,
   SLIM,
+  PHP_CONTROLLERS,
   PLAIN_PHP,
   RAILS,
   SINATRA,

@@ -255,3 +255,14 @@ export const classed: Shape = (node, { place, one, children }) => {
   const name = node.field("name")?.text() ?? null;
   return { type: "class", name, bases, body: one(node.field("body")), decorators: [], ...place(node) };
 };
+
+/** A method, with what its modifiers say about who may call it. */
+export function method(func: Shape): Shape {
+  return (node, lowering) => {
+    const lowered = func(node, lowering);
+    const isHidden = node
+      .children()
+      .some((child) => child.kind() === "visibility_modifier" && child.text() !== "public");
+    return lowered?.type === "function" && isHidden ? { ...lowered, hidden: true } : lowered;
+  };
+}

@@ -70,7 +70,7 @@ export const PHP: Grammar = {
     variadic_parameter: parameter,
     property_promotion_parameter: parameter,
     function_definition: func,
-    method_declaration: func,
+    method_declaration: php.method(func),
     anonymous_function: func,
     arrow_function: func,
     attribute: php.attribute,
