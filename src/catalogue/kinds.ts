@@ -110,6 +110,7 @@ export const KIND_IDS = [
   "database-open-to-everyone",
   "definer-function-looks-anywhere",
   "ownership-check-removed",
+  "lookup-scope-removed",
   "signature-check-removed",
   "rate-limit-removed",
   "csrf-protection-removed",

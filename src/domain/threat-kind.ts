@@ -1,6 +1,9 @@
 import { z } from "zod";
-import { controlNameSchema, FACT_KINDS, SCOPE_ELEMENTS } from "./fact.ts";
+import { CONTROL_NAMES, FACT_KINDS, SCOPE_ELEMENTS } from "./fact.ts";
 import { riskFactorsSchema } from "./risk.ts";
+
+/** Controls that a change can lose: those that paths are compared by, and what holds a query to its owner. */
+const losableSchema = z.enum([...CONTROL_NAMES, "query_scope"]);
 
 /** The six STRIDE categories by letter. */
 export const STRIDE = ["S", "T", "R", "I", "D", "E"] as const;
@@ -57,7 +60,7 @@ export const threatKindSchema = z.strictObject({
   entryPointRequired: z.boolean().default(false).describe("Evaluate only scopes that an entry point reaches"),
   appliesIf: conditionSchema,
   mitigatedIf: conditionSchema.optional(),
-  lostControl: controlNameSchema
+  lostControl: losableSchema
     .optional()
     .describe(
       "The kind is about the loss of this control: it is open only where the control works on one side of a path and nothing that mitigates does on the other",

@@ -105,6 +105,7 @@ export const VOCABULARY: Readonly<Record<FactKind, FactTerms>> = {
       "name_lookup",
       "guard_exception",
       "origin_check",
+      "query_scope",
     ],
     attributes: {
       effective: "boolean",

@@ -7,6 +7,7 @@ import type { Draft, Recognise } from "./draft.ts";
 import type { Flow } from "./flow.ts";
 import { flowAttributes, howBuilt, ownAttributes } from "./recognise-sinks.ts";
 import { isPlainShape } from "./plain-shapes.ts";
+import { scopedLookUp } from "./query-scope.ts";
 import { valueParts } from "./sql-parts.ts";
 import { readSql, type SqlStatement } from "./sql-text.ts";
 import { collectionOf, isOtherType, hangsOnUser, selectedStatement, storeOperation } from "./store-methods.ts";
@@ -119,7 +120,8 @@ function queriedRecord(node: CallNode, statement: SqlStatement, value: Value): D
     limited: statement.limited,
   };
   if (statement.collection !== null) attributes.collection = statement.collection;
-  return [{ kind: "data_store", name: "record", at: node, attributes }, ...(scoped ? [ownership(node, "query")] : [])];
+  const record: Draft = { kind: "data_store", name: "record", at: node, attributes };
+  return [record, ...(scoped ? [ownership(node, "query")] : scopedLookUp(node))];
 }
 
 function recogniseRecord(node: CallNode, flow: Flow): Draft[] {
@@ -138,7 +140,7 @@ function recogniseRecord(node: CallNode, flow: Flow): Draft[] {
   const collection = collectionOf(query);
   const named = { ...attributes, ...(collection === null ? {} : { collection }), ...keyOf(attributes, given, flow) };
   const record: Draft = { kind: "data_store", name: "record", at: node, attributes: named };
-  return scoped ? [record, ownership(node, "query")] : [record];
+  return [record, ...(scoped ? [ownership(node, "query")] : scopedLookUp(query))];
 }
 
 function operationOf(node: CallNode, flow: Flow): Operation | null {

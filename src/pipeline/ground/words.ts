@@ -35,6 +35,7 @@ const CONTROLS: Readonly<Record<string, string>> = {
   peer_control: "the check that its neighbours have",
   row_security: "the row level security",
   name_lookup: "the fixed lookup of names",
+  query_scope: "the check of what the record is part of",
   origin_check: "the check of the origin",
   guard_exception: "the exception of the guard",
   constant_time: "the comparison of a secret",

@@ -1,0 +1,50 @@
+import type { CallNode, SyntaxNode } from "../syntax/syntax-node.ts";
+import { descendants, lastName } from "../syntax/walk.ts";
+import { type Draft, inline } from "./draft.ts";
+import { wordsOf } from "./words.ts";
+
+/** Columns that say what a record is part of, and so who may touch it. */
+const PARENT =
+  /^ (?:project|team|organi[sz]ation|org|workspace|tenant|account|company|group|repository|repo|board|shop|store|site|customer|user|owner|member|author|space|vault|collection|installation)(?: (?:id|uuid|key|slug|pk))? $/u;
+/** Columns that name one record. */
+const KEY = / (?:id|uuid|key|slug|pk|token|name|code|number) $/u;
+const COLUMN = /([a-z_][\w.]{0,60})["'`]?\s{0,3}(?:={1,2}|\bin\b)\s{0,3}(?:\?|:|\$|@|%|\()/giu;
+
+/** A look-up of one record that is also held to what the record is part of: `id = ? AND project_id = ?`. */
+export function scopedLookUp(node: CallNode): Draft[] {
+  const columns = new Set(columnsIn(node));
+  const parent = [...columns].find((column) => PARENT.test(wordsOf(column)));
+  const keys = [...columns].filter((column) => column !== parent && KEY.test(wordsOf(column)));
+  return parent === undefined || keys.length === 0
+    ? []
+    : [inline("query_scope", node, { callee: parent, protects: "record" })];
+}
+
+/** The columns that a call and what it is chained to filter by. */
+function columnsIn(node: SyntaxNode): string[] {
+  if (node.type === "member") return columnsIn(node.object);
+  if (node.type !== "call") return [];
+  const given = node.arguments.flatMap(({ name, value }) => [...(name === null ? [] : [name]), ...named(value)]);
+  const filters = FILTERS.test(lastName(node.callee) ?? "") || given.length > 0 ? given : [];
+  return [...columnsIn(node.callee), ...filters.map(lastPart)];
+}
+
+const FILTERS = /^(?:eq|where|andWhere|filter|filter_by|find\w*|get|first|delete\w*|update\w*|remove|exclude|match)$/iu;
+
+function named(value: SyntaxNode): string[] {
+  return [...descendants(value)].flatMap((one) => {
+    if (one.type === "entry") return one.key === null ? [] : [one.key];
+    if (one.type === "text") return textColumns(one.value);
+    return one.type === "binary" && /^={2,3}$/u.test(one.operator) ? [lastName(one.left) ?? ""] : [];
+  });
+}
+
+/** A column's name by itself, or those that a condition compares. */
+function textColumns(text: string): string[] {
+  if (/^[\w.]{1,60}$/u.test(text)) return [text];
+  return [...text.matchAll(COLUMN)].map(([, column = ""]) => column);
+}
+
+function lastPart(column: string): string {
+  return column.slice(column.lastIndexOf(".") + 1);
+}
