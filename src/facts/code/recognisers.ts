@@ -6,6 +6,7 @@ import { recogniseDocuments } from "./recognise-documents.ts";
 import { recogniseMail } from "./recognise-mail.ts";
 import { recogniseOrigins } from "./recognise-origins.ts";
 import { recogniseOutputs } from "./recognise-outputs.ts";
+import { recognisePrinted } from "./printed-values.ts";
 import { recognisePrompts } from "./recognise-prompts.ts";
 import { recogniseReflection } from "./recognise-reflection.ts";
 import { recogniseSecrets } from "./recognise-secrets.ts";
@@ -22,6 +23,7 @@ const RECOGNISERS: readonly Recognise[] = [
   recogniseControls,
   recogniseSettings,
   recogniseOrigins,
+  recognisePrinted,
   recogniseOutputs,
   recogniseServices,
   recogniseSecrets,
