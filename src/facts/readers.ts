@@ -2,6 +2,7 @@ import { agentReader } from "./agents/agent-reader.ts";
 import { codeReader } from "./code-reader.ts";
 import { graphqlReader } from "./data/graphql-reader.ts";
 import { openapiReader } from "./data/openapi-reader.ts";
+import { prismaReader } from "./data/prisma-reader.ts";
 import { sqlReader } from "./data/sql-reader.ts";
 import type { FactReader } from "./fact-reader.ts";
 import { configReader } from "./infrastructure/config-reader.ts";
@@ -26,5 +27,6 @@ export const READERS: readonly FactReader[] = [
   templateReader,
   graphqlReader,
   sqlReader,
+  prismaReader,
   codeReader,
 ];

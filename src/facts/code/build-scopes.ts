@@ -39,6 +39,7 @@ import { letsEverythingThrough } from "./recognise-controls.ts";
 import { asksOnlySettings } from "./settings-check.ts";
 import { draftUpload, uploadsIn } from "./upload-middleware.ts";
 import { type Script, scriptOf } from "./scripts.ts";
+import { type RecordClass, recordClassesIn } from "./recorded-fields.ts";
 import { type SteeredGuard, steeredGuardsIn } from "./steered-guards.ts";
 import { joinRoute, NO_ROUTER, type Registration, type RouteTable } from "./route-table.ts";
 
@@ -75,6 +76,7 @@ class ScopeBuilder {
     for (const named of this.module.functions) if (!this.reached.has(named.symbol)) this.addFunction(named);
     if (script === null) this.addTopLevel();
     for (const guard of steeredGuardsIn(this.module)) this.addGuard(guard);
+    for (const record of recordClassesIn(this.module)) this.addRecord(record);
     const { path, side } = this.module.file;
     return { path, side, scopes: this.scopes, limitation: this.hasUnquotable ? UNQUOTABLE : null, links: this.links() };
   }
@@ -171,6 +173,12 @@ class ScopeBuilder {
   private addGuard({ symbol, node, fact }: SteeredGuard): void {
     const { startLine, endLine } = node;
     this.push(null, [fact], { name: `guard ${symbol}`, startLine, endLine, blindSpot: null });
+    this.linked.push(UNLINKED);
+  }
+
+  private addRecord({ name, node, facts }: RecordClass): void {
+    const { startLine, endLine } = node;
+    this.push(null, facts, { name: `record ${name}`, startLine, endLine, blindSpot: null });
     this.linked.push(UNLINKED);
   }
 

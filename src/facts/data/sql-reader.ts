@@ -1,8 +1,8 @@
 import type { FileFacts, Scope } from "../../domain/fact.ts";
-import { dataClassOf } from "../code/words.ts";
 import { extensionOf, roleOf } from "../file-role.ts";
 import type { FactReader, SourceFile } from "../fact-reader.ts";
 import { configFacts, configScope, factAt, type Saying } from "../text-facts.ts";
+import { dataClassesOf } from "./data-classes.ts";
 import { type SqlPiece, sqlStatements } from "./sql-statements.ts";
 
 /** More lines than this say less, not more. */
@@ -112,18 +112,8 @@ function openTable(text: string, { path }: SourceFile, secured: ReadonlySet<stri
 const COLUMN =
   /(?:[(,]|\badd\b)\s*(?:add\s+)?(?:column\s+)?(?:if\s+not\s+exists\s+)?["`[]?(\w{2,60})["`\]]?\s+(?:text|varchar|character varying|char|citext|nvarchar|string|json|jsonb|bytea|int|integer|bigint|uuid|date|timestamp|bool|boolean)/giu;
 
-/** One fact per class of data that the columns promise by their names. */
 function columnFacts(text: string): Saying[] {
-  const classes = new Map<string, string>();
-  for (const [, column = ""] of text.matchAll(COLUMN)) {
-    const dataClass = dataClassOf(column);
-    if (dataClass !== null && !classes.has(dataClass)) classes.set(dataClass, column);
-  }
-  return [...classes].map(([name, field]): Saying => ({
-    kind: "data_class",
-    name,
-    attributes: { field, place: "store" },
-  }));
+  return dataClassesOf([...text.matchAll(COLUMN)].map(([, column = ""]) => column));
 }
 
 /** A function with its owner's rights must say where it looks for what it names. */
