@@ -77,7 +77,17 @@ function byMethod(call: Call, form: FormOf<"call">): Registration[] {
   const text = routeText(path, scan.module, scan.routers.has(router));
   if (text === null) return [];
   const target = { router, ...methodAndPath(text, form.methods[callee.property] ?? null) };
-  return register(call, target, form.handlerFirst ? handlerLast(rest) : rest);
+  const behind = form.chained ? guardsBehind(call, form.chained) : [];
+  return register(call, target, [...behind, ...(form.handlerFirst ? handlerLast(rest) : rest)]);
+}
+
+/** `.RequireAuthorization("Admin")` without the route that it stands behind. */
+function guardsBehind({ node, scan }: Call, chained: RegExp): SyntaxNode[] {
+  return scan.chainedBehind(node).flatMap((guard): SyntaxNode[] => {
+    const name = lastName(guard.callee) ?? "";
+    const { startLine, endLine, offset } = guard;
+    return chained.test(name) ? [{ ...guard, callee: { type: "name", name, startLine, endLine, offset } }] : [];
+  });
 }
 
 function methodAndPath(text: string, method: string | null): Pick<Registration, "method" | "route"> {

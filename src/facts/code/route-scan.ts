@@ -1,7 +1,7 @@
 import { FRAMEWORKS, frameworksImported } from "../frameworks/frameworks.ts";
 import type { Framework } from "../frameworks/framework.ts";
-import type { AssignNode, SyntaxNode } from "../syntax/syntax-node.ts";
-import { dottedPath, lastName } from "../syntax/walk.ts";
+import type { AssignNode, CallNode, SyntaxNode } from "../syntax/syntax-node.ts";
+import { descendants, dottedPath, lastName } from "../syntax/walk.ts";
 import { canonicalName } from "./canonical-name.ts";
 import type { ModuleModel } from "./module-model.ts";
 import { flatten, keywordOf } from "./route-arguments.ts";
@@ -16,6 +16,7 @@ export class RouteScan {
   readonly scoped: ScopedRouters;
   /** True when no import says which framework it is, so that the shape of handlers must. */
   readonly isGuess: boolean;
+  private chains: ReadonlyMap<CallNode, CallNode> | null = null;
 
   constructor(module: ModuleModel) {
     this.module = module;
@@ -29,6 +30,13 @@ export class RouteScan {
     this.frameworks = this.isGuess ? [...imported, ...usual] : imported;
     this.scoped = new ScopedRouters(module, this.frameworks);
     for (const [name, router] of this.scoped.routers) this.routers.set(name, router);
+  }
+
+  /** The calls that are chained behind a call, the nearest first. */
+  chainedBehind(node: CallNode): CallNode[] {
+    this.chains ??= chainsIn(this.module.root);
+    const next = this.chains.get(node);
+    return next === undefined ? [] : [next, ...this.chainedBehind(next)];
   }
 
   /** True when a handler may belong to a framework, as far as its first parameter tells. */
@@ -71,4 +79,14 @@ export class RouteScan {
     const last = lastName(receiver)?.toLowerCase() ?? "";
     return framework.usualNames.includes(last) && receiver.type !== "call" ? name : null;
   }
+}
+
+/** Each call by the one that it is made on. */
+function chainsIn(root: SyntaxNode): Map<CallNode, CallNode> {
+  const chains = new Map<CallNode, CallNode>();
+  for (const node of descendants(root)) {
+    if (node.type !== "call" || node.callee.type !== "member") continue;
+    if (node.callee.object.type === "call") chains.set(node.callee.object, node);
+  }
+  return chains;
 }

@@ -29,6 +29,8 @@ interface CallForm {
   readonly methods: Readonly<Record<string, string | null>>;
   /** True where the handler stands before what guards it. */
   readonly handlerFirst?: true;
+  /** Calls chained behind the route that guard it: `.RequireAuthorization("Admin")`. */
+  readonly chained?: RegExp;
 }
 
 /** `app.route("/path").get(handler).post(handler)`. */

@@ -3,6 +3,7 @@ import { ACTIX } from "./actix.ts";
 import { AGENT_TOOLS, AGENT_TOOLS_PYTHON } from "./agent-tools.ts";
 import { AIOHTTP, TORNADO } from "./aiohttp.ts";
 import { ASPNET } from "./aspnet.ts";
+import { ASPNET_MINIMAL } from "./aspnet-minimal.ts";
 import { AXUM } from "./axum.ts";
 import { CHI } from "./chi.ts";
 import { DJANGO } from "./django.ts";
@@ -28,6 +29,7 @@ import { PHP_CONTROLLERS } from "./php-controllers.ts";
 import { PLAIN_PHP } from "./plain-php.ts";
 import { PROBOT } from "./probot.ts";
 import { RAILS } from "./rails.ts";
+import { ROCKET } from "./rocket.ts";
 import { SERVLET } from "./servlet.ts";
 import { SINATRA } from "./sinatra.ts";
 import { SLIM } from "./slim.ts";
@@ -77,8 +79,10 @@ export const FRAMEWORKS: readonly Framework[] = [
   RAILS,
   SINATRA,
   ASPNET,
+  ASPNET_MINIMAL,
   AXUM,
   ACTIX,
+  ROCKET,
   GIN,
   ECHO,
   FIBER,
