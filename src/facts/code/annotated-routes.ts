@@ -1,4 +1,5 @@
-import type { Framework, RouteForm } from "../frameworks/framework.ts";
+import type { Framework } from "../frameworks/framework.ts";
+import type { RouteForm } from "../frameworks/route-forms.ts";
 import type { ClassNode, FunctionNode, SyntaxNode } from "../syntax/syntax-node.ts";
 import { type Annotation, annotationOf, valuesOf, waives } from "./annotations.ts";
 import { membersOf } from "./declared-types.ts";

@@ -3,7 +3,7 @@ import type { ParameterNode, SyntaxNode } from "../syntax/syntax-node.ts";
 import { literalText } from "../syntax/walk.ts";
 import { annotationOf, valuesOf, waives } from "./annotations.ts";
 import type { DraftedFact } from "./draft.ts";
-import type { FlowContext } from "./flow.ts";
+import type { FlowContext } from "./flow-context.ts";
 import { type Application, controlsOfGuard, promisedControls } from "./guard-controls.ts";
 import { flatten } from "./route-arguments.ts";
 

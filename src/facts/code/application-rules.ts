@@ -9,7 +9,7 @@ import { annotationOf } from "./annotations.ts";
 import { canonicalName } from "./canonical-name.ts";
 import type { Application, ApplicationRule } from "./code-facts.ts";
 import type { Quote } from "./draft.ts";
-import type { FlowContext } from "./flow.ts";
+import type { FlowContext } from "./flow-context.ts";
 import { controlsOfGuard } from "./guard-controls.ts";
 import { flatten, keywordOf } from "./route-arguments.ts";
 

@@ -2,22 +2,18 @@ import type { Fact, Scope } from "../../domain/fact.ts";
 import type { SourceFile } from "../fact-reader.ts";
 import type { Language } from "../languages/languages.ts";
 import { globalsOf } from "./globals.ts";
-import type { FunctionNode, SyntaxNode } from "../syntax/syntax-node.ts";
+import type { FunctionNode } from "../syntax/syntax-node.ts";
 import { descendants } from "../syntax/walk.ts";
 import { classFrameworkOf, runBefore, summariesOf } from "./class-guards.ts";
 import {
-  type Action,
   type CodeFacts,
   type Followed,
-  type FunctionSummary,
   type Given,
   HANDLER_ELSEWHERE,
   ROUTER_MADE_ELSEWHERE,
   type Mount,
   NOT_MOUNTED,
   NOT_REGISTERED,
-  type OutsideCall,
-  type Reference,
   RUN_BEFORE,
 } from "./code-facts.ts";
 import { applicationsIn } from "./application-rules.ts";
@@ -25,18 +21,27 @@ import { boundRecords, conventionalFramework } from "./conventional-handlers.ts"
 import { collectRoutes } from "./collect-routes.ts";
 import { type DraftedFact, type Quote, toFact } from "./draft.ts";
 import { draftEntryPoint, fullRoute } from "./entry-point.ts";
-import { Flow, type FlowContext, type Visit } from "./flow.ts";
+import { Flow } from "./flow.ts";
+import type { FlowContext } from "./flow-context.ts";
 import { guardClasses } from "./guard-classes.ts";
 import { givenTo } from "./given-values.ts";
 import { followHandler, type ResolvedHandler, resolveHandler, uploadParameters } from "./handlers.ts";
 import { type ModuleModel, modelModule, type NamedFunction } from "./module-model.ts";
 import { callSitesIn, OutsideCallCollector } from "./outside-calls.ts";
-import { bindOwnParameters, parameterNames } from "./own-parameters.ts";
+import { bindOwnParameters } from "./own-parameters.ts";
 import { protectionOf } from "./protection.ts";
 import { makerOf, referenceIn } from "./references.ts";
 import { DraftCollector } from "./recognisers.ts";
-import { letsEverythingThrough } from "./recognise-controls.ts";
-import { asksOnlySettings } from "./settings-check.ts";
+import {
+  baseName,
+  both,
+  isSettled,
+  type Linked,
+  linesOfHandler,
+  summaryEntry,
+  UNLINKED,
+  wraps,
+} from "./scope-parts.ts";
 import { draftUpload, uploadsIn } from "./upload-middleware.ts";
 import { type Script, scriptOf } from "./scripts.ts";
 import { type RecordClass, recordClassesIn } from "./recorded-fields.ts";
@@ -275,41 +280,6 @@ class ScopeBuilder {
   }
 }
 
-/** What a scope has to do with other files. */
-interface Linked {
-  readonly router: string | null;
-  readonly handler: Reference | null;
-  readonly calls: readonly OutsideCall[];
-  readonly action: Action | null;
-  readonly isWaived: boolean;
-}
-
-const UNLINKED: Linked = { router: null, handler: null, calls: [], action: null, isWaived: false };
-
-/** True when what guards a route is known from its class, or is known not to count. */
-function isSettled({ action, isWaived }: Registration): boolean {
-  return action !== undefined || isWaived === true;
-}
-
-function both(first: Visit, second: Visit): Visit {
-  return (node, flow) => {
-    first(node, flow);
-    second(node, flow);
-  };
-}
-
-function summaryEntry(named: NamedFunction): [string, FunctionSummary] {
-  return [named.symbol, summaryOf(named)];
-}
-
-function summaryOf(named: NamedFunction): FunctionSummary {
-  return {
-    letsEverythingThrough: letsEverythingThrough(named.node.body),
-    asksOnlySettings: asksOnlySettings(named.node.body),
-    parameters: parameterNames(named),
-  };
-}
-
 /** Parses the file again when it is first needed: keeping the trees of all files would take more than their text. */
 function followLater(file: SourceFile, language: Language): CodeFacts["links"]["follow"] {
   let builder: ScopeBuilder | null = null;
@@ -323,20 +293,4 @@ function followLater(file: SourceFile, language: Language): CodeFacts["links"]["
     if (given.length === 0) withoutInput.set(symbol, followed);
     return followed;
   };
-}
-
-/** An entry point covers its handler, and its registration where that is written around or above the handler. */
-function linesOfHandler({ at, handler: given }: Registration, handler: ResolvedHandler | null) {
-  const node = handler?.node ?? given;
-  const isApart = given.type === "name" || given.type === "member";
-  const startLine = isApart && handler ? node.startLine : Math.min(at.startLine, node.startLine);
-  return { startLine, endLine: Math.max(node.endLine, isApart ? 0 : at.endLine) };
-}
-
-function wraps(node: SyntaxNode, inner: SyntaxNode): boolean {
-  return node.type === "call" && node.arguments.some(({ value }) => value === inner || wraps(value, inner));
-}
-
-function baseName(path: string): string {
-  return path.slice(path.lastIndexOf("/") + 1).replace(/\.\w+$/u, "");
 }

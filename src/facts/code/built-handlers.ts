@@ -1,4 +1,4 @@
-import type { RouteForm } from "../frameworks/framework.ts";
+import type { RouteForm } from "../frameworks/route-forms.ts";
 import type { CallNode, SyntaxNode } from "../syntax/syntax-node.ts";
 import { lastName } from "../syntax/walk.ts";
 

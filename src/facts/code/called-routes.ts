@@ -1,4 +1,5 @@
-import type { Framework, RouteForm } from "../frameworks/framework.ts";
+import type { Framework } from "../frameworks/framework.ts";
+import type { RouteForm } from "../frameworks/route-forms.ts";
 import type { CallNode, MemberNode, SyntaxNode } from "../syntax/syntax-node.ts";
 import { lastName } from "../syntax/walk.ts";
 import { canonicalName } from "./canonical-name.ts";

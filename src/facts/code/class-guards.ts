@@ -1,13 +1,14 @@
 import type { Fact } from "../../domain/fact.ts";
 import { controlsNamed } from "../controls/control-names.ts";
-import type { ClassGuardForms, Framework } from "../frameworks/framework.ts";
+import type { Framework } from "../frameworks/framework.ts";
+import type { ClassGuardForms } from "../frameworks/route-forms.ts";
 import { FRAMEWORKS } from "../frameworks/frameworks.ts";
 import type { CallNode, FunctionNode, SyntaxNode } from "../syntax/syntax-node.ts";
 import { lastName } from "../syntax/walk.ts";
 import { type ClassModel, classModelsIn, namesUnder, positional, textsIn } from "./class-model.ts";
 import type { ClassSummary } from "./code-facts.ts";
 import { type DraftedFact, ineffective } from "./draft.ts";
-import type { FlowContext } from "./flow.ts";
+import type { FlowContext } from "./flow-context.ts";
 import { controlsInside, controlsOfGuard, promisedControls } from "./guard-controls.ts";
 import type { ResolvedHandler } from "./handlers.ts";
 import type { ModuleModel } from "./module-model.ts";

@@ -2,7 +2,7 @@ import type { Framework } from "../frameworks/framework.ts";
 import type { CallNode, SyntaxNode } from "../syntax/syntax-node.ts";
 import { descendants, dottedPath } from "../syntax/walk.ts";
 import type { DraftedFact } from "./draft.ts";
-import type { FlowContext } from "./flow.ts";
+import type { FlowContext } from "./flow-context.ts";
 import { fluentGuards } from "./fluent-guards.ts";
 import { controlsOfGuard } from "./guard-controls.ts";
 import type { NamedFunction } from "./module-model.ts";

@@ -1,4 +1,5 @@
-import { type Framework, HTTP_METHODS, type RouteForm } from "../frameworks/framework.ts";
+import { type Framework, HTTP_METHODS } from "../frameworks/framework.ts";
+import type { RouteForm } from "../frameworks/route-forms.ts";
 import type { SyntaxNode } from "../syntax/syntax-node.ts";
 import { descendants, lastName } from "../syntax/walk.ts";
 import { declaredActions } from "./declared-actions.ts";

@@ -1,4 +1,3 @@
-import type { CallTable } from "../sinks/sink-table.ts";
 import type {
   AssignNode,
   CallNode,
@@ -6,49 +5,25 @@ import type {
   IfNode,
   MemberNode,
   NameNode,
-  ParameterNode,
   SyntaxNode,
 } from "../syntax/syntax-node.ts";
-import { childrenOf, dottedPath, lastName, longestPaths } from "../syntax/walk.ts";
+import { childrenOf, dottedPath, longestPaths } from "../syntax/walk.ts";
+import { callbackValues } from "./callback-values.ts";
+import { functionCalled } from "./called-functions.ts";
 import { canonicalName, type Names } from "./canonical-name.ts";
 import { localTypes } from "./declared-types.ts";
 import { Evaluations } from "./evaluations.ts";
 import { givenTo } from "./given-values.ts";
 import { handedCall } from "./handed-calls.ts";
 import { allowedBehind, allowedInside, replacedBy } from "./guards.ts";
+import type { CallPath, FlowContext, Visit } from "./flow-context.ts";
 import { filledBy } from "./filled-variables.ts";
-import { helpedValue } from "./helped-callbacks.ts";
 import { requestsGiven } from "./given-requests.ts";
-import type { ModuleModel, NamedFunction } from "./module-model.ts";
+import { lookedUp, lookUpOf } from "./looked-up.ts";
 import { noteScreening } from "./screening.ts";
 import { NamesWithFields } from "./shared-fields.ts";
-import { typeOf } from "./receiver-type.ts";
-import { ERROR, harmless, memberOf, UNKNOWN, union, type Value, withoutOwn } from "./value.ts";
+import { ERROR, harmless, memberOf, type Value, withoutOwn } from "./value.ts";
 import { valueOf } from "./value-of.ts";
-
-/** Sees every node of a function in the order in which it runs, inner nodes first. */
-export type Visit = (node: SyntaxNode, flow: Flow) => void;
-
-/** What all functions of one file share while they are followed. */
-export interface FlowContext {
-  readonly module: ModuleModel;
-  readonly calls: CallTable;
-  readonly functions: ReadonlyMap<string, NamedFunction>;
-  /** Values of names that a framework provides everywhere, by canonical name. */
-  readonly globals: ReadonlyMap<string, Value>;
-  /** Functions that are read as handlers of their own, and not as part of what surrounds them. */
-  readonly handlers: ReadonlySet<SyntaxNode>;
-}
-
-/** How a function was come to. */
-interface CallPath {
-  readonly handlerOf: string | null;
-  readonly callers: readonly string[];
-  readonly reached: Set<string>;
-  readonly evaluations?: Evaluations;
-  readonly values?: NamesWithFields<Value>;
-  readonly definitions?: NamesWithFields<SyntaxNode>;
-}
 
 /** How deep calls into functions of the same file are followed. */
 const MAX_DEPTH = 2;
@@ -118,7 +93,13 @@ export class Flow implements Names {
 
   /** The value that a variable holds now, or `null` when nothing is known of it. */
   variable(name: string): Value | null {
-    return this.values.get(name) ?? this.context.globals.get(canonicalName(nameNode(name), this) ?? name) ?? null;
+    return (
+      this.values.get(name) ??
+      this.context.globals.get(
+        canonicalName({ type: "name", name, startLine: 1, endLine: 1, offset: 0 }, this) ?? name,
+      ) ??
+      null
+    );
   }
 
   /** True when the function itself has given the name a value. */
@@ -203,7 +184,7 @@ export class Flow implements Names {
 
   private runIf(node: IfNode, visit: Visit): void {
     this.run(node.condition, visit);
-    const condition = this.lookedUp(node.condition);
+    const condition = lookedUp(node.condition, this.definitions);
     const inside = allowedInside(condition);
     const before = this.values.copy();
     for (const path of inside) this.allow(path);
@@ -211,13 +192,6 @@ export class Flow implements Names {
     for (const path of inside) this.disallow(path, before);
     if (node.alternative) this.runBranch([node.alternative], null, visit);
     for (const path of [...allowedBehind({ ...node, condition }), ...replacedBy(node)]) this.allow(path);
-  }
-
-  /** `ok` stands for the look-up that it is the outcome of. */
-  private lookedUp(condition: SyntaxNode): SyntaxNode {
-    if (condition.type === "not") return { ...condition, operand: this.lookedUp(condition.operand) };
-    const definition = condition.type === "name" ? this.definitions.get(condition.name) : undefined;
-    return definition?.type === "binary" && definition.operator === "in" ? definition : condition;
   }
 
   /** True when the path was compared with an allow-list before this point. */
@@ -274,25 +248,15 @@ export class Flow implements Names {
     if (node.target.type === "name" && !node.augmented) this.definitions.set(node.target.name, node.value);
   }
 
-  /** `value, ok := table[key]` says whether the table has the key. */
   private bindOutcome(told: SyntaxNode, looked: SyntaxNode, value: Value): void {
     this.bind(told, harmless(value));
-    if (told.type !== "name" || looked.type !== "index") return;
-    const { object, index, ...at } = looked;
-    this.definitions.set(told.name, { ...at, type: "binary", operator: "in", left: index, right: object });
+    const question = told.type === "name" ? lookUpOf(looked) : null;
+    if (told.type === "name" && question !== null) this.definitions.set(told.name, question);
   }
 
   /** Callbacks get the error, or the elements of what they are called on. */
   private bindCallbacks(node: CallNode): void {
-    const receiver = node.callee.type === "member" ? valueOf(node.callee.object, this) : UNKNOWN;
-    const isHelper = node.arguments.some(({ value }) => valueOf(value, this).part?.path === "");
-    for (const { value } of node.arguments) {
-      const parameters = value.type === "function" ? value.parameters : [];
-      for (const [index, parameter] of parameters.entries()) {
-        const helped = isHelper && value.type === "function" ? helpedValue(parameter, value, node) : null;
-        this.bind(parameter.pattern, helped ?? (index === 0 ? firstGiven(parameter, receiver) : UNKNOWN));
-      }
-    }
+    for (const { pattern, value } of callbackValues(node, this)) this.bind(pattern, value);
   }
 
   /** A call that writes into what it is given, as decoders do. */
@@ -328,7 +292,7 @@ export class Flow implements Names {
   }
 
   private runCalled(node: CallNode, visit: Visit): Value | null {
-    const called = this.functionCalled(node);
+    const called = functionCalled(node, this);
     if (called === null || this.callers.length > MAX_DEPTH || this.callers.includes(called.symbol)) return null;
     const flow = new Flow(this.context, called.symbol, this);
     const given = node.arguments.map(({ name, value }) => ({ name, value: valueOf(value, this) }));
@@ -337,30 +301,4 @@ export class Flow implements Names {
     }
     return flow.runFunction(called.node, visit);
   }
-
-  /** The function of this file that a call means, or `null`. */
-  functionCalled(node: CallNode): NamedFunction | null {
-    const canonical = this.canonical(node.callee)?.replaceAll("()", "");
-    const { functions } = this.context;
-    const type = node.callee.type === "member" ? typeOf(node.callee.object, this) : null;
-    const typed = functions.get(`${type ?? ""}.${lastName(node.callee) ?? ""}`);
-    if (typed !== undefined || canonical === undefined) return typed ?? null;
-    return functions.get(this.ownMember(canonical)) ?? functions.get(canonical) ?? null;
-  }
-
-  /** The symbol of a method that is called on the object itself; other names stay as they are. */
-  private ownMember(name: string): string {
-    const [owner = "", method] = this.symbol?.split(".") ?? [];
-    if (method === undefined) return name;
-    const isBare = this.context.module.language.grammar.implicitSelf && !name.includes(".");
-    return isBare ? `${owner}.${name}` : name.replace(/^(?:this|self|cls)\./u, `${owner}.`);
-  }
-}
-
-function firstGiven({ pattern }: ParameterNode, receiver: Value): Value {
-  return pattern.type === "name" && /^(?:e|ex|err|error)$/u.test(pattern.name) ? ERROR : union([receiver]);
-}
-
-function nameNode(name: string): SyntaxNode {
-  return { type: "name", name, startLine: 1, endLine: 1, offset: 0 };
 }

@@ -4,7 +4,7 @@ import type { Place, SyntaxNode } from "../syntax/syntax-node.ts";
 import { descendants, dottedPath, lastName } from "../syntax/walk.ts";
 import { canonicalName } from "./canonical-name.ts";
 import type { DraftedFact } from "./draft.ts";
-import type { FlowContext } from "./flow.ts";
+import type { FlowContext } from "./flow-context.ts";
 import { dependencyOf, followHandler, type ResolvedHandler, resolveHandler } from "./handlers.ts";
 import { keywordOf } from "./route-arguments.ts";
 import { letsEverythingThrough } from "./recognise-controls.ts";

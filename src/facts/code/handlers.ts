@@ -3,7 +3,8 @@ import type { FunctionNode, ParameterNode, SyntaxNode } from "../syntax/syntax-n
 import { descendants, dottedPath, lastName } from "../syntax/walk.ts";
 import { annotationOf } from "./annotations.ts";
 import { canonicalName } from "./canonical-name.ts";
-import { Flow, type FlowContext, type Visit } from "./flow.ts";
+import { Flow } from "./flow.ts";
+import type { FlowContext, Visit } from "./flow-context.ts";
 import type { ModuleModel } from "./module-model.ts";
 import { convertedFields } from "./converted-fields.ts";
 import { annotatedValue, isIdentityName } from "./parameter-roles.ts";

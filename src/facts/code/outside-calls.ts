@@ -2,7 +2,7 @@ import type { Argument, CallNode, SyntaxNode } from "../syntax/syntax-node.ts";
 import { childrenOf, descendants, dottedPath } from "../syntax/walk.ts";
 import { calledElsewhere } from "./called-elsewhere.ts";
 import type { CallSite, OutsideCall } from "./code-facts.ts";
-import type { Visit } from "./flow.ts";
+import type { Visit } from "./flow-context.ts";
 import { handedCall } from "./handed-calls.ts";
 import type { ModuleModel } from "./module-model.ts";
 import { referenceIn } from "./references.ts";

@@ -3,7 +3,7 @@ import type { ParameterNode, Place, SyntaxNode } from "../syntax/syntax-node.ts"
 import { dottedPath } from "../syntax/walk.ts";
 import { controlsOfAnnotation, controlsOfParameter } from "./annotation-controls.ts";
 import type { DraftedFact } from "./draft.ts";
-import type { FlowContext } from "./flow.ts";
+import type { FlowContext } from "./flow-context.ts";
 import { controlsOfGuard } from "./guard-controls.ts";
 import { dependencyOf, modelTypeOf, resolveHandler } from "./handlers.ts";
 import { identityControls } from "./extracted-identity.ts";

@@ -1,5 +1,5 @@
 import type { DraftedFact, Recognise } from "./draft.ts";
-import type { Visit } from "./flow.ts";
+import type { Visit } from "./flow-context.ts";
 import { recogniseControls } from "./recognise-controls.ts";
 import { recogniseCryptography } from "./recognise-cryptography.ts";
 import { recogniseDocuments } from "./recognise-documents.ts";

@@ -5,6 +5,7 @@ import type { Draft, Recognise } from "./draft.ts";
 import type { Flow } from "./flow.ts";
 import { leaves } from "./guards.ts";
 import { isStatementStart } from "./sql-text.ts";
+import { functionCalled } from "./called-functions.ts";
 
 /** What stands in front of a value and stops only what somebody thought of. */
 export type Screening = "block_list" | "first_part" | "both";
@@ -82,7 +83,7 @@ function screenedBehind(node: IfNode, lookup: Lookup): Screened[] {
 /** What a function of this file screens of what it is given, for the values of the caller. */
 function screenedInside(node: CallNode, flow: Flow): Screened[] {
   const own = parsedOnly(node, flow);
-  const called = flow.functionCalled(node)?.node;
+  const called = functionCalled(node, flow)?.node;
   if (!called) return own;
   const parameters = called.parameters.filter(({ pattern }) => !/^(?:self|cls|this)$/u.test(lastName(pattern) ?? ""));
   const given = node.arguments.map(({ value }) => dottedPath(value));

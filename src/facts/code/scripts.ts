@@ -4,7 +4,7 @@ import type { Place, SyntaxNode } from "../syntax/syntax-node.ts";
 import { childrenOf } from "../syntax/walk.ts";
 import type { DraftedFact } from "./draft.ts";
 import { entryAttributes } from "./entry-point.ts";
-import type { FlowContext } from "./flow.ts";
+import type { FlowContext } from "./flow-context.ts";
 
 /** A file that is itself an entry point. */
 export interface Script {

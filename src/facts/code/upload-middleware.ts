@@ -1,6 +1,7 @@
 import type { Place, SyntaxNode } from "../syntax/syntax-node.ts";
 import type { DraftedFact } from "./draft.ts";
-import { Flow, type FlowContext } from "./flow.ts";
+import { Flow } from "./flow.ts";
+import type { FlowContext } from "./flow-context.ts";
 import { recogniseServices } from "./recognise-services.ts";
 
 /** Files that middleware takes in before the handler runs, such as `upload.single("avatar")`. */

@@ -1,0 +1,23 @@
+import type { CallNode } from "../syntax/syntax-node.ts";
+import { lastName } from "../syntax/walk.ts";
+import type { Flow } from "./flow.ts";
+import type { NamedFunction } from "./module-model.ts";
+import { typeOf } from "./receiver-type.ts";
+
+/** The function of this file that a call means, or `null`. */
+export function functionCalled(node: CallNode, flow: Flow): NamedFunction | null {
+  const canonical = flow.canonical(node.callee)?.replaceAll("()", "");
+  const { functions } = flow.context;
+  const type = node.callee.type === "member" ? typeOf(node.callee.object, flow) : null;
+  const typed = functions.get(`${type ?? ""}.${lastName(node.callee) ?? ""}`);
+  if (typed !== undefined || canonical === undefined) return typed ?? null;
+  return functions.get(ownMember(canonical, flow)) ?? functions.get(canonical) ?? null;
+}
+
+/** The symbol of a method that is called on the object itself; other names stay as they are. */
+function ownMember(name: string, { symbol, context }: Flow): string {
+  const [owner = "", method] = symbol?.split(".") ?? [];
+  if (method === undefined) return name;
+  const isBare = context.module.language.grammar.implicitSelf && !name.includes(".");
+  return isBare ? `${owner}.${name}` : name.replace(/^(?:this|self|cls)\./u, `${owner}.`);
+}

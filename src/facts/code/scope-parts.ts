@@ -1,0 +1,62 @@
+import type { SyntaxNode } from "../syntax/syntax-node.ts";
+import type { Action, FunctionSummary, OutsideCall, Reference } from "./code-facts.ts";
+import type { Visit } from "./flow-context.ts";
+import type { ResolvedHandler } from "./handlers.ts";
+import type { NamedFunction } from "./module-model.ts";
+import { parameterNames } from "./own-parameters.ts";
+import { letsEverythingThrough } from "./recognise-controls.ts";
+import type { Registration } from "./route-table.ts";
+import { asksOnlySettings } from "./settings-check.ts";
+
+/** What a scope has to do with other files. */
+export interface Linked {
+  readonly router: string | null;
+  readonly handler: Reference | null;
+  readonly calls: readonly OutsideCall[];
+  readonly action: Action | null;
+  readonly isWaived: boolean;
+}
+
+export const UNLINKED: Linked = { router: null, handler: null, calls: [], action: null, isWaived: false };
+
+/** True when what guards a route is known from its class, or is known not to count. */
+export function isSettled({ action, isWaived }: Registration): boolean {
+  return action !== undefined || isWaived === true;
+}
+
+/** One visit that makes two. */
+export function both(first: Visit, second: Visit): Visit {
+  return (node, flow) => {
+    first(node, flow);
+    second(node, flow);
+  };
+}
+
+/** What other files may want to know of a function, by its symbol. */
+export function summaryEntry(named: NamedFunction): [string, FunctionSummary] {
+  const { body } = named.node;
+  const summary = {
+    letsEverythingThrough: letsEverythingThrough(body),
+    asksOnlySettings: asksOnlySettings(body),
+    parameters: parameterNames(named),
+  };
+  return [named.symbol, summary];
+}
+
+/** An entry point covers its handler, and its registration where that is written around or above the handler. */
+export function linesOfHandler({ at, handler: given }: Registration, handler: ResolvedHandler | null) {
+  const node = handler?.node ?? given;
+  const isApart = given.type === "name" || given.type === "member";
+  const startLine = isApart && handler ? node.startLine : Math.min(at.startLine, node.startLine);
+  return { startLine, endLine: Math.max(node.endLine, isApart ? 0 : at.endLine) };
+}
+
+/** True for a call that is given a function, at any depth. */
+export function wraps(node: SyntaxNode, inner: SyntaxNode): boolean {
+  return node.type === "call" && node.arguments.some(({ value }) => value === inner || wraps(value, inner));
+}
+
+/** The name of a file without its folder and its ending. */
+export function baseName(path: string): string {
+  return path.slice(path.lastIndexOf("/") + 1).replace(/\.\w+$/u, "");
+}
