@@ -37,7 +37,7 @@ const CONTROLS: Readonly<Record<string, string>> = {
   name_lookup: "the fixed lookup of names",
   query_scope: "the check of what the record is part of",
   origin_check: "the check of the origin",
-  guard_exception: "the exception of the guard",
+  guard_exception: "part of the guard",
   constant_time: "the comparison of a secret",
   agent_oversight: "the question before an agent acts",
 };
