@@ -24,9 +24,12 @@ export function looksSecret(value: string): boolean {
 
 const WORDS = /^[a-z]{2,}(?:[A-Z][a-z]+)+$|^(?:[A-Z][a-z]+){2,}$/u;
 
+/** A key with dots, such as `files.s3.accesskey`. */
+const DOTTED = /^[a-z][a-z_]*\d{0,2}(?:\.[a-z$_]+\d{0,2})+$/u;
+
 /** True for the name of a thing rather than a value: `auth.token`, `changePasswordRequest`. */
 export function isName(value: string): boolean {
-  return WORDS.test(value) || (hasSeparator(value) && !/\d/u.test(value) && NAME.test(value));
+  return WORDS.test(value) || DOTTED.test(value) || (hasSeparator(value) && !/\d/u.test(value) && NAME.test(value));
 }
 
 function hasSeparator(value: string): boolean {

@@ -451,6 +451,7 @@ describe("the file itself", () => {
     'const passwordUrl = "https://example.test/reset-password-1";',
     "const apiKey = process.env.API;",
     'const AUTH_TOKEN = "umami.auth";',
+    'const S3_ACCESS_KEY = "files.s3.accesskey";',
     'const labels = { password: "label.password", forgotPassword: "Contraseña", token: "パスワードを忘れた" };',
   ])("finds no hardcoded secret in %s", (code) => {
     expect(scopesOf(code).flatMap((scope) => select(scope.facts, "secret_use/hardcoded"))).toEqual([]);
