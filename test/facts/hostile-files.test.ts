@@ -14,10 +14,26 @@ interface Sample {
   readonly text: string;
 }
 
-/** One real file for every reader and file ending that the fixtures of the kinds have, the longest of each. */
-const SAMPLES: readonly Sample[] = [...Map.groupBy(fixtureFiles(), shapeOf).values()].map(
-  (group) => group.toSorted((one, other) => other.text.length - one.text.length)[0] ?? { path: "", text: "" },
-);
+/** Files that no fixture of a kind has. */
+const FURTHER: readonly Sample[] = [
+  {
+    path: "prisma/schema.prisma",
+    text: "model User {\n  id Int @id\n  email String @unique\n  notes Note[]\n}\n\nenum Role {\n  ADMIN\n}\n",
+  },
+  {
+    path: ".gitlab-ci.yml",
+    text: 'include:\n  - remote: https://ci.example.test/a.yml\ndeploy:\n  image: node:24\n  rules: [{ if: $CI_COMMIT_TAG, when: manual }]\n  environment: { name: production }\n  script:\n    - |\n      curl -sSL https://get.example.test/i.sh | sh\n      eval "$CI_COMMIT_TITLE"\n',
+  },
+  {
+    path: "infra/template.yaml",
+    text: "AWSTemplateFormatVersion: '2010-09-09'\nResources:\n  Files:\n    Type: AWS::S3::Bucket\n    Properties:\n      AccessControl: PublicRead\n      BucketEncryption:\n        ServerSideEncryptionConfiguration: [{ BucketKeyEnabled: !Ref On }]\n",
+  },
+];
+
+/** One real file for every reader and file ending that the fixtures of the kinds have, the longest of each, and further ones. */
+const SAMPLES: readonly Sample[] = [...Map.groupBy(fixtureFiles(), shapeOf).values()]
+  .map((group) => group.toSorted((one, other) => other.text.length - one.text.length)[0] ?? { path: "", text: "" })
+  .concat(FURTHER);
 
 function fixtureFiles(): Sample[] {
   const entries = readdirSync(FIXTURES, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
