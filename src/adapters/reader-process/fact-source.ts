@@ -9,12 +9,14 @@ const SILENCE_MS = 15_000;
 /** A change that costs more processes than this is hostile; the review says that it failed. */
 const MOST_LOST = 4;
 const IDLE_MS = 5_000;
+const MOST_MEGABYTES = 2_048;
 /** From here on a second process for the other side costs less than it saves. */
 const MANY_FILES = 400;
 
 interface Settings {
   readonly silenceMs: number;
   readonly mostLost: number;
+  readonly mostMegabytes?: number;
 }
 
 /** Reads facts, and can be told that it will be asked soon. */
@@ -76,10 +78,16 @@ async function readPatiently(whole: ChangeSet, { sides, take, signal, settings }
   while (unreadable.size <= settings.mostLost) {
     const reader = take();
     const request = { change, unreadable, sides };
-    const outcome = await reader.read(request, { silenceMs: settings.silenceMs, signal }).catch((error: unknown) => {
-      reader.end();
-      throw error;
-    });
+    const outcome = await reader
+      .read(request, {
+        silenceMs: settings.silenceMs,
+        mostMegabytes: settings.mostMegabytes ?? MOST_MEGABYTES,
+        signal,
+      })
+      .catch((error: unknown) => {
+        reader.end();
+        throw error;
+      });
     if ("facts" in outcome) return { reader, facts: outcome.facts satisfies readonly FileFacts[] };
     if (outcome.lostOn === null || unreadable.has(outcome.lostOn)) break;
     unreadable.set(outcome.lostOn, `The rules gave up on it: ${outcome.reason}.`);

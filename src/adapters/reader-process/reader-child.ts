@@ -1,10 +1,13 @@
 import { type ChildProcess, fork } from "node:child_process";
+import { readFileSync } from "node:fs";
 import { ThreatModelError } from "../../domain/errors.ts";
 import type { FileFacts } from "../../domain/fact.ts";
 import type { ReadMessage, ReadRequest } from "./messages.ts";
 
 /** More than any change that is read needs; a file that wants more ends its process. */
 const HEAP_MEGABYTES = 1_024;
+const WATCH_MS = 50;
+const PAGE_BYTES = 4_096;
 
 /** One process that parses files. It gets no environment, and may neither write files nor start programs. */
 export interface ReaderChild {
@@ -16,6 +19,8 @@ export interface ReaderChild {
 export interface ReadLimits {
   /** Longest time without a sign of life. */
   readonly silenceMs: number;
+  /** Most memory of the process; a parser takes its own beside the heap. */
+  readonly mostMegabytes: number;
   readonly signal: AbortSignal;
 }
 
@@ -64,6 +69,9 @@ async function ask(child: ChildProcess, request: ReadRequest, limits: ReadLimits
     timer = setTimeout(late, limits.silenceMs);
   };
   const onExit = () => lose("the parser crashed on it");
+  const watch = setInterval(() => {
+    if (megabytesOf(child) > limits.mostMegabytes) lose(`it took more than ${limits.mostMegabytes} MB of memory`);
+  }, WATCH_MS);
   const onAbort = () => {
     child.kill("SIGKILL");
     reject(limits.signal.reason);
@@ -76,9 +84,20 @@ async function ask(child: ChildProcess, request: ReadRequest, limits: ReadLimits
     return await promise;
   } finally {
     clearTimeout(timer);
+    clearInterval(watch);
     child.off("message", onMessage).off("exit", onExit).off("error", onExit);
     limits.signal.removeEventListener("abort", onAbort);
     hold(child, false);
+  }
+}
+
+/** Memory that a process holds, where the system tells; nothing elsewhere. */
+function megabytesOf({ pid }: ChildProcess): number {
+  try {
+    const [, pages = "0"] = readFileSync(`/proc/${pid}/statm`, "utf8").split(" ");
+    return (Number(pages) * PAGE_BYTES) / 1_048_576;
+  } catch {
+    return 0;
   }
 }
 

@@ -60,9 +60,14 @@ describe("reading facts in a process of their own", () => {
     ["CRASH", "the parser crashed on it"],
     ["HANG", "it took longer than 2 seconds"],
     ["FILL", "the parser crashed on it"],
+    ["EAT", "it took more than 1500 MB of memory"],
   ])("loses only the file on which it meets %s", { timeout: 60_000 }, async (fault, reason) => {
     const change = changeOf({ "src/a.ts": ROUTE, "src/bad.ts": `// ${fault}\n`, "src/z.ts": ROUTE });
-    const source = createFactSource(FAULTY, { silenceMs: fault === "HANG" ? 2_000 : 30_000, mostLost: 2 });
+    const source = createFactSource(FAULTY, {
+      silenceMs: fault === "HANG" ? 2_000 : 30_000,
+      mostLost: 2,
+      mostMegabytes: 1_500,
+    });
     const facts = await source.read(change, never());
     const told = facts.map(({ path, scopes, limitation }) => [path, scopes.length, limitation]);
     expect(told).toEqual([
