@@ -28,6 +28,70 @@ const FURTHER: readonly Sample[] = [
     path: "infra/template.yaml",
     text: "AWSTemplateFormatVersion: '2010-09-09'\nResources:\n  Files:\n    Type: AWS::S3::Bucket\n    Properties:\n      AccessControl: PublicRead\n      BucketEncryption:\n        ServerSideEncryptionConfiguration: [{ BucketKeyEnabled: !Ref On }]\n",
   },
+  {
+    path: "src/Notes.kt",
+    text: `package app
+import io.ktor.server.application.*
+import io.ktor.server.routing.*
+import java.io.File
+
+fun Application.module() {
+    routing {
+        get("/notes/{name}") {
+            val name = call.parameters["name"] ?: return@get call.respondText("none")
+            val text = File("/data/notes/$name").readText()
+            call.respondText(text)
+        }
+        authenticate("session") {
+            post("/users/{id}") {
+                val id = call.parameters["id"]!!.toInt()
+                val user = transaction { Users.select { Users.id eq id }.single() }
+                exec("UPDATE users SET name = '\${call.receive<Form>().name}' WHERE id = \${id}")
+                call.respond(user)
+            }
+        }
+    }
+}
+
+data class Form(val name: String, val admin: Boolean = false)
+`,
+  },
+  {
+    path: "src/FilesController.cs",
+    text: `using Microsoft.AspNetCore.Mvc;
+
+[Route("files")]
+public class FilesController : ControllerBase
+{
+    [HttpGet("{name}")]
+    [Authorize(Roles = "admin")]
+    public IActionResult Read(string name)
+    {
+        var path = $"/data/{name}";
+        if (name is null or "") return NotFound();
+        return Ok(System.IO.File.ReadAllText(path));
+    }
+
+    [HttpPost]
+    public async Task<IActionResult> Save([FromBody] Note note) => Ok(await store.Notes.Where(n => n.Id == note.Id).ToListAsync());
+}
+`,
+  },
+  {
+    path: "src/notes.rs",
+    text: `use axum::{extract::Path, routing::get, Router};
+
+pub fn app() -> Router {
+    Router::new().route("/notes/:id", get(note)).layer(auth())
+}
+
+async fn note(Path(id): Path<String>) -> Result<Json<Note>, Error> {
+    let sql = format!("SELECT * FROM notes WHERE id = '{}'", id);
+    let Some(row) = sqlx::query(&sql).fetch_optional(&pool).await? else { return Err(Error::Gone) };
+    match row.kind { Kind::Open | Kind::Shared => Ok(Json(row)), _ if row.owner == 1 => Err(Error::Denied), _ => todo!() }
+}
+`,
+  },
 ];
 
 /** One real file for every reader and file ending that the fixtures of the kinds have, the longest of each, and further ones. */

@@ -2,11 +2,24 @@ import type { Grammar } from "../syntax/grammar.ts";
 import * as shape from "../syntax/shapes.ts";
 import * as kotlin from "./kotlin-shapes.ts";
 
+/** The parser writes past its own memory near a thousand. */
+const MOST_NESTED_TEMPLATES = 200;
+
+function refuses(text: string): string | null {
+  let depth = 0;
+  for (const [mark] of text.matchAll(/\$?\{|\}/gu)) {
+    depth = mark === "}" ? Math.max(0, depth - 1) : depth + 1;
+    if (depth > MOST_NESTED_TEMPLATES) return "its templates and blocks are nested too deeply for the Kotlin parser";
+  }
+  return null;
+}
+
 /** Kotlin, with annotations read as decorators. */
 export const KOTLIN: Grammar = {
   extensions: ["kt", "kts"],
   parserFor: () => "kotlin",
   decoratorKind: "file_annotation",
+  refuses,
   implicitSelf: true,
   shapes: {
     line_comment: shape.skipped,

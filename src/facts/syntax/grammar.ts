@@ -22,6 +22,8 @@ export interface Grammar {
   /** Name of the parser by file extension, or the one for all. */
   readonly parserFor: (extension: string) => string;
   readonly decoratorKind: string;
+  /** Why the parser must not be given a text that is known to crash it, or `null`. */
+  readonly refuses?: (text: string) => string | null;
   /** True where methods of one object call each other by name alone, and a name alone may be such a call. */
   readonly implicitSelf?: true;
   readonly shapes: Readonly<Record<string, Shape>>;

@@ -41,9 +41,11 @@ export function canParse(extension: string, grammar: Grammar): boolean {
   return registerParsers().has(grammar.parserFor(extension));
 }
 
-/** Parses a text into our syntax. Broken code gives the parts that could be understood; it does not throw. */
+/** Parses a text into our syntax. Broken code gives the parts that could be understood; throws where the parser would crash. */
 export function parseSource(text: string, extension: string, grammar: Grammar): SyntaxNode {
   registerParsers();
+  const refused = grammar.refuses?.(text) ?? null;
+  if (refused !== null) throw new Error(refused);
   const root = parse(grammar.parserFor(extension), withoutByteOrderMark(text)).root();
   return loweringWith(grammar).one(root);
 }
