@@ -7,7 +7,8 @@ import type {
   NameNode,
   SyntaxNode,
 } from "../syntax/syntax-node.ts";
-import { childrenOf, dottedPath, longestPaths } from "../syntax/walk.ts";
+import { childrenOf, dottedPath } from "../syntax/walk.ts";
+import { AllowedPaths } from "./allowed-paths.ts";
 import { callbackValues } from "./callback-values.ts";
 import { functionCalled } from "./called-functions.ts";
 import { canonicalName, type Names } from "./canonical-name.ts";
@@ -44,8 +45,7 @@ export class Flow implements Names {
   readonly evaluations: Evaluations;
   private readonly results = new Map<SyntaxNode, Value>();
   private readonly returned: Value[] = [];
-  /** Paths below requests that were compared with an allow-list. */
-  private readonly allowed = new Set<string>();
+  private readonly allowed: AllowedPaths;
   readonly callers: readonly string[];
   /** Declared types of the variables. */
   types: ReadonlyMap<string, string> = new Map();
@@ -63,6 +63,7 @@ export class Flow implements Names {
     this.evaluations = from.evaluations ?? new Evaluations();
     this.values = new NamesWithFields(this.evaluations, from.values);
     this.definitions = new NamesWithFields(this.evaluations, from.definitions);
+    this.allowed = new AllowedPaths(this);
     this.constants = { get: (name) => this.definitions.get(name) ?? context.module.constants.get(name) };
     this.callers = symbol === null ? from.callers : [...from.callers, symbol];
     this.reached = from.reached;
@@ -200,26 +201,14 @@ export class Flow implements Names {
     return path !== null && this.allowed.has(path);
   }
 
-  /** A tested variable is harmless, and so is what it was made from: `const parsed = new URL(url)`. */
   private allow(path: string): void {
-    this.allowed.add(path);
+    this.allowed.allow(path);
     this.evaluations.forget();
-    const [root = path] = path.split(".");
-    const definition = this.definitions.get(root);
-    const names = definition ? longestPaths(definition) : [];
-    for (const name of [root, ...names]) {
-      const value = this.values.get(name);
-      if (value && value.source !== null) this.values.set(name, harmless(value));
-      else if (name.includes(".")) this.allowed.add(name);
-    }
   }
 
   private disallow(path: string, before: ReadonlyMap<string, Value>): void {
-    this.allowed.delete(path);
+    this.allowed.disallow(path, before);
     this.evaluations.forget();
-    const [root = path] = path.split(".");
-    const value = before.get(root);
-    if (value) this.values.set(root, value);
   }
 
   private runBranch(children: readonly SyntaxNode[], caught: string | null, visit: Visit): void {

@@ -1,4 +1,5 @@
 import type { Grammar } from "../syntax/grammar.ts";
+import * as control from "../syntax/control-shapes.ts";
 import * as shape from "../syntax/shapes.ts";
 import * as csharp from "./csharp-shapes.ts";
 
@@ -51,7 +52,7 @@ export const CSHARP: Grammar = {
     assignment_expression: csharp.assigned,
     variable_declaration: csharp.declaration,
     variable_declarator: csharp.declarator,
-    conditional_expression: shape.ternary("condition", "consequence", "alternative"),
+    conditional_expression: control.ternary("condition", "consequence", "alternative"),
     parameter: csharp.parameter,
     method_declaration: csharp.method,
     local_function_statement: csharp.method,
@@ -63,16 +64,16 @@ export const CSHARP: Grammar = {
     struct_declaration: csharp.classed,
     interface_declaration: shape.skipped,
     enum_declaration: shape.skipped,
-    if_statement: shape.conditional,
-    foreach_statement: shape.looped("left", "right"),
-    for_statement: shape.branch,
-    while_statement: shape.branch,
-    do_statement: shape.branch,
-    switch_section: shape.branch,
-    switch_expression_arm: shape.branch,
+    if_statement: control.conditional,
+    foreach_statement: control.looped("left", "right"),
+    for_statement: control.branch,
+    while_statement: control.branch,
+    do_statement: control.branch,
+    switch_section: control.branch,
+    switch_expression_arm: control.branch,
     catch_clause: csharp.caught,
-    return_statement: shape.exit("return"),
-    throw_statement: shape.exit("throw"),
-    throw_expression: shape.exit("throw"),
+    return_statement: control.exit("return"),
+    throw_statement: control.exit("throw"),
+    throw_expression: control.exit("throw"),
   },
 };

@@ -1,4 +1,5 @@
 import type { Grammar } from "../syntax/grammar.ts";
+import * as control from "../syntax/control-shapes.ts";
 import * as shape from "../syntax/shapes.ts";
 import * as call from "./go-calls.ts";
 import * as go from "./go-shapes.ts";
@@ -76,9 +77,9 @@ export const GO: Grammar = {
     if_statement: statement.conditional,
     for_statement: statement.looped,
     expression_switch_statement: statement.switched,
-    type_case: shape.branch,
-    default_case: shape.branch,
-    communication_case: shape.branch,
-    return_statement: shape.exit("return"),
+    type_case: control.branch,
+    default_case: control.branch,
+    communication_case: control.branch,
+    return_statement: control.exit("return"),
   },
 };

@@ -1,4 +1,5 @@
 import type { Grammar } from "../syntax/grammar.ts";
+import * as control from "../syntax/control-shapes.ts";
 import * as shape from "../syntax/shapes.ts";
 import * as java from "./java-shapes.ts";
 
@@ -53,7 +54,7 @@ export const JAVA: Grammar = {
     binary_expression: shape.binary("left", "right"),
     unary_expression: java.negated,
     instanceof_expression: java.tested,
-    ternary_expression: shape.ternary("condition", "consequence", "alternative"),
+    ternary_expression: control.ternary("condition", "consequence", "alternative"),
     array_initializer: shape.list,
     assignment_expression: java.assigned,
     local_variable_declaration: java.variables,
@@ -69,15 +70,15 @@ export const JAVA: Grammar = {
     interface_declaration: java.classed,
     record_declaration: java.classed,
     enum_declaration: java.classed,
-    if_statement: shape.conditional,
-    enhanced_for_statement: shape.looped("name", "value"),
-    for_statement: shape.branch,
-    while_statement: shape.branch,
-    do_statement: shape.branch,
-    switch_block_statement_group: shape.branch,
-    switch_rule: shape.branch,
+    if_statement: control.conditional,
+    enhanced_for_statement: control.looped("name", "value"),
+    for_statement: control.branch,
+    while_statement: control.branch,
+    do_statement: control.branch,
+    switch_block_statement_group: control.branch,
+    switch_rule: control.branch,
     catch_clause: java.caught,
-    return_statement: shape.exit("return"),
-    throw_statement: shape.exit("throw"),
+    return_statement: control.exit("return"),
+    throw_statement: control.exit("throw"),
   },
 };

@@ -1,4 +1,5 @@
 import type { Grammar } from "../syntax/grammar.ts";
+import * as control from "../syntax/control-shapes.ts";
 import * as shape from "../syntax/shapes.ts";
 import * as kotlin from "./kotlin-shapes.ts";
 
@@ -72,9 +73,9 @@ export const KOTLIN: Grammar = {
     object_declaration: kotlin.classed,
     if_expression: kotlin.conditional,
     for_statement: kotlin.looped,
-    while_statement: shape.branch,
-    do_while_statement: shape.branch,
-    when_entry: shape.branch,
+    while_statement: control.branch,
+    do_while_statement: control.branch,
+    when_entry: control.branch,
     catch_block: kotlin.caught,
     jump_expression: kotlin.jumped,
   },

@@ -1,4 +1,5 @@
 import type { Grammar } from "../syntax/grammar.ts";
+import * as control from "../syntax/control-shapes.ts";
 import * as shape from "../syntax/shapes.ts";
 import * as php from "./php-shapes.ts";
 import * as statement from "./php-statements.ts";
@@ -53,7 +54,7 @@ export const PHP: Grammar = {
     object_creation_expression: php.created,
     binary_expression: php.concatenated,
     unary_op_expression: shape.negated,
-    conditional_expression: shape.ternary("condition", "body", "alternative"),
+    conditional_expression: control.ternary("condition", "body", "alternative"),
     match_expression: statement.matched,
     match_conditional_expression: statement.arm,
     match_default_expression: statement.arm,
@@ -90,14 +91,14 @@ export const PHP: Grammar = {
     sequence_expression: shape.list,
     if_statement: statement.conditional,
     foreach_statement: statement.forEach,
-    for_statement: shape.branch,
-    while_statement: shape.branch,
-    do_statement: shape.branch,
-    case_statement: shape.branch,
-    default_statement: shape.branch,
+    for_statement: control.branch,
+    while_statement: control.branch,
+    do_statement: control.branch,
+    case_statement: control.branch,
+    default_statement: control.branch,
     catch_clause: statement.caught,
-    return_statement: shape.exit("return"),
-    throw_expression: shape.exit("throw"),
+    return_statement: control.exit("return"),
+    throw_expression: control.exit("throw"),
     exit_statement: php.exited,
   },
 };

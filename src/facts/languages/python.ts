@@ -1,6 +1,7 @@
 import type { SgNode } from "@ast-grep/napi";
 import type { Grammar, Shape } from "../syntax/grammar.ts";
 import type { SyntaxNode } from "../syntax/syntax-node.ts";
+import * as control from "../syntax/control-shapes.ts";
 import * as shape from "../syntax/shapes.ts";
 
 const imported: Shape = (node, lowering) => {
@@ -116,16 +117,16 @@ export const PYTHON: Grammar = {
     function_definition: shape.func({ parameters: "parameters" }),
     lambda: shape.func({ parameters: "parameters" }),
     class_definition: shape.classed,
-    if_statement: shape.conditional,
+    if_statement: control.conditional,
     elif_clause: elseIf,
-    for_statement: shape.looped("left", "right"),
-    for_in_clause: shape.looped("left", "right"),
-    while_statement: shape.branch,
-    case_clause: shape.branch,
-    conditional_expression: shape.branch,
+    for_statement: control.looped("left", "right"),
+    for_in_clause: control.looped("left", "right"),
+    while_statement: control.branch,
+    case_clause: control.branch,
+    conditional_expression: control.branch,
     except_clause: caught,
-    return_statement: shape.exit("return"),
-    raise_statement: shape.exit("throw"),
+    return_statement: control.exit("return"),
+    raise_statement: control.exit("throw"),
     import_statement: imported,
     import_from_statement: importedFrom,
   },

@@ -1,4 +1,5 @@
 import type { Grammar } from "../syntax/grammar.ts";
+import * as control from "../syntax/control-shapes.ts";
 import * as shape from "../syntax/shapes.ts";
 import * as ruby from "./ruby-shapes.ts";
 
@@ -74,12 +75,12 @@ export const RUBY: Grammar = {
     if_modifier: ruby.modified("condition"),
     unless_modifier: ruby.modified("not"),
     conditional: ruby.conditional("condition"),
-    while: shape.branch,
-    until: shape.branch,
-    for: shape.looped("pattern", "value"),
-    when: shape.branch,
-    in_clause: shape.branch,
+    while: control.branch,
+    until: control.branch,
+    for: control.looped("pattern", "value"),
+    when: control.branch,
+    in_clause: control.branch,
     rescue: ruby.rescued,
-    return: shape.exit("return"),
+    return: control.exit("return"),
   },
 };

@@ -1,4 +1,5 @@
 import type { Grammar } from "../syntax/grammar.ts";
+import * as control from "../syntax/control-shapes.ts";
 import * as shape from "../syntax/shapes.ts";
 import { macro } from "./rust-macros.ts";
 import * as patterns from "./rust-patterns.ts";
@@ -95,12 +96,12 @@ export const RUST: Grammar = {
     type_cast_expression: rust.cast,
     binary_expression: shape.binary("left", "right"),
     unary_expression: rust.negated,
-    if_expression: shape.conditional,
+    if_expression: control.conditional,
     match_expression: patterns.matched,
     match_arm: patterns.arm,
-    for_expression: shape.looped("pattern", "value"),
-    while_expression: shape.branch,
-    loop_expression: shape.branch,
-    return_expression: shape.exit("return"),
+    for_expression: control.looped("pattern", "value"),
+    while_expression: control.branch,
+    loop_expression: control.branch,
+    return_expression: control.exit("return"),
   },
 };

@@ -1,6 +1,7 @@
 import type { SgNode } from "@ast-grep/napi";
 import type { Grammar, Shape } from "../syntax/grammar.ts";
 import { decorated } from "../syntax/decorated.ts";
+import * as control from "../syntax/control-shapes.ts";
 import * as shape from "../syntax/shapes.ts";
 
 const func = shape.func({ parameters: "parameters", parameter: "parameter" });
@@ -134,17 +135,17 @@ export const TYPESCRIPT: Grammar = {
     class_declaration: shape.classed,
     abstract_class_declaration: shape.classed,
     class: shape.classed,
-    if_statement: shape.conditional,
-    for_in_statement: shape.looped("left", "right"),
-    for_statement: shape.branch,
-    while_statement: shape.branch,
-    do_statement: shape.branch,
-    switch_case: shape.branch,
-    switch_default: shape.branch,
-    ternary_expression: shape.ternary("condition", "consequence", "alternative"),
+    if_statement: control.conditional,
+    for_in_statement: control.looped("left", "right"),
+    for_statement: control.branch,
+    while_statement: control.branch,
+    do_statement: control.branch,
+    switch_case: control.branch,
+    switch_default: control.branch,
+    ternary_expression: control.ternary("condition", "consequence", "alternative"),
     catch_clause: caught,
-    return_statement: shape.exit("return"),
-    throw_statement: shape.exit("throw"),
+    return_statement: control.exit("return"),
+    throw_statement: control.exit("throw"),
     import_statement: imported,
     export_statement: exported,
   },
