@@ -28,7 +28,7 @@ export class AllowedPaths {
     const definition = this.known.definitions.get(root);
     for (const name of [root, ...(definition ? longestPaths(definition) : [])]) {
       const value = this.known.values.get(name);
-      if (value && value.source !== null) this.known.values.set(name, harmless(value));
+      if (value && (value.source !== null || value.packed)) this.known.values.set(name, harmless(value));
       else if (name.includes(".")) this.paths.add(name);
     }
   }

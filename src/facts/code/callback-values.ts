@@ -7,17 +7,30 @@ import { valueOf } from "./value-of.ts";
 /** What the parameters of the functions that a call is given hold: an error, or the elements of what it is called on. */
 export function callbackValues(node: CallNode, flow: Flow): { pattern: SyntaxNode; value: Value }[] {
   const receiver = node.callee.type === "member" ? valueOf(node.callee.object, flow) : UNKNOWN;
+  const entries = entriesFrom(node, flow);
   const isHelper = node.arguments.some(({ value }) => valueOf(value, flow).part?.path === "");
   return node.arguments.flatMap(({ value }) => {
     if (value.type !== "function") return [];
     return value.parameters.map((parameter, index) => {
       const helped = isHelper ? helpedValue(parameter, value, node) : null;
-      const given = index === 0 ? firstGiven(parameter, receiver) : UNKNOWN;
+      const given = index === 0 ? (entries ?? firstGiven(parameter, receiver)) : UNKNOWN;
       return { pattern: parameter.pattern, value: helped ?? given };
     });
   });
 }
 
+/** `Zip::File.open(path) { |archive| … }`, `archive.on("entry", (entry) => …)`. */
+function entriesFrom(node: CallNode, flow: Flow): Value | null {
+  const name = flow.canonical(node.callee) ?? "";
+  if (flow.context.calls.entries?.test(name)) return valueOf(node, flow);
+  const [event] = node.arguments;
+  const isEntry = /\.on(?:ce)?$/u.test(name) && event?.value.type === "text" && event.value.value === "entry";
+  return isEntry ? { ...UNKNOWN, packed: true } : null;
+}
+
+const ERRORS = /^(?:e|ex|err|error)$/u;
+
 function firstGiven({ pattern }: ParameterNode, receiver: Value): Value {
-  return pattern.type === "name" && /^(?:e|ex|err|error)$/u.test(pattern.name) ? ERROR : union([receiver]);
+  const isElement = receiver.source !== null || receiver.packed;
+  return !isElement && pattern.type === "name" && ERRORS.test(pattern.name) ? ERROR : union([receiver]);
 }

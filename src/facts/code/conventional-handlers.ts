@@ -44,8 +44,14 @@ function frameworkOf({ className, node }: NamedFunction, module: ModuleModel): F
   );
   const known = imported.length > 0 ? imported : FRAMEWORKS.filter((one) => one.language === module.language.id);
   const isHandler = (one: Framework) =>
-    takesApart(node, one) || (one.conventional?.test(className ?? "") && !(node.name ?? "_").startsWith("_"));
+    takesApart(node, one) || (isOfController(className, one, module) && !(node.name ?? "_").startsWith("_"));
   return known.find(isHandler) ?? null;
+}
+
+/** A class is a controller by its own name, or by that of what it extends. */
+function isOfController(className: string | null, { conventional }: Framework, { hierarchy }: ModuleModel): boolean {
+  if (conventional === undefined || className === null) return false;
+  return [className, ...(hierarchy.get(className) ?? [])].some((name) => conventional.test(name));
 }
 
 /** `Path(id): Path<u32>` says that a function is a handler. */

@@ -92,6 +92,11 @@ export class Flow implements Names {
     return value.own ? value.source : null;
   }
 
+  /** True for what an archive says of itself. */
+  isPacked(node: SyntaxNode): boolean {
+    return valueOf(node, this).packed;
+  }
+
   /** The value that a variable holds now, or `null` when nothing is known of it. */
   variable(name: string): Value | null {
     return (

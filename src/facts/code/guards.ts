@@ -2,7 +2,8 @@ import type { BinaryNode, CallNode, IfNode, SyntaxNode } from "../syntax/syntax-
 import { contains, descendants, dottedPath, lastName } from "../syntax/walk.ts";
 import { isStatementStart } from "./sql-text.ts";
 
-const REFUSALS = /^(?:abort|exit|unauthorized|forbidden|deny|reject|fail|error_?response)\w*$/iu;
+const REFUSALS =
+  /^(?:wp_die|wp_send_json_error|abort|exit|unauthorized|forbidden|deny|reject|fail|error_?response)\w*$/iu;
 const REFUSING_STATUS =
   /^(?:status|sendStatus|code|writeHead|head|redirect_to|redirect_back|redirect_back_or_to|render_\w+|raise_\w+|require_login|permission_denied|access_denied|not_found|halt)!?$/u;
 
@@ -28,7 +29,7 @@ export function answersWithStatus(node: SyntaxNode): boolean {
 
 const MEMBERSHIP =
   /^(?:includes|has|contains|test|match|fullmatch|hasOwn|hasOwnProperty|in_array|array_key_exists|preg_match|is_numeric|is_int|ctype_\w+)$/u;
-const PREFIX = /^(?:startsWith|startswith|is_relative_to)$/u;
+const PREFIX = /^(?:startsWith|StartsWith|startswith|starts_with|start_with\?|is_relative_to)$/u;
 const PREDICATE = /^_?(?:is|are|has)?_?(?:safe|allowed|valid|trusted|permitted|local|whitelisted|allow_?listed)/iu;
 /** Prefixes that say nothing about where a value leads. */
 const EMPTY_PREFIX = /^(?:https?:?\/{0,2}|\/|\.)?$/u;

@@ -19,6 +19,8 @@ export const recogniseSinks: Recognise = (node, flow) => {
 };
 
 function reached(rule: SinkRule, node: CallNode, flow: Flow): Draft[] {
+  const unpacked = unpackedAt(rule, node, flow);
+  if (unpacked) return [unpacked];
   const value = valueAt(rule, node, flow);
   const harmful = value.source !== null || value.model;
   if ((rule.onlyTainted && !harmful) || isSafe(rule, node, flow)) return [];
@@ -26,6 +28,19 @@ function reached(rule: SinkRule, node: CallNode, flow: Flow): Draft[] {
   if (rule.onlyBuilt !== undefined && attributes.built !== rule.onlyBuilt) return [];
   const own = ownAttributes(mayBeOwn(attributes) ? ownParameterAt(rule, node, flow) : null);
   return [{ kind: "sink", name: rule.sink, at: node, attributes: { ...attributes, ...own } }];
+}
+
+/** An entry of an archive that is written where its name says. */
+function unpackedAt(rule: SinkRule, node: CallNode, flow: Flow): Draft | null {
+  const argument = argumentAt(rule, node, flow);
+  const unpacks = rule.sink === "archive" || (rule.sink === "file" && operationOf(rule, node) === "write");
+  if (!unpacks || argument === null) return null;
+  const places = rule.argument === "all" ? node.arguments.map(({ value }) => value) : [argument];
+  if (!places.some((place) => flow.isPacked(place))) return null;
+  const { source } = union(places.map((place) => flow.valueOf(place)));
+  const from = source === null ? ownAttributes("the archive") : { source };
+  const attributes = { tainted: source !== null, ...from, callee: flow.calleeOf(node) };
+  return { kind: "sink", name: "archive", at: node, attributes };
 }
 
 function isAbout({ onlyWith, startedWith }: SinkRule, node: CallNode, flow: Flow): boolean {

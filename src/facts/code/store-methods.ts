@@ -32,7 +32,7 @@ function chainRoot(node: CallNode): string | null {
 
 /** What a call does to records, or `null` when it is not about a store. */
 export function storeOperation(node: CallNode, flow: Flow): Operation | null {
-  if (node.callee.type !== "member") return functionOperation(node) ?? queryOperation(node, flow);
+  if (node.callee.type !== "member") return functionOperation(node, flow) ?? queryOperation(node, flow);
   const { object, property } = node.callee;
   if (flow.valueOf(object).request || isOtherType(object, flow)) return null;
   const { stores } = flow.context.module.language;
@@ -69,8 +69,10 @@ function soundsLikeStore(name: string): boolean {
 }
 
 /** `findById(…)` and `get_object_or_404(…)` as plain functions. */
-function functionOperation(node: CallNode): Operation | null {
+function functionOperation(node: CallNode, { context }: Flow): Operation | null {
   const name = lastName(node.callee) ?? "";
+  const known = context.module.language.stores.functions?.find(([pattern]) => pattern.test(name));
+  if (known) return known[1];
   if (name === "get_list_or_404") return "list";
   return /^(?:get_object_or_404|(?:find|get|load|fetch)\w*(?:ById|_by_id|ByPk))$/u.test(name) ? "read" : null;
 }

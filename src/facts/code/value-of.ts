@@ -21,6 +21,7 @@ import {
   memberOf,
   MODEL_OUTPUT,
   requestObject,
+  type RequestPart,
   SESSION,
   union,
   UNKNOWN,
@@ -140,7 +141,7 @@ function callValue(node: CallNode, flow: Flow): Value {
   const given = node.arguments.map((argument) => valueOf(argument.value, flow));
   if (clears(node, name, flow)) return harmless(union([...given, receiverValue(node, flow)]));
   if (calls.validators.test(name)) return checked(union(given), harmlessFields(node, flow));
-  const provided = providedBy(node, name, flow);
+  const provided = providedBy(node, name, given, flow);
   if (provided) return provided;
   if (calls.passThrough.test(name)) return passed(node, given, flow);
   if (node.callee.type === "name" && given.some(({ part }) => part?.path === ""))
@@ -155,11 +156,27 @@ function takenApart(helper: string, node: CallNode, flow: Flow): Value {
 }
 
 /** Calls that bring a value of their own, whatever they are given. */
-function providedBy(node: CallNode, name: string, { context: { calls } }: Flow): Value | null {
+function providedBy(node: CallNode, name: string, ...[given, flow]: [readonly Value[], Flow]): Value | null {
+  const { calls } = flow.context;
+  if (calls.entries?.test(name)) return entriesOf(node, given, flow);
   if (calls.modelCalls.test(name)) return MODEL_OUTPUT;
   if (calls.inputs?.test(name)) return namedInput(node, name);
+  return opensInput(node) ?? sessionCalled(node, name, flow);
+}
+
+/** `file_get_contents("php://input")` is the body. */
+function opensInput(node: CallNode): Value | null {
+  return literalArgument(node) === "php://input" ? inputFrom("php://input") : null;
+}
+
+function sessionCalled(node: CallNode, name: string, { context: { calls } }: Flow): Value | null {
   const isSession = [name, dottedPath(node.callee) ?? ""].some((one) => calls.sessions?.test(one));
   return isSession || SESSION_CALLS.test(name) ? SESSION : null;
+}
+
+/** What an archive holds: input of the request when the archive is. */
+function entriesOf(node: CallNode, given: readonly Value[], flow: Flow): Value {
+  return { ...union([...given, receiverValue(node, flow)]), packed: true };
 }
 
 /** `chi.URLParam(r, "id")` is one part of the request. */
@@ -214,7 +231,7 @@ function methodValue(node: CallNode, flow: Flow): Value {
   if (node.callee.type !== "member") return UNKNOWN;
   const { object, property } = node.callee;
   const receiver = valueOf(object, flow);
-  if (receiver.part) return partMethod(valueOf(node.callee, flow), literalArgument(node));
+  if (receiver.part) return calledPart(receiver.part, property, node, flow);
   if (PREDICATES.test(property)) return { ...harmless(receiver), model: false };
   if (receiver.source !== null) return taintedMethod(receiver, node, flow);
   if (isNotable(receiver)) return receiver;
@@ -234,7 +251,7 @@ function findsCaller({ callee, arguments: given }: CallNode, flow: Flow): boolea
 }
 
 function isNotable(value: Value): boolean {
-  return value.request || value.session || value.model || value.error;
+  return value.request || value.session || value.model || value.error || value.packed;
 }
 
 const JOINING = new Set(["join", "concat", "format", "resolve", "resolveSibling", "plus"]);
@@ -251,6 +268,13 @@ function taintedMethod(receiver: Value, node: CallNode, { context }: Flow): Valu
   if (literal === null || !READERS.has(property)) return receiver;
   const source = `${receiver.source ?? ""}.${literal}`;
   return receiver.own ? { ...receiver, source } : inputFrom(source);
+}
+
+/** Methods of a request object give what is listed; a field of that name would be input. */
+function calledPart({ shape, path }: RequestPart, property: string, node: CallNode, flow: Flow): Value {
+  const known = [...shape.sources, ...shape.session].some((one) => one.split(".")[0] === property);
+  if (shape.fields && path === "" && !known) return UNKNOWN;
+  return partMethod(valueOf(node.callee, flow), literalArgument(node));
 }
 
 /** `request.get_json()` is the input itself; `c.req.query("url")` is one part of it. */

@@ -2,7 +2,7 @@ import type { RequestShape } from "../frameworks/framework.ts";
 import type { Screening } from "./screening.ts";
 
 /** A request or context object, or a part of it that is not yet input itself. */
-interface RequestPart {
+export interface RequestPart {
   readonly shape: RequestShape;
   /** Path below the request object; empty for the object itself. */
   readonly path: string;
@@ -26,6 +26,8 @@ export interface Value {
   readonly session: boolean;
   /** True when a language model wrote it. */
   readonly model: boolean;
+  /** True for an entry of an archive, whose name may lead anywhere. */
+  readonly packed: boolean;
   /** True for a caught error. */
   readonly error: boolean;
   readonly part: RequestPart | null;
@@ -43,6 +45,7 @@ export const UNKNOWN: Value = {
   whole: false,
   session: false,
   model: false,
+  packed: false,
   error: false,
   part: null,
   guardedBy: null,
@@ -74,7 +77,7 @@ export function withoutOwn(value: Value): Value {
 
 /** The value without what made it dangerous; where it came from stays known. */
 export function harmless(value: Value): Value {
-  return { ...value, source: null, own: false, whole: false, part: null };
+  return { ...value, source: null, own: false, whole: false, packed: false, part: null };
 }
 
 /** What several values make together: tainted when one is. */
@@ -91,6 +94,7 @@ export function union(values: readonly Value[]): Value {
     whole: false,
     session: values.some((value) => value.session),
     model: values.some((value) => value.model),
+    packed: values.some((value) => value.packed),
     error: values.some((value) => value.error),
     part: null,
     guardedBy: tainted?.guardedBy ?? null,
@@ -120,12 +124,16 @@ export function memberOf(value: Value, property: string): Value {
   return { ...value, source: below(value.source), origin: below(value.origin), whole: false, safe: null };
 }
 
+/** Bags of values that a request object has besides what callers name. */
+const FIELDS_OF_OBJECTS = /^(?:attributes|request|query|server|files|cookies|headers|session|user)$/u;
+
 function requestMember(part: RequestPart, property: string): Value {
   const path = part.path === "" ? property : `${part.path}.${property}`;
   const text = `${part.text}.${property}`;
   const { sources, bodies, session } = part.shape;
   if (session.includes(path)) return SESSION;
   if (sources.includes(path)) return inputFrom(text, bodies.includes(path));
+  if (part.shape.fields && part.path === "" && !FIELDS_OF_OBJECTS.test(property)) return inputFrom(text);
   const leadsOn = [...sources, ...session].some((known) => known.startsWith(`${path}.`));
   return leadsOn ? { ...UNKNOWN, part: { shape: part.shape, path, text } } : UNKNOWN;
 }

@@ -18,6 +18,8 @@ export interface RequestShape {
   readonly bodies: readonly string[];
   /** Paths that hold who is signed in. */
   readonly session: readonly string[];
+  /** True where every other field of the object, as far as it is not called, is input as well. */
+  readonly fields?: true;
 }
 
 /** What a handler gets for a parameter, by the last word of its type. */

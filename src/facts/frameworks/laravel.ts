@@ -53,6 +53,7 @@ export const LARAVEL: Framework = {
     ],
     bodies: [],
     session: ["user", "session"],
+    fields: true,
   },
   globalRequests: ["request()", "Illuminate.Support.Facades.Request", "Illuminate.Support.Facades.Input"],
   globalSessions: [

@@ -124,6 +124,7 @@ export const CSHARP_CALLS: CallTable = {
   validators: /[vV]alidator\w*\.Validate\w*$/u,
   passThrough:
     /^(?:string|String)\.(?:Format|Concat|Join|IsNullOrEmpty)$|(?:^|\.)Path\.(?:Combine|GetFullPath|Join)$|^(?:Uri|UriBuilder|StringBuilder|FileInfo|MemoryStream|StringReader)$|(?:^|\.)(?:WebUtility|HttpUtility)\.\w*Decode$|(?:^|\.)Encoding\.\w+\.Get\w+$|(?:^|\.)Convert\.(?:To|From)Base64\w*$/u,
+  entries: /^(?:System\.IO\.Compression\.)?(?:ZipFile\.OpenRead|ZipArchive|ArchiveFactory\.Open|TarReader)$/u,
   modelCalls: MODEL_CALLS,
   loggers:
     /^Console\.(?:Error\.)?Write(?:Line)?$|(?:^|\.)_?(?:logger|log|Log)\.(?:Log\w*|Debug|Information|Info|Warning|Warn|Error|Fatal|Trace|Verbose)$/u,

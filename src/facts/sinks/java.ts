@@ -155,7 +155,7 @@ export const JAVA_CALLS: CallTable = {
       unlessInFile: /STATELESS|oauth2ResourceServer|[bB]earer|[jJ]wt/u,
     },
     {
-      callee: /(?:^|\.)set\w*HostnameVerifier$/u,
+      callee: /(?:^|\.)(?:set\w*HostnameVerifier|hostnameVerifier)$/u,
       given: /^(?:NoopHostnameVerifier|ALLOW_ALL_HOSTNAME_VERIFIER|AllowAllHostnameVerifier)$/u,
       control: "tls",
       reason: "the name in the certificate is not compared",
@@ -173,6 +173,8 @@ export const JAVA_CALLS: CallTable = {
       reason: "any certificate is accepted",
     },
   ],
+  entries:
+    /(?:^|\.)getNext(?:Zip|Tar|Jar|Archive)?Entry$|(?:^|\.)(?:ZipFile|JarFile|zipFile|jarFile)(?:\(\))?\.(?:entries|stream)$/u,
   modelCalls: MODEL_CALLS,
   loggers:
     /(?:^|\.)(?:log|logger|LOG|LOGGER|LoggerFactory\.getLogger\(\)|KotlinLogging\.logger\(\))\.(?:trace|debug|info|warn|error|severe|warning|fine)$|^System\.(?:out|err)\.print(?:ln|f)?$|^println$/u,

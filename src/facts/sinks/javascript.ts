@@ -145,6 +145,7 @@ export const JAVASCRIPT_CALLS: CallTable = {
     /(?:^|[./])(?!(?:JSON|Date|URL)\.)[A-Z]\w*\.(?:parse|safeParse|parseAsync)$|(?:^|\.)(?:\w*[sS]chema\w*|z|zod|joi|yup)(?:\.[\w()]+)*\.(?:parse|safeParse|parseAsync|safeParseAsync|validate|validateAsync|validateSync)$|(?:^|\.)(?:safeParse|parseAsync|safeParseAsync|validateAsync|validateSync)$|(?:^|\.)validationResult$/u,
   passThrough:
     /^(?:String|Object|Array\.from|Object\.(?:assign|values|entries|keys|fromEntries)|structuredClone|decodeURI(?:Component)?|encodeURI|JSON\.(?:parse|stringify)|Buffer\.from|URL|URLSearchParams|path\.(?:posix\.)?(?:join|resolve|normalize|relative)|util\.format|qs\.parse|querystring\.parse|atob|btoa|url\.parse|adm-zip)$/u,
+  entries: /^(?:adm-zip\(\)\.getEntries|(?:jszip|JSZip)(?:\(\))?\.loadAsync|unzipper\.Open\.\w+)$/u,
   modelCalls: MODEL_CALLS,
   loggers:
     /^console\.(?:log|info|warn|error|debug|trace)$|(?:^|\.)(?:log|logger|winston|pino\(\)|winston\.createLogger\(\))\.(?:log|info|warn|error|debug|trace|fatal|verbose)$/u,

@@ -115,6 +115,13 @@ export const PHP_CALLS: CallTable = {
       argument: 0,
       onlyTainted: true,
     },
+    {
+      sink: "mass_assignment",
+      callee: /(?:^|\.)force(?:Fill|Create)$|(?:^|\.)DB\.table\(\)(?:\.\w+\(\))*\.(?:insert|update)$/u,
+      argument: 0,
+      onlyTainted: true,
+      onlyWith: /(?:^|\.)(?:all|input|post|except)$/u,
+    },
     { sink: "model_prompt", callee: MODEL_CALLS, argument: "all" },
   ],
   services: [
@@ -126,6 +133,10 @@ export const PHP_CALLS: CallTable = {
     { service: "storage", callee: /(?:^|\.)S3Client\(\)\.(?:putObject|upload)$/u },
     { service: "messaging", callee: /(?:^|\.)(?:producer|messageBus|bus)\.(?:send|publish|dispatch)$/u },
   ],
+  controls: [
+    { controls: ["authn"], callee: /^auth_redirect$/u },
+    { controls: ["csrf"], callee: /^(?:check_ajax_referer|check_admin_referer|wp_verify_nonce)$/u },
+  ],
   conversions:
     /^(?:int|integer|bool|boolean|float|double|intval|floatval|doubleval|boolval|count|sizeof|strlen|md5|sha1|hash|hash_hmac|crc32|abs|round|ceil|floor|number_format|date|strtotime|mktime|in_array|is_\w+|isset|empty|array_key_exists|array_search|preg_match|strcmp|strcasecmp|stri?r?pos|str_(?:contains|starts_with|ends_with)|password_hash|password_verify|hash_equals|random_\w+|bin2hex|base64_encode|ctype_\w+|uniqid|filesize|filemtime|file_exists|ip2long|ord|chr|hexdec|octdec|bindec|getimagesize|gettype|checkdate|version_compare|method_exists|class_exists|constant|filter_has_var)$|(?:^|\.)(?:getInt|getIntegerParam|getBoolean|getEnum|getDigits|getAlnum|getAlpha|integer|boolean|isEmpty|has|hasFile|filled|isValid|isMethod)$/u,
   encoders:
@@ -135,6 +146,7 @@ export const PHP_CALLS: CallTable = {
   convertsWith: /^FILTER_(?:VALIDATE_(?!URL|REGEXP)\w+|SANITIZE_(?!STRING|URL)\w+)$/u,
   sessions: /(?:^|\.)(?:session|Session|getSession\(\)|session\(\))\.(?:get|pull|has)$/u,
   inputs: /^(?:filter_input(?:_array)?|getallheaders|apache_request_headers)$/u,
+  entries: /(?:^|\.)(?:getNameIndex|statIndex)$/u,
   modelCalls: MODEL_CALLS,
   loggers:
     /^(?:error_log|syslog|trigger_error)$|(?:^|\.)(?:log|logger|Log)\.(?:debug|info|notice|warning|error|critical|alert|emergency|log)$/u,

@@ -195,7 +195,8 @@ export const PYTHON_CALLS: CallTable = {
   validators:
     /(?:^|\.)(?:model_validate(?:_json)?|parse_obj|validate_python|validate_json)$|(?:^|\.)\w*[sS]chema\w*\(\)\.(?:load|loads|validate)$|(?:^|\.)\w*_schema\.(?:load|loads|validate)$|^jsonschema\.validate$/u,
   passThrough:
-    /^(?:str|bytes|repr|list|dict|tuple|set|sorted|os\.path\.(?:join|abspath|normpath|realpath|expanduser)|pathlib\.(?:Pure)?Path|Path|json\.(?:loads|dumps)|urllib\.parse\.(?:unquote(?:_plus)?|urljoin|urlparse)|base64\.\w+|io\.(?:BytesIO|StringIO)|format|sqlalchemy\.text|sqlalchemy\.sql\.text|copy\.(?:deep)?copy|codecs\.decode|zipfile\.ZipFile|tarfile\.open)$/u,
+    /^(?:str|bytes|repr|list|dict|tuple|set|sorted|os\.path\.(?:join|abspath|normpath|realpath|expanduser)|pathlib\.(?:Pure)?Path|Path|json\.(?:loads|dumps)|urllib\.parse\.(?:unquote(?:_plus)?|urljoin|urlparse)|base64\.\w+|io\.(?:BytesIO|StringIO)|format|sqlalchemy\.text|sqlalchemy\.sql\.text|copy\.(?:deep)?copy|codecs\.decode)$/u,
+  entries: /^(?:zipfile\.ZipFile|tarfile\.open)$|\.(?:namelist|infolist|getmembers|getnames)$/u,
   modelCalls: MODEL_CALLS,
   loggers:
     /^print$|^logging\.(?:debug|info|warning|error|critical|exception)$|(?:^|\.)(?:log|logger|app\.logger|current_app\.logger|logging\.getLogger\(\)|structlog\.get_logger\(\)|Flask\(\)\.logger)\.(?:debug|info|warning|error|critical|exception)$/u,

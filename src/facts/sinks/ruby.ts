@@ -39,6 +39,12 @@ export const RUBY_CALLS: CallTable = {
       operation: "read",
       onlyTainted: true,
     },
+    {
+      sink: "archive",
+      callee: /(?:^|\.)(?:\w*entry|\w*file|zip|e|f)\.extract$/u,
+      argument: "all",
+      onlyTainted: true,
+    },
     { sink: "file", callee: /^send_file$/u, argument: 0, operation: "read", onlyTainted: true },
     {
       sink: "file",
@@ -167,6 +173,8 @@ export const RUBY_CALLS: CallTable = {
   passThrough:
     /^(?:String|Array|Hash|format|sprintf|JSON\.(?:parse|generate|dump|load)|File\.(?:join|expand_path|absolute_path)|URI|URI\.(?:parse|join|decode\w*)|Addressable\.URI\.parse|Base64\.\w+|CGI\.unescape\w*|Pathname|Pathname\.new|StringIO\.new|Arel\.sql|Sequel\.lit|ActionController\.Parameters\.new)$/u,
   wholeWith: /^(?:permit!|to_unsafe_h|to_unsafe_hash)$/u,
+  entries:
+    /^Zip\.(?:File\.(?:open|open_buffer|new)|InputStream\.(?:open|new))$|(?:^|\.)(?:TarReader\.new|get_next_entry)$/u,
   modelCalls: MODEL_CALLS,
   loggers: /^(?:puts|pp?)$|(?:^|\.)(?:logger|Rails\.logger)\.(?:debug|info|warn|error|fatal|unknown)$/u,
 };

@@ -73,10 +73,11 @@ export const RUST_CALLS: CallTable = {
     /(?:^|\.)(?:[iu](?:8|16|32|64|128|size)|f32|f64|bool|Uuid|IpAddr|NaiveDate|DateTime)\.\w+$|\.parse\.(?:[iu](?:8|16|32|64|128|size)|f32|f64|bool|Uuid|IpAddr)$|\.(?:len|is_empty|count|parse_from_str)$/u,
   convertsWith: /^(?:[iu](?:8|16|32|64|128|size)|f32|f64|bool|Uuid|IpAddr|SocketAddr|Ipv4Addr)$/u,
   encoders:
-    /(?:^|\.)(?:html_escape\.encode_\w+|encode_safe|encode_text|htmlescape\.\w+|ammonia\.clean|askama_escape\.escape|urlencoding\.encode|utf8_percent_encode|shell_escape\.\w+|shlex\.(?:try_)?quote|regex\.escape|v_htmlescape\.\w+)$|\.(?:file_name|file_stem)$/u,
+    /(?:^|\.)(?:html_escape\.encode_\w+|encode_safe|encode_text|htmlescape\.\w+|ammonia\.clean|askama_escape\.escape|urlencoding\.encode|utf8_percent_encode|shell_escape\.\w+|shlex\.(?:try_)?quote|regex\.escape|v_htmlescape\.\w+)$|\.(?:file_name|file_stem|enclosed_name|mangled_name)$/u,
   validators: /(?:^|\.)validator\.validate\w*$/u,
   passThrough:
     /^(?:Ok|Some|Err)$|(?:^|\.)(?:String\.from\w*|str\.from_utf8|Path\.new|PathBuf\.from|Url\.parse|Box\.new|Arc\.new|Cow\.from|Json|Html|Uri\.from_str|urlencoding\.decode|percent_decode_str|serde_json\.(?:from_str|from_slice|to_string|from_value|to_value)|BufReader\.new|Cursor\.new|AssertSqlSafe)$/u,
+  entries: /(?:^|\.)(?:ZipArchive\.new\(\)|archive|zip)\.by_(?:index|name)$|(?:^|\.)(?:tar\.)?Archive\.new$/u,
   disables: [
     {
       callee: /\.danger_accept_invalid_(?:certs|hostnames)$/u,

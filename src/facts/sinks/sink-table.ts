@@ -87,6 +87,8 @@ export interface CallTable {
   readonly wholeWith?: RegExp;
   /** Calls whose result is input of the request. */
   readonly inputs?: RegExp;
+  /** Calls whose result are the entries of an archive, which say themselves where they want to be unpacked. */
+  readonly entries?: RegExp;
   /** Calls that write what they read into the variable that they are given last. */
   readonly fills?: RegExp;
   /** Calls, as they are written or by their canonical name, whose result the session holds. */

@@ -11,6 +11,13 @@ export const PHP_STORES: StoreTable = {
     [/^(?:firstOrCreate|updateOrCreate|updateOrInsert|insertGetId|persist|forceCreate|saveOrFail)$/u, "write"],
     [/^(?:deleteById|removeById|forceDelete|truncate|deleteBy\w+)$/u, "delete"],
   ],
+  functions: [
+    [
+      /^(?:wp_(?:insert|update)_\w+|(?:update|add)_(?:option|site_option|\w+_meta)|set_transient|wp_set_\w+)$/u,
+      "write",
+    ],
+    [/^(?:wp_(?:delete|trash)_\w+|delete_(?:option|site_option|\w+_meta|transient))$/u, "delete"],
+  ],
   common: [
     [/^(?:find|get|first|load|read|fetch|one|sole|value)$/u, "read"],
     [/^(?:all|list|select|paginate|simplePaginate|cursor)$/u, "list"],

@@ -8,6 +8,8 @@ export interface StoreTable {
   readonly isTyped?: true;
   /** Methods that many things have; they count only on something that is named like a store. */
   readonly common: readonly (readonly [RegExp, Operation])[];
+  /** Functions that change records by themselves. */
+  readonly functions?: readonly (readonly [RegExp, Operation])[];
   /** Names of classes that are models without being imported, where the language finds them by itself. */
   readonly models?: RegExp;
 }
