@@ -7,6 +7,7 @@ import { decoratedGuards, decoratedRoutes } from "./decorated-routes.ts";
 import { fluentRoutes } from "./fluent-routes.ts";
 import type { ModuleModel } from "./module-model.ts";
 import { nestedRoutes } from "./nested-routes.ts";
+import { hookedRoutes } from "./hooked-routes.ts";
 import { offeredRoutes } from "./offered-routes.ts";
 import { RouteScan } from "./route-scan.ts";
 import type { GuardRegistration, MountRegistration, Registration, RouteTable } from "./route-table.ts";
@@ -27,6 +28,7 @@ export function collectRoutes(module: ModuleModel): RouteTable {
       ...fluentRoutes(framework, scan),
       ...nestedRoutes(framework, scan),
       ...offeredRoutes(framework, scan),
+      ...hookedRoutes(framework, scan),
     );
     registrations.push(...toolMethods(framework, scan));
     const built = builtRoutes(framework, scan);

@@ -1,5 +1,6 @@
 import type { Action } from "./code-facts.ts";
 import type { AttributeValue } from "../../domain/fact.ts";
+import type { DraftedFact } from "./draft.ts";
 import type { Framework } from "../frameworks/framework.ts";
 import type { Place, SyntaxNode } from "../syntax/syntax-node.ts";
 
@@ -36,8 +37,12 @@ export interface Registration {
   readonly handler: SyntaxNode;
   /** True when the route lets everyone past what guards its class and its application. */
   readonly isWaived?: boolean;
+  /** True when nothing but its own guards and code stands before what it does. */
+  readonly isWhole?: boolean;
   /** What its form says about it. */
   readonly says?: Readonly<Record<string, AttributeValue>>;
+  /** What a handler that the framework brings does to records. */
+  readonly serves?: readonly DraftedFact[];
   /** Set where the handler is a method of a class that guards it. */
   readonly action?: Action;
   readonly at: Place;

@@ -20,8 +20,8 @@ export interface Linked {
 export const UNLINKED: Linked = { router: null, handler: null, calls: [], action: null, isWaived: false };
 
 /** True when what guards a route is known from its class, or is known not to count. */
-export function isSettled({ action, isWaived }: Registration): boolean {
-  return action !== undefined || isWaived === true;
+export function isSettled({ action, isWaived, isWhole }: Registration): boolean {
+  return action !== undefined || isWaived === true || isWhole === true;
 }
 
 /** One visit that makes two. */

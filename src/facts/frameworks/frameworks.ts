@@ -1,3 +1,4 @@
+import { WORDPRESS } from "./wordpress.ts";
 import type { LanguageId } from "../languages/languages.ts";
 import { ACTIX } from "./actix.ts";
 import { AGENT_TOOLS, AGENT_TOOLS_PYTHON } from "./agent-tools.ts";
@@ -74,6 +75,7 @@ export const FRAMEWORKS: readonly Framework[] = [
   SYMFONY,
   LARAVEL,
   SLIM,
+  WORDPRESS,
   PHP_CONTROLLERS,
   PLAIN_PHP,
   RAILS,

@@ -188,6 +188,21 @@ export interface AttributeControls {
   readonly controls: readonly string[];
 }
 
+/** `register_rest_route("x/v1", "/save", […])`, `add_action("wp_ajax_save", "save")`: hooks that name functions. */
+interface HookForm {
+  readonly form: "hook";
+  readonly rest: RegExp;
+  /** Constants that stand for methods; `null` means any. */
+  readonly methods: Readonly<Record<string, string | null>>;
+  /** Option that holds the guard of a route. */
+  readonly guards: string;
+  readonly actions: RegExp;
+  /** Events that anybody can cause, with what the address begins with; the first group ends it. */
+  readonly open: readonly (readonly [RegExp, string])[];
+  /** Events that only people who are signed in can cause. */
+  readonly signedIn: readonly (readonly [RegExp, string])[];
+}
+
 /** A file that is run for a request as it stands. */
 interface ScriptForm {
   readonly form: "script";
@@ -229,6 +244,7 @@ export type RouteForm =
   | ActionForm
   | NestedForm
   | BuiltForm
+  | HookForm
   | ScriptForm
   | ToolForm
   | ToolClassForm
