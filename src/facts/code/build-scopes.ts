@@ -140,7 +140,7 @@ class ScopeBuilder {
 
   private follow(
     handler: ResolvedHandler,
-    { framework, route, action }: Registration,
+    { framework, route, action, serves = [] }: Registration,
     collector: DraftCollector,
     outside: OutsideCallCollector,
   ): void {
@@ -148,7 +148,7 @@ class ScopeBuilder {
     const before = action ? runBefore(action.className, action.name, this.context) : [];
     const reached = followHandler(handler, framework, this.context, { route, visit, before });
     for (const symbol of [...reached, ...this.symbolsOf(before)]) this.reached.add(symbol);
-    for (const record of boundRecords(handler, framework, this.module)) collector.add(record);
+    for (const record of [...boundRecords(handler, framework, this.module), ...serves]) collector.add(record);
     for (const at of uploadParameters(handler.node)) collector.add(draftUpload(at, handler.symbol));
   }
 

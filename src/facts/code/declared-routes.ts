@@ -1,18 +1,20 @@
 import { type Framework, HTTP_METHODS } from "../frameworks/framework.ts";
 import type { RouteForm } from "../frameworks/route-forms.ts";
 import type { SyntaxNode } from "../syntax/syntax-node.ts";
-import { descendants, lastName } from "../syntax/walk.ts";
+import { lastName } from "../syntax/walk.ts";
 import { declaredActions } from "./declared-actions.ts";
 import type { NamedFunction } from "./module-model.ts";
-import { flatten } from "./route-arguments.ts";
+import { resourceViews } from "./resource-views.ts";
+import { keywordOf, methodNames } from "./route-arguments.ts";
 import type { RouteScan } from "./route-scan.ts";
 import { firstLine } from "./route-table.ts";
+import { classGuards, letsAnyoneIn, opensView, openPermissions } from "./view-guards.ts";
 import { NO_ROUTER, type Registration } from "./route-table.ts";
 
 /** Routes that a function is by its file, name or parameters, without being registered anywhere in the file. */
 export function declaredRoutes(framework: Framework, scan: RouteScan): Registration[] {
   return framework.routes.flatMap((form) => {
-    if (form.form === "view") return views(form, framework, scan);
+    if (form.form === "view") return [...views(form, framework, scan), ...resourceViews(framework, scan)];
     if (form.form === "action") return declaredActions(form, framework, scan);
     return form.form === "exported" ? exported(form, framework, scan) : [];
   });
@@ -22,37 +24,38 @@ function views(form: Extract<RouteForm, { form: "view" }>, framework: Framework,
   const found = scan.module.functions.filter((one) => isView(one, form.parameter));
   return found.map((one) => {
     const decorators = one.node.decorators.flatMap(openPermissions);
-    const method = one.className === null ? null : (HTTP_METHODS[one.node.name ?? ""] ?? null);
+    const method = methodsIn(one.node.decorators) ?? HTTP_METHODS[one.node.name ?? ""] ?? null;
     const guards = one.className === null ? [] : classGuards(one.className, scan);
-    return { ...registration(one, framework), decorators, guards, route: one.symbol, method, label: "view" };
+    const isOpen = one.node.decorators.some(opensView) || (one.className !== null && letsAnyoneIn(one.className, scan));
+    const waived = isOpen ? { isWaived: true } : {};
+    return { ...registration(one, framework), decorators, guards, route: one.symbol, method, label: "view", ...waived };
   });
 }
 
-/** `@permission_classes([IsAuthenticated])` stands for what it lists. */
-function openPermissions(decorator: SyntaxNode): SyntaxNode[] {
-  if (decorator.type !== "call" || lastName(decorator.callee) !== "permission_classes") return [decorator];
-  return flatten(decorator.arguments.map((argument) => argument.value));
+/** The first method that changes something, or the first, of `@api_view(["GET", "POST"])`. */
+function methodsIn(decorators: readonly SyntaxNode[]): string | null {
+  const methods = decorators.flatMap((one) => [...methodNamed(one), ...methodsListed(one)]);
+  return methods.find((name) => name !== "GET") ?? methods[0] ?? null;
 }
 
-/** What a view class requires: its mixins, and its `permission_classes`. */
-function classGuards(className: string, scan: RouteScan): SyntaxNode[] {
-  for (const node of descendants(scan.module.root)) {
-    if (node.type !== "class" || node.name !== className) continue;
-    const permissions = [...descendants(node.body)].flatMap((one) =>
-      one.type === "assign" && lastName(one.target) === "permission_classes" ? [one.value] : [],
-    );
-    return flatten([...node.bases.filter((base) => lastName(base)?.endsWith("Mixin")), ...permissions]);
-  }
-  return [];
+function methodNamed(decorator: SyntaxNode): string[] {
+  return /^require_(POST|GET)$/u.exec(lastName(decorator) ?? "")?.slice(1) ?? [];
 }
 
-const VIEW_METHODS = /^(?:get|post|put|patch|delete|list|create|retrieve|update|destroy)$/u;
+function methodsListed(decorator: SyntaxNode): string[] {
+  if (decorator.type !== "call" || !LISTS_METHODS.test(lastName(decorator.callee) ?? "")) return [];
+  return methodNames(keywordOf(decorator, "methods") ?? decorator.arguments[0]?.value ?? null) ?? [];
+}
+
+const LISTS_METHODS = /^(?:api_view|require_http_methods|action)$/u;
+const VIEW_METHODS = /^(?:get|post|put|patch|delete|list|create|retrieve|update|partial_update|destroy)$/u;
 
 /** A function takes the request first; a method of a view class has the name of what it answers. */
 function isView({ node, className }: NamedFunction, parameter: string): boolean {
   const names = node.parameters.map((one) => lastName(one.pattern));
   if (className === null) return names[0] === parameter;
-  return names[1] === parameter && VIEW_METHODS.test(node.name ?? "");
+  const isAction = node.decorators.some((one) => one.type === "call" && lastName(one.callee) === "action");
+  return names[1] === parameter && (isAction || VIEW_METHODS.test(node.name ?? ""));
 }
 
 function exported(
