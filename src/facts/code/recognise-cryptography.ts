@@ -108,11 +108,21 @@ function comparedSecret({ operator, left, right, ...place }: BinaryNode, flow: F
   return [ineffective("constant_time", at, "the comparison takes longer the more letters are right")];
 }
 
+/** Where settings are kept: `process.env`, `cfg.APIKey`, `this.config.secret`. */
+const KEEPS = /(?:^|\.)(?:process\.env|os\.environ|settings|config|cfg|conf|configuration|env)\./iu;
+
+function isNamedSecret(node: CallNode): boolean {
+  return node.arguments.some(({ value }) => SECRET.test(wordsOf(literalText(value) ?? "")));
+}
+
 function isKept(node: SyntaxNode, flow: Flow): boolean {
   if (flow.valueOf(node).request) return false;
   const defined = flow.definitionOf(node);
   const name = flow.canonical(defined) ?? "";
   if (/(?:hexdigest|digest)\(\)$/u.test(name))
     return contains(defined, (one) => /createHmac$|^hmac\.new$/u.test(flow.canonical(one) ?? ""));
-  return /^(?:process\.env|os\.environ|settings|config)\b/u.test(name) && SECRET.test(wordsOf(lastName(defined) ?? ""));
+  if (defined.type === "binary") return isKept(defined.left, flow) || isKept(defined.right, flow);
+  if (defined.type === "call")
+    return /^(?:getenv|env)$|\.(?:getenv|Getenv|LookupEnv)$/u.test(name) && isNamedSecret(defined);
+  return KEEPS.test(name) && SECRET.test(wordsOf(lastName(defined) ?? ""));
 }

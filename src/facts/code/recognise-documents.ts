@@ -35,10 +35,24 @@ function isAsItCame(node: SyntaxNode, flow: Flow): boolean {
   return type === "member" || type === "name" || type === "object";
 }
 
+/** `User.findOne({ email })`: mappers that build SQL take their values below `where`. */
+function isModelFilter({ callee }: CallNode): boolean {
+  return (
+    callee.type === "member" &&
+    callee.object.type === "name" &&
+    /^[A-Z][a-z]/u.test(callee.object.name) &&
+    MODEL_FILTERS.test(callee.property)
+  );
+}
+
+const MODEL_FILTERS =
+  /^(?:findOne|findOneAnd(?:Update|Delete|Replace)|(?:update|delete)(?:One|Many)|replaceOne|countDocuments)$/u;
+
 /** The file uses a document store, or the model comes from a file that is named after one. */
 function usesDocuments(node: CallNode, flow: Flow): boolean {
   const modules = [...flow.imports.values()].map(({ module }) => module);
   if (modules.some((module) => DOCUMENT_STORES.test(module))) return true;
+  if (isModelFilter(node)) return true;
   const receiver = node.callee.type === "member" ? node.callee.object : null;
   const model = receiver?.type === "name" ? flow.imports.get(receiver.name)?.module : undefined;
   return model !== undefined && /(?:^|\/)(?:mongo\w*|schemas?)(?:\/|$)/iu.test(model);

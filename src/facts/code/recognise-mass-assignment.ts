@@ -1,5 +1,5 @@
 import type { CallNode, SyntaxNode } from "../syntax/syntax-node.ts";
-import { lastName } from "../syntax/walk.ts";
+import { lastName, literalText } from "../syntax/walk.ts";
 import type { Draft } from "./draft.ts";
 import type { Flow } from "./flow.ts";
 import { isPlainShape } from "./plain-shapes.ts";
@@ -16,11 +16,21 @@ const DIGESTS = /^(?:crypto|hashlib|hmac)\b/u;
 
 /** Finds whole bodies that are stored as they come. */
 export function recogniseMassAssignment(node: CallNode, flow: Flow): Draft[] {
+  if (permitsRight(node, flow))
+    return [{ kind: "sink", name: "mass_assignment", at: node, attributes: { tainted: true, source: "params" } }];
   if (!storesWhole(node, flow) || DIGESTS.test(flow.canonical(node.callee) ?? "")) return [];
   const whole = node.arguments.map((argument) => wholeBodyIn(argument.value, flow)).find((value) => value !== null);
   if (!whole?.source) return [];
   const attributes = { tainted: true, source: whole.source, callee: flow.calleeOf(node) };
   return [{ kind: "sink", name: "mass_assignment", at: node, attributes }];
+}
+
+const RIGHTS = /^:?(?:is_?)?(?:admin|superuser|staff|super_admin|roles?|role_ids?|permissions?)$/u;
+
+/** `params.require(:user).permit(:name, :admin)` lets callers give themselves a right. */
+function permitsRight({ callee, arguments: given }: CallNode, { context: { module } }: Flow): boolean {
+  if (module.language.id !== "ruby" || lastName(callee) !== "permit" || /admin/iu.test(module.file.path)) return false;
+  return given.some(({ value }) => RIGHTS.test(literalText(value) ?? ""));
 }
 
 /** True for calls that make or change a record from what they are given. */

@@ -4,6 +4,7 @@ import { FRAMEWORKS } from "../frameworks/frameworks.ts";
 import { childrenOf, contains, dottedPath, lastName, literalText } from "../syntax/walk.ts";
 import type { Draft, Recognise } from "./draft.ts";
 import type { Flow } from "./flow.ts";
+import { landingValue } from "./outbound-address.ts";
 import { howBuilt } from "./recognise-sinks.ts";
 import { union, type Value } from "./value.ts";
 import { dataClassOf, wordsOf } from "./words.ts";
@@ -12,7 +13,8 @@ import { dataClassOf, wordsOf } from "./words.ts";
 export const recogniseOutputs: Recognise = (node, flow) => {
   if (node.type === "exit") return node.how === "return" && node.value ? returned(node.value, flow) : [];
   if (node.type === "entry") return markupEntry(node.key, node.value, flow);
-  if (node.type === "assign") return markupAssignment(node.target, node.value, flow);
+  if (node.type === "assign")
+    return [...markupAssignment(node.target, node.value, flow), ...movedPage(node.target, node.value, flow)];
   if (node.type !== "call") return [];
   const name = flow.canonical(node.callee) ?? "";
   if (flow.context.calls.loggers.test(name)) return logged(node, name, flow);
@@ -107,6 +109,13 @@ function markupAssignment(target: SyntaxNode, value: SyntaxNode, flow: Flow): Dr
   return inner.source !== null || inner.model ? [htmlSink(value, inner, howBuilt(value, flow))] : [];
 }
 
+/** `window.location.href = next`. */
+function movedPage(target: SyntaxNode, value: SyntaxNode, flow: Flow): Draft[] {
+  if (!/^(?:(?:window|document|self|top)\.)?location(?:\.href)?$/u.test(dottedPath(target) ?? "")) return [];
+  const { source } = landingValue(value, flow);
+  return source === null ? [] : [{ kind: "sink", name: "redirect", at: value, attributes: { tainted: true, source } }];
+}
+
 function errorDetail(at: SyntaxNode, values: readonly SyntaxNode[], flow: Flow): Draft[] {
   const detail = values.map((value) => detailIn(value, flow)).find((found) => found !== null);
   if (detail === undefined || detail === null) return [];
@@ -170,9 +179,14 @@ function fieldNames(node: SyntaxNode): string[] {
   return childrenOf(node).flatMap(fieldNames);
 }
 
+/** `request.getPassword()` gives a field. */
+const GETTER = /^[gG]et([A-Z]\w+)$/u;
+
 function fieldsOfCall(node: CallNode): string[] {
   const isHidden = HIDES.test(wordsOf(lastName(node.callee) ?? ""));
-  return isHidden ? [] : node.arguments.flatMap((argument) => fieldNames(argument.value));
+  if (isHidden) return [];
+  const getter = node.arguments.length === 0 ? GETTER.exec(lastName(node.callee) ?? "") : null;
+  return [...(getter?.slice(1) ?? []), ...node.arguments.flatMap((argument) => fieldNames(argument.value))];
 }
 
 function logged(node: CallNode, name: string, flow: Flow): Draft[] {

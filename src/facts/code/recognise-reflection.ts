@@ -1,4 +1,5 @@
 import type { AssignNode, CallNode, SyntaxNode } from "../syntax/syntax-node.ts";
+import { copiedFields } from "./copied-fields.ts";
 import type { Draft, Recognise } from "./draft.ts";
 import type { Flow } from "./flow.ts";
 import { flowAttributes } from "./recognise-sinks.ts";
@@ -6,7 +7,7 @@ import type { Value } from "./value.ts";
 
 /** Finds names of members, modules and fields that a request chooses. */
 export const recogniseReflection: Recognise = (node, flow) => {
-  if (node.type === "assign") return writtenField(node, flow);
+  if (node.type === "assign") return [...writtenField(node, flow), ...copiedFields(node, flow)];
   return node.type === "call" ? [...calledMember(node, flow), ...loadedModule(node, flow)] : [];
 };
 

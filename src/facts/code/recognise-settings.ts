@@ -1,6 +1,6 @@
 import type { AttributeValue } from "../../domain/fact.ts";
 import { DISABLED_PROTECTIONS } from "../controls/settings.ts";
-import type { AssignNode, CallNode, SyntaxNode } from "../syntax/syntax-node.ts";
+import type { AssignNode, CallNode, GroupNode, SyntaxNode } from "../syntax/syntax-node.ts";
 import { contains, descendants, lastName, longestPaths } from "../syntax/walk.ts";
 import { type Draft, ineffective, type Recognise } from "./draft.ts";
 import type { Flow } from "./flow.ts";
@@ -16,6 +16,7 @@ export const recogniseSettings: Recognise = (node, flow) => {
 function settingsIn(node: SyntaxNode, flow: Flow): Draft[] {
   if (node.type === "entry") return disabledBy(node.key, node.value, node);
   if (node.type === "assign") return disabledBy(assignedKey(node), node.value, node);
+  if (node.type === "group") return acceptsAnyone(node, flow);
   if (node.type !== "call") return [];
   const given = takesSockets(node.callee) ? [] : node.arguments;
   const keywords = given.flatMap(({ name, value }) => disabledBy(name, value, node));
@@ -28,6 +29,12 @@ function settingsIn(node: SyntaxNode, flow: Flow): Draft[] {
     ...crossOrigin(node, flow),
     ...listener(node, flow),
   ];
+}
+
+/** `checkServerTrusted(…) {}` never refuses. */
+function acceptsAnyone(node: GroupNode, flow: Flow): Draft[] {
+  if (node.children.length > 0 || !(flow.symbol?.endsWith(".checkServerTrusted") ?? false)) return [];
+  return [ineffective("tls", node, "any certificate is accepted")];
 }
 
 const OPTION =

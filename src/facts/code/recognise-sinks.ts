@@ -22,12 +22,25 @@ function reached(rule: SinkRule, node: CallNode, flow: Flow): Draft[] {
   const unpacked = unpackedAt(rule, node, flow);
   if (unpacked) return [unpacked];
   const value = valueAt(rule, node, flow);
-  const harmful = value.source !== null || value.model;
-  if ((rule.onlyTainted && !harmful) || isSafe(rule, node, flow)) return [];
+  if (!matters(rule, value) || isSafe(rule, node, flow)) return [];
   const attributes = attributesOf(rule, node, flow, value);
   if (rule.onlyBuilt !== undefined && attributes.built !== rule.onlyBuilt) return [];
   const own = ownAttributes(mayBeOwn(attributes) ? ownParameterAt(rule, node, flow) : null);
   return [{ kind: "sink", name: rule.sink, at: node, attributes: { ...attributes, ...own } }];
+}
+
+function matters({ sink, onlyTainted }: SinkRule, value: Value): boolean {
+  if (isOfPage(value) && !PAGE_SINKS.has(sink)) return false;
+  return onlyTainted !== true || value.source !== null || value.model;
+}
+
+/** What the address of a page says harms only who opens it, where it becomes markup, code or the next page. */
+const PAGE_SINKS: ReadonlySet<string> = new Set(["html", "eval", "redirect"]);
+
+function isOfPage({ source }: Value): boolean {
+  return (
+    source !== null && /^(?:location|document\.referrer|window\.name|react-router|next\/navigation)\b/u.test(source)
+  );
 }
 
 /** An entry of an archive that is written where its name says. */
@@ -43,7 +56,8 @@ function unpackedAt(rule: SinkRule, node: CallNode, flow: Flow): Draft | null {
   return { kind: "sink", name: "archive", at: node, attributes };
 }
 
-function isAbout({ onlyWith, startedWith }: SinkRule, node: CallNode, flow: Flow): boolean {
+function isAbout({ onlyWith, onlyInFile, startedWith }: SinkRule, node: CallNode, flow: Flow): boolean {
+  if (onlyInFile?.test(flow.context.module.file.text) === false) return false;
   if (startedWith !== undefined && !isStartedWith(startedWith, node, flow)) return false;
   return onlyWith === undefined || isGiven(onlyWith, node, flow);
 }

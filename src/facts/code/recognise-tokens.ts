@@ -2,7 +2,8 @@ import type { CallNode } from "../syntax/syntax-node.ts";
 import { contains } from "../syntax/walk.ts";
 import { type Draft, ineffective, inline } from "./draft.ts";
 
-const TOKEN_LIBRARIES = /^(?:jsonwebtoken|jwt|JWT|jwt-decode|jose|jose\.jwt|PyJWT|authlib\.jose\.jwt)(?:$|\.)/u;
+const TOKEN_LIBRARIES =
+  /(?:^|^com\.auth0\.jwt\.)(?:jsonwebtoken|jwt|JWT|jwt-decode|jose|jose\.jwt|PyJWT|authlib\.jose\.jwt)(?:$|\.)/u;
 
 /** What the usual token libraries are told to check. */
 export function recogniseToken(node: CallNode, name: string): Draft[] {

@@ -1,3 +1,4 @@
+import { BROWSER } from "./browser.ts";
 import { WORDPRESS } from "./wordpress.ts";
 import type { LanguageId } from "../languages/languages.ts";
 import { ACTIX } from "./actix.ts";
@@ -60,6 +61,7 @@ export const FRAMEWORKS: readonly Framework[] = [
   SERVER_ACTIONS,
   SOCKET_IO,
   ELECTRON,
+  BROWSER,
   ...ON_JVM,
   ...ON_JVM.map((framework): Framework => ({ ...framework, language: "kotlin" })),
   KTOR,

@@ -72,8 +72,8 @@ export const CSHARP_CALLS: CallTable = {
       sink: "deserialization",
       callee: /(?:^|\.)JsonConvert\.DeserializeObject$/u,
       argument: 0,
+      own: 0,
       onlyWith: /TypeNameHandling\.(?:All|Auto|Objects)$/u,
-      onlyTainted: true,
     },
     {
       sink: "redirect",

@@ -62,6 +62,13 @@ export const GO_CALLS: CallTable = {
       onlyBuilt: "concatenated",
     },
     { sink: "html", callee: /^html\/template\.(?:HTML|JS|URL|HTMLAttr)$/u, argument: 0, onlyTainted: true },
+    {
+      sink: "html",
+      callee: /^fmt\.Fprint(?:f|ln)?$|^io\.WriteString$|(?:^|\.)(?:w|rw|writer|resp|res)\.Write$/u,
+      argument: "all",
+      onlyTainted: true,
+      onlyWith: /^\s*<(?:!doctype|[a-z][a-z0-9]*[\s>/])/iu,
+    },
     { sink: "template", callee: /^(?:html|text)\/template\.New\(\)\.Parse$/u, argument: 0, onlyTainted: true },
     { sink: "redirect", callee: /^net\/http\.Redirect$/u, argument: 2, onlyTainted: true },
     { sink: "redirect", callee: /(?:^|\.)(?:c|ctx|context)\.Redirect$/u, argument: 1, onlyTainted: true },

@@ -79,6 +79,13 @@ export const JAVA_CALLS: CallTable = {
       safeInFile: /SafeConstructor/u,
     },
     {
+      sink: "deserialization",
+      callee: /\.readValue$/u,
+      argument: 0,
+      onlyInFile: /\b(?:enableDefaultTyping|activateDefaultTyping)\b/u,
+      onlyTainted: true,
+    },
+    {
       sink: "xml",
       callee:
         /(?:^|\.)(?:DocumentBuilder|\w*newDocumentBuilder\(\)|SAXParser|newSAXParser\(\)|XMLReader|SAXBuilder(?:\(\))?|SAXReader(?:\(\))?|Unmarshaller|createUnmarshaller\(\)|XMLInputFactory(?:\.newInstance\(\)|\.newFactory\(\))?|builder|parser|reader)\.(?:parse|build|read|unmarshal|createXML\w+Reader)$/u,
@@ -137,7 +144,7 @@ export const JAVA_CALLS: CallTable = {
     /(?:^|\.)(?:HtmlUtils\.htmlEscape\w*|StringEscapeUtils\.escape\w+|Encode\.for\w+|UriUtils\.encode\w*|URLEncoder\.encode|FilenameUtils\.getName|Jsoup\.clean|Pattern\.quote|Regex\.escape|HtmlEscapers\.\w+\(\)\.escape|PolicyFactory\.sanitize)$|\.(?:getFileName|encodeForHTML|escapeHTML)$/u,
   validators: /(?:^|\.)(?:validator|Validator)\.validate$/u,
   passThrough:
-    /(?:^|\.)(?:String\.valueOf|Path\.of|Paths\.get|Path|File|URI\.create|URI|URL|StringBuilder|StringBuffer|ByteArrayInputStream|StringReader|InputStreamReader|BufferedReader|BufferedInputStream|InputSource|StreamSource|Scanner|Optional\.of(?:Nullable)?|Objects\.requireNonNull\w*|List\.of|Arrays\.asList|listOf|mutableListOf|ArrayList|HttpEntity|UriComponentsBuilder\.fromUriString|Base64\.getDecoder\(\)\.decode|URLDecoder\.decode|StandardEvaluationContext|String)$/u,
+    /(?:^|\.)(?:String\.valueOf|Path\.of|Paths\.get|Path|File|URI\.create|URI|URL|StringBuilder|StringBuffer|ByteArrayInputStream|StringReader|InputStreamReader|BufferedReader|BufferedInputStream|InputSource|StreamSource|Scanner|Optional\.of(?:Nullable)?|Objects\.requireNonNull\w*|List\.of|Arrays\.asList|arrayOf|listOf|mutableListOf|ArrayList|HttpEntity|UriComponentsBuilder\.fromUriString|Base64\.getDecoder\(\)\.decode|URLDecoder\.decode|StandardEvaluationContext|String)$/u,
   sessions:
     /(?:^|\.)SecurityContextHolder\.getContext\(\)\.getAuthentication$|(?:^|\.)ReactiveSecurityContextHolder\.getContext$|\.(?:getUserPrincipal|getRemoteUser)$|(?:^|\.)(?:getCurrentUser\w*|currentUser\w*|getAuthenticatedUser|getLoggedInUser|principal)$/u,
   disables: [
@@ -156,7 +163,7 @@ export const JAVA_CALLS: CallTable = {
     },
     {
       callee: /(?:^|\.)(?:set\w*HostnameVerifier|hostnameVerifier)$/u,
-      given: /^(?:NoopHostnameVerifier|ALLOW_ALL_HOSTNAME_VERIFIER|AllowAllHostnameVerifier)$/u,
+      given: /^(?:NoopHostnameVerifier|ALLOW_ALL_HOSTNAME_VERIFIER|AllowAllHostnameVerifier|true)$/u,
       control: "tls",
       reason: "the name in the certificate is not compared",
     },

@@ -100,6 +100,7 @@ export const JAVASCRIPT_CALLS: CallTable = {
       argument: 0,
     },
     { sink: "redirect", callee: /(?:^|\.)redirect$/u, argument: "all", onlyTainted: true },
+    { sink: "redirect", callee: /(?:^|\.)location\.(?:assign|replace)$/u, argument: 0, onlyTainted: true },
     { sink: "eval", callee: /^(?:eval|Function|globalThis\.eval)$/u, argument: "all", own: 0 },
     {
       sink: "eval",
@@ -145,6 +146,7 @@ export const JAVASCRIPT_CALLS: CallTable = {
     /(?:^|[./])(?!(?:JSON|Date|URL)\.)[A-Z]\w*\.(?:parse|safeParse|parseAsync)$|(?:^|\.)(?:\w*[sS]chema\w*|z|zod|joi|yup)(?:\.[\w()]+)*\.(?:parse|safeParse|parseAsync|safeParseAsync|validate|validateAsync|validateSync)$|(?:^|\.)(?:safeParse|parseAsync|safeParseAsync|validateAsync|validateSync)$|(?:^|\.)validationResult$/u,
   passThrough:
     /^(?:String|Object|Array\.from|Object\.(?:assign|values|entries|keys|fromEntries)|structuredClone|decodeURI(?:Component)?|encodeURI|JSON\.(?:parse|stringify)|Buffer\.from|URL|URLSearchParams|path\.(?:posix\.)?(?:join|resolve|normalize|relative)|util\.format|qs\.parse|querystring\.parse|atob|btoa|url\.parse|adm-zip)$/u,
+  inputs: /^(?:react-router(?:-dom)?|next\/navigation)\.useSearchParams$/u,
   entries: /^(?:adm-zip\(\)\.getEntries|(?:jszip|JSZip)(?:\(\))?\.loadAsync|unzipper\.Open\.\w+)$/u,
   modelCalls: MODEL_CALLS,
   loggers:

@@ -39,6 +39,8 @@ export interface SinkRule {
   readonly safeWith?: RegExp;
   /** A setting that makes it safe wherever it stands in the file. */
   readonly safeInFile?: RegExp;
+  /** The call counts only in files that say such a thing. */
+  readonly onlyInFile?: RegExp;
   /** The call counts only with such a name or text among its arguments, as in `curl_setopt($ch, CURLOPT_URL, $url)`. */
   readonly onlyWith?: RegExp;
   /** The call counts only when a call before it in its chain was given such a text, as in `Command::new("sh").arg(x)`. */

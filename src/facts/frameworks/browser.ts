@@ -1,0 +1,24 @@
+import type { Framework } from "./framework.ts";
+
+/** Pages: what the address of a page holds is chosen by whoever made the visitor open it. */
+export const BROWSER: Framework = {
+  id: "browser",
+  language: "javascript",
+  modules: [],
+  byConvention: true,
+  usualParameters: [],
+  protocol: "http",
+  routers: [],
+  usualNames: [],
+  routes: [],
+  guards: [],
+  mounts: [],
+  guardOptions: [],
+  request: { sources: ["search", "hash", "href", "referrer"], bodies: [], session: [] },
+  globalRequests: ["window.location", "document.location", "location"],
+  globalInputs: { "document.referrer": "document.referrer", "window.name": "window.name" },
+  globalSessions: [],
+  parameters: [],
+  others: "other",
+  checksTypes: false,
+};
