@@ -44,8 +44,12 @@ function frameworkOf({ className, node }: NamedFunction, module: ModuleModel): F
   );
   const known = imported.length > 0 ? imported : FRAMEWORKS.filter((one) => one.language === module.language.id);
   const isHandler = (one: Framework) =>
-    takesApart(node, one) || (isOfController(className, one, module) && !(node.name ?? "_").startsWith("_"));
+    takesApart(node, one) || (isOfController(className, one, module) && isOpenMethod(node));
   return known.find(isHandler) ?? null;
+}
+
+function isOpenMethod({ name, hidden }: FunctionNode): boolean {
+  return hidden === undefined && !(name ?? "_").startsWith("_");
 }
 
 /** A class is a controller by its own name, or by that of what it extends. */

@@ -29,7 +29,7 @@ const PROTECTED_BY_ENCODER: readonly (readonly [RegExp, string])[] = [
 
 function recogniseCall(node: CallNode, flow: Flow): Draft[] {
   const name = flow.canonical(node.callee) ?? "";
-  const token = recogniseToken(node, name);
+  const token = recogniseToken(node, name, flow);
   if (token.length > 0) return token;
   const listed = flow.context.calls.controls?.find(({ callee }) => callee.test(name));
   if (listed) return listed.controls.map((control) => inline(control, node, { callee: name }));
@@ -218,21 +218,26 @@ function isAccessTest(node: SyntaxNode, flow: Flow): boolean {
   return node.callee.property.endsWith("?") || node.arguments.some(({ value }) => flow.valueOf(value).session);
 }
 
+const ROLE =
+  / (?:role|roles|admin|is admin|permission|permissions|scope|scopes|superuser|staff|has role|has permission|moderator|can|cannot|may|allowed|allowed to|authorized|permitted) /u;
+
 function isRoleTest(node: SyntaxNode, flow: Flow): boolean {
   const words = wordsOf(lastName(node) ?? "");
-  if (
-    !/ (?:role|roles|admin|is admin|permission|permissions|scope|scopes|superuser|staff|has role|has permission|moderator|can|cannot|may|allowed|allowed to|authorized|permitted) /u.test(
-      words,
-    )
-  )
-    return false;
-  if (node.type === "call" && node.callee.type === "name") return / (?:can|cannot|allowed to) /u.test(words);
+  if (!ROLE.test(words)) return false;
   if (node.type === "member") return flow.valueOf(node.object).session || isUserName(node.object);
-  return (
-    node.type === "call" &&
-    node.callee.type === "member" &&
-    (flow.valueOf(node.callee.object).session || isUserName(node.callee.object))
-  );
+  if (node.type !== "call") return false;
+  if (node.callee.type === "name") return / (?:can|cannot|allowed to) /u.test(words);
+  return node.callee.type === "member" && isOfCaller(node.callee.object, flow);
+}
+
+function isOfCaller(node: SyntaxNode, flow: Flow): boolean {
+  return flow.valueOf(node).session || isUserName(node) || isMadeForCaller(node, flow);
+}
+
+/** `ability.cannot(…)` behind `const ability = abilities.createForUser(user)`. */
+function isMadeForCaller(node: SyntaxNode, flow: Flow): boolean {
+  const made = flow.definitionOf(node);
+  return made.type === "call" && made !== node && made.arguments.some(({ value }) => flow.valueOf(value).session);
 }
 
 function isSignatureComparison(node: BinaryNode, flow: Flow): boolean {

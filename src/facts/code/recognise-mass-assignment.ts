@@ -1,5 +1,5 @@
 import type { CallNode, SyntaxNode } from "../syntax/syntax-node.ts";
-import { lastName, literalText } from "../syntax/walk.ts";
+import { dottedPath, lastName, literalText } from "../syntax/walk.ts";
 import type { Draft } from "./draft.ts";
 import type { Flow } from "./flow.ts";
 import { isPlainShape } from "./plain-shapes.ts";
@@ -36,8 +36,18 @@ function permitsRight({ callee, arguments: given }: CallNode, { context: { modul
 /** True for calls that make or change a record from what they are given. */
 function storesWhole(node: CallNode, flow: Flow): boolean {
   const method = (lastName(node.callee) ?? "").replace(/!$/u, "");
+  if (isOwnMethod(node, flow)) return false;
   if (node.callee.type === "member" && isOtherType(node.callee.object, flow)) return false;
   return WRITERS.test(method) || copiesWhole(method, node, flow);
+}
+
+/** `$this->create($values)` of a controller that has such an action itself stores nothing yet. */
+function isOwnMethod(node: CallNode, { className, context }: Flow): boolean {
+  const path = dottedPath(node.callee) ?? "";
+  const isHook = context.module.language.id === "php" && path.endsWith(".merge");
+  return (
+    isHook || (className !== null && context.module.symbols.has(path.replace(/^(?:this|self)\./u, `${className}.`)))
+  );
 }
 
 /** `new Invoice(body)`, where a constructor takes what it is given without looking. */

@@ -1,13 +1,14 @@
 import type { CallNode } from "../syntax/syntax-node.ts";
 import { contains } from "../syntax/walk.ts";
+import type { Flow } from "./flow.ts";
 import { type Draft, ineffective, inline } from "./draft.ts";
 
 const TOKEN_LIBRARIES =
   /(?:^|^com\.auth0\.jwt\.)(?:jsonwebtoken|jwt|JWT|jwt-decode|jose|jose\.jwt|PyJWT|authlib\.jose\.jwt)(?:$|\.)/u;
 
 /** What the usual token libraries are told to check. */
-export function recogniseToken(node: CallNode, name: string): Draft[] {
-  if (!TOKEN_LIBRARIES.test(name)) return [];
+export function recogniseToken(node: CallNode, name: string, flow: Flow): Draft[] {
+  if (!TOKEN_LIBRARIES.test(name) || isInPage(flow)) return [];
   const method = name.split(".").at(-1) ?? "";
   const unsigned = contains(node, (one) => one.type === "text" && one.value.toLowerCase() === "none");
   if (unsigned) return [ineffective("token_verification", node, "unsigned tokens are accepted")];
@@ -18,6 +19,15 @@ export function recogniseToken(node: CallNode, name: string): Draft[] {
   const authn = inline("authn", node, { callee: name });
   return acceptsExpired(node) ? [authn] : [inline("token_verification", node, { callee: name }), authn];
 }
+
+/** A page reads the token that it was given; whoever serves it has to check. */
+function isInPage({ imports, context: { module } }: Flow): boolean {
+  const modules = [...imports.values()].map((one) => one.module);
+  return modules.some((one) => PAGE_LIBRARIES.test(one)) || /\b(?:local|session)Storage\b/u.test(module.file.text);
+}
+
+const PAGE_LIBRARIES =
+  /^(?:react|vue|svelte|solid-js|preact|jotai|zustand|pinia|vuex|redux|@reduxjs\/|@angular\/|@tanstack\/react)/u;
 
 /** `decode` verifies in Python and does not in JavaScript, where it takes no key. */
 function onlyReads(node: CallNode, method: string): boolean {

@@ -36,7 +36,12 @@ const NO_POSTAL_ADDRESS =
 export function dataClassOf(name: string): "personal" | "credential" | "payment" | null {
   const words = wordsOf(name);
   if (PAYMENT.test(words)) return "payment";
-  if (CREDENTIAL.test(words) && !/ (?:type|count|limit|usage|url|uri|name|id|expires|length|tokens) $/u.test(words))
+  if (
+    CREDENTIAL.test(words) &&
+    !/ (?:type|count|limit|usage|url|uri|name|id|expires|length|tokens|endpoint|path|file|header|provider) $/u.test(
+      words,
+    )
+  )
     return "credential";
   const personal = words.replaceAll(NO_POSTAL_ADDRESS, " ");
   return PERSONAL.test(personal) && !/ (?:type|verified|count|template|id|ip) $/u.test(words) ? "personal" : null;
