@@ -21,6 +21,11 @@ export function addressOf(
   return { route, method, label: method === null ? "action" : null };
 }
 
+/** The method that an attribute without a path stands for. */
+export function namedMethod(node: FunctionNode, form: ActionForm): string | null {
+  return methodOf(routesIn(node.decorators, form), form);
+}
+
 function methodOf(own: readonly CallNode[], { attributes }: ActionForm): string | null {
   const methods = own.map(({ callee }) => attributes?.routes[lastName(callee) ?? ""] ?? null);
   return methods.find((method) => method !== null) ?? null;

@@ -2,7 +2,7 @@ import type { Framework } from "../frameworks/framework.ts";
 import type { RouteForm } from "../frameworks/route-forms.ts";
 import type { FunctionNode, SyntaxNode } from "../syntax/syntax-node.ts";
 import { descendants, lastName } from "../syntax/walk.ts";
-import { addressOf } from "./attributed-actions.ts";
+import { addressOf, namedMethod } from "./attributed-actions.ts";
 import { type ClassModel, positional, textsIn } from "./class-model.ts";
 import { guardedClassesIn } from "./class-guards.ts";
 import type { RouteScan } from "./route-scan.ts";
@@ -19,7 +19,8 @@ export function declaredActions(form: ActionForm, framework: Framework, scan: Ro
     const controller = controllerName(model.name, form, scan);
     return actionsOf(model, form).map((node): Registration => {
       const name = node.name ?? "";
-      const conventional = { route: `${controller}#${name}`, method: form.methods[name] ?? null, label: "action" };
+      const method = namedMethod(node, form) ?? form.methods[name] ?? null;
+      const conventional = { route: `${controller}#${name}`, method, label: "action" };
       const address = addressOf(node, model, form) ?? conventional;
       return { ...blank(node, framework), ...address, action: { className: model.name, name } };
     });

@@ -29,12 +29,16 @@ function namesIn(pattern: SyntaxNode): { name: string; target: SyntaxNode }[] {
   return pattern.entries.flatMap(({ value, spread }) => (spread ? [] : namesIn(value)));
 }
 
+/** Languages in which other files reach whatever is not hidden. */
+const SHARED_BY_DEFAULT: ReadonlySet<string> = new Set(["php", "ruby", "csharp", "java", "kotlin"]);
+
 const HIDDEN = /\b(?:private|protected)\s+(?:(?:static|async|override|readonly)\s+)*\*?([\w$]+)/gu;
 
 /** True for what a file exports and its language does not mark as private. */
 function isOffered({ symbol, className, node }: NamedFunction, module: ModuleModel): boolean {
   const name = symbol.slice(symbol.lastIndexOf(".") + 1);
   if (/^[_#]/u.test(name) || name === "constructor") return false;
+  if (SHARED_BY_DEFAULT.has(module.language.id)) return node.hidden === undefined;
   if (module.language.id === "python") return className === null || !className.startsWith("_");
   const line = module.lines[node.startLine - 1] ?? "";
   if ([...line.matchAll(HIDDEN)].some(([, hidden]) => hidden === name)) return false;

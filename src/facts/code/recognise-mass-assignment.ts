@@ -29,7 +29,9 @@ const RIGHTS = /^:?(?:is_?)?(?:admin|superuser|staff|super_admin|roles?|role_ids
 
 /** `params.require(:user).permit(:name, :admin)` lets callers give themselves a right. */
 function permitsRight({ callee, arguments: given }: CallNode, { context: { module } }: Flow): boolean {
-  if (module.language.id !== "ruby" || lastName(callee) !== "permit" || /admin/iu.test(module.file.path)) return false;
+  const isForAdmins =
+    /admin/iu.test(module.file.path) || /\b(?:before_action|authorize)\b.*admin/u.test(module.file.text);
+  if (module.language.id !== "ruby" || lastName(callee) !== "permit" || isForAdmins) return false;
   return given.some(({ value }) => RIGHTS.test(literalText(value) ?? ""));
 }
 

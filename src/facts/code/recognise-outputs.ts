@@ -1,5 +1,5 @@
 import type { AttributeValue } from "../../domain/fact.ts";
-import type { CallNode, SyntaxNode } from "../syntax/syntax-node.ts";
+import type { CallNode, MemberNode, SyntaxNode } from "../syntax/syntax-node.ts";
 import { FRAMEWORKS } from "../frameworks/frameworks.ts";
 import { childrenOf, contains, dottedPath, lastName, literalText } from "../syntax/walk.ts";
 import type { Draft, Recognise } from "./draft.ts";
@@ -173,10 +173,15 @@ function fieldNames(node: SyntaxNode): string[] {
   if (node.type === "function" || node.type === "text") return [];
   if (node.type === "entry")
     return [...(node.key !== null && node.value.type !== "literal" ? [node.key] : []), ...fieldNames(node.value)];
-  if (node.type === "member") return [node.property];
+  if (node.type === "member") return isConstant(node) ? [] : [node.property];
   if (node.type === "name") return [node.name];
   if (node.type === "call") return fieldsOfCall(node);
   return childrenOf(node).flatMap(fieldNames);
+}
+
+/** `Channel.Email` and `Channel.EMAIL` are names for kinds of things. */
+function isConstant({ object, property }: MemberNode): boolean {
+  return object.type === "name" && /^[A-Z]/u.test(object.name) && /^[A-Z]/u.test(property);
 }
 
 /** `request.getPassword()` gives a field. */

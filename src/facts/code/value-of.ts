@@ -125,7 +125,7 @@ function memberValue(node: MemberNode, flow: Flow): Value {
   return value.source !== null && flow.isAllowed(node) ? harmless(value) : value;
 }
 
-const LOGICAL = new Set(["+", "%", "||", "&&", "??", "or", "and", "/", "|"]);
+const LOGICAL = new Set(["+", "%", "?:", "||", "&&", "??", "or", "and", "/", "|"]);
 
 function binaryValue(operator: string, left: Value, right: Value): Value {
   if (!LOGICAL.has(operator)) return UNKNOWN;
@@ -164,9 +164,12 @@ function providedBy(node: CallNode, name: string, ...[given, flow]: [readonly Va
   return opensInput(node) ?? sessionCalled(node, name, flow);
 }
 
-/** `file_get_contents("php://input")` is the body. */
+/** `file_get_contents("php://input")` is the body; the name of a downloaded file is what its sender says. */
 function opensInput(node: CallNode): Value | null {
-  return literalArgument(node) === "php://input" ? inputFrom("php://input") : null;
+  const literal = literalArgument(node);
+  if (literal === "php://input") return inputFrom(literal);
+  const isSent = /^content-disposition$/iu.test(literal ?? "") && /^get$/iu.test(lastName(node.callee) ?? "");
+  return isSent ? inputFrom("Content-Disposition") : null;
 }
 
 function sessionCalled(node: CallNode, name: string, { context: { calls } }: Flow): Value | null {

@@ -25,7 +25,7 @@ export const ASPNET: Framework = {
       className: /Controller$/u,
       abstract: /^(?:Base\w*|\w*Base|Abstract\w*|Application)Controller$|^Controller$/u,
       file: /(?:^|\/)([^/]+)Controller\.cs$/u,
-      methods: {},
+      methods: { Get: "GET", Post: "POST", Put: "PUT", Patch: "PATCH", Delete: "DELETE" },
       attributes: {
         routes: {
           HttpGet: "GET",
@@ -46,7 +46,7 @@ export const ASPNET: Framework = {
     adds: /^$/u,
     skips: /^$/u,
     checks: /^$/u,
-    roots: /^(?:Controller|ControllerBase|ODataController|I[A-Z]\w*)$/u,
+    roots: /^(?:Controller|ControllerBase|ApiController|ODataController|I[A-Z]\w*)$/u,
     attributes: { asks: /Authori[sz]e|Permission|Role|Policy/u, opens: /^AllowAnonymous(?:Attribute)?$/u },
   },
   attributeControls: [

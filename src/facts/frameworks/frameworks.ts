@@ -1,3 +1,4 @@
+import { JAVALIN } from "./javalin.ts";
 import { BROWSER } from "./browser.ts";
 import { WORDPRESS } from "./wordpress.ts";
 import type { LanguageId } from "../languages/languages.ts";
@@ -41,7 +42,7 @@ import { SPRING, SPRING_MESSAGES } from "./spring.ts";
 import { GRAPHQL_RESOLVERS, SERVER_ACTIONS, TRPC } from "./trpc.ts";
 
 /** Frameworks of the Java platform, which Kotlin uses as they are. */
-const ON_JVM: readonly Framework[] = [SPRING, SPRING_MESSAGES, JAX_RS, MICRONAUT, SERVLET];
+const ON_JVM: readonly Framework[] = [SPRING, SPRING_MESSAGES, JAX_RS, MICRONAUT, SERVLET, JAVALIN];
 
 /** Every framework whose entry points are known. */
 export const FRAMEWORKS: readonly Framework[] = [

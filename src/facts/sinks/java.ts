@@ -121,6 +121,19 @@ export const JAVA_CALLS: CallTable = {
       onlyTainted: true,
     },
     {
+      sink: "redirect",
+      callee: /(?:^|\.)(?:ctx|context|response|resp|res)\.(?:setHeader|addHeader|header|redirect)$/u,
+      argument: 1,
+      onlyTainted: true,
+      onlyWith: /^location$/iu,
+    },
+    {
+      sink: "redirect",
+      callee: /(?:^|\.)(?:ctx|context)\.redirect$/u,
+      argument: 0,
+      onlyTainted: true,
+    },
+    {
       sink: "html",
       callee: /(?:^|\.)(?:getWriter\(\)|PrintWriter)\.(?:write|print|println|append)$/u,
       argument: "all",

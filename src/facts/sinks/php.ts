@@ -102,6 +102,13 @@ export const PHP_CALLS: CallTable = {
       onlyTainted: true,
     },
     {
+      sink: "sql",
+      callee: /\.(?:where|orWhere|andWhere|having|order|orderBy|groupBy)$/u,
+      argument: 0,
+      own: 0,
+      onlyBuilt: "concatenated",
+    },
+    {
       sink: "xml",
       callee: /^simplexml_load_(?:string|file)$|(?:^|\.)(?:loadXML|DOMDocument\(\)\.load)$/u,
       argument: 0,
