@@ -1,8 +1,9 @@
+import { shortName } from "../text-facts.ts";
 import type { Fact } from "../../domain/fact.ts";
 import { type Entry, entryAt, everyEntry, type Setting, settingAt } from "../settings/setting.ts";
 import { cloudInitFacts } from "./cloud-init.ts";
 import { isSecretName } from "./credentials.ts";
-import { configScope, placeName, type Platform } from "./platform.ts";
+import { configScope, type Platform } from "./platform.ts";
 import { headOf, type Say } from "./say.ts";
 
 /** Accounts by which a builder signs in to the machine that becomes the image. */
@@ -17,7 +18,7 @@ export const packer: Platform = {
   recognises: ({ root }) => entryAt(root, "builders") !== null && entryAt(root, "builders", "type") !== null,
   scopes: (document) => [
     configScope(document, {
-      name: placeName(document.file.path),
+      name: shortName(document.file.path),
       lines: document.root.lines,
       facts: [...buildAccountFacts(document.root, document.say), ...cloudInitFacts(document.root, document.say)],
     }),

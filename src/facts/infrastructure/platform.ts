@@ -70,8 +70,3 @@ export function configScope({ file, isTemplate }: ConfigDocument, parts: ConfigS
   };
   return { scope, links };
 }
-
-/** The last two parts of a path, for what has no name of its own. */
-export function placeName(path: string): string {
-  return path.split("/").slice(-2).join("/");
-}

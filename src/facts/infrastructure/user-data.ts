@@ -1,6 +1,7 @@
+import { shortName } from "../text-facts.ts";
 import { everyEntry } from "../settings/setting.ts";
 import { cloudInitFacts, cloudInitOf, machineFacts } from "./cloud-init.ts";
-import { type ConfigDocument, type ConfigScope, configScope, placeName, type Platform } from "./platform.ts";
+import { type ConfigDocument, type ConfigScope, configScope, type Platform } from "./platform.ts";
 
 const OWN_FILE = /(?:^|\/)(?:user-data|cloud-(?:config|init)[\w.-]*)$|\.cloud-?(?:config|init)$/u;
 
@@ -22,5 +23,5 @@ function holdsUserData({ root }: ConfigDocument): boolean {
 function scopeOf(document: ConfigDocument): ConfigScope {
   const { root, say, file } = document;
   const facts = isOwnFile(document) ? machineFacts(root, say) : cloudInitFacts(root, say);
-  return configScope(document, { name: placeName(file.path), lines: root.lines, facts });
+  return configScope(document, { name: shortName(file.path), lines: root.lines, facts });
 }

@@ -1,5 +1,6 @@
+import { shortName } from "../../text-facts.ts";
 import { type Setting, settingAt, textAt } from "../../settings/setting.ts";
-import { type ConfigDocument, placeName } from "../platform.ts";
+import { type ConfigDocument } from "../platform.ts";
 
 /** One Kubernetes object of a document. */
 export interface Manifest {
@@ -22,7 +23,7 @@ export function manifestsIn(document: ConfigDocument): Manifest[] {
 function manifestOf(document: ConfigDocument, root: Setting): Manifest[] {
   const kind = textAt(root, "kind");
   if (kind === null) return [];
-  const name = textAt(root, "metadata", "name") ?? placeName(document.file.path);
+  const name = textAt(root, "metadata", "name") ?? shortName(document.file.path);
   return [{ document, root, kind, name: `${kind}/${name}`, namespace: textAt(root, "metadata", "namespace") }];
 }
 

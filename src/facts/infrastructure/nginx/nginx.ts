@@ -1,9 +1,10 @@
+import { shortName } from "../../text-facts.ts";
 import type { Scope } from "../../../domain/fact.ts";
 import type { FactReader, SourceFile } from "../../fact-reader.ts";
 import { blankTemplates, isTemplated } from "../../settings/blank-templates.ts";
 import { parseNginx } from "../../settings/nginx-settings.ts";
 import { entriesNamed } from "../../settings/setting.ts";
-import { configFacts, configScope, placeName } from "../platform.ts";
+import { configFacts, configScope } from "../platform.ts";
 import type { ConfigFacts } from "../resource-links.ts";
 import { type Say, sayIn } from "../say.ts";
 import { type Place, placesIn } from "./blocks.ts";
@@ -23,7 +24,7 @@ export const nginxReader: FactReader = {
 function read(file: SourceFile): ConfigFacts {
   const isTemplate = isTemplated(file.text);
   const root = parseNginx(isTemplate ? blankTemplates(file.text) : file.text);
-  const places = placesIn(root, placeName(file.path));
+  const places = placesIn(root, shortName(file.path));
   const document = { file, root, say: sayIn(file), isTemplate };
   const scopes = [...Map.groupBy(places, ({ name }) => name)].map(([name, same]) => scopeOf(name, same, document));
   return configFacts(

@@ -1,3 +1,4 @@
+import { shortName } from "../../text-facts.ts";
 import type { Fact } from "../../../domain/fact.ts";
 import type { FactReader, SourceFile } from "../../fact-reader.ts";
 import { parseHcl } from "../../settings/hcl-settings.ts";
@@ -8,7 +9,7 @@ import { credentialsBelow } from "../credentials.ts";
 import { documentStatements, jsonStatements, type Statement } from "../iam/statement.ts";
 import { statementFacts } from "../iam/policy-facts.ts";
 import { buildAccountFacts, variableDefaults } from "../packer.ts";
-import { type ConfigDocument, configFacts, type ConfigScope, configScope, placeName } from "../platform.ts";
+import { type ConfigDocument, configFacts, type ConfigScope, configScope } from "../platform.ts";
 import type { ConfigFacts } from "../resource-links.ts";
 import { headOf, sayIn } from "../say.ts";
 import { settingFacts } from "./resource-facts.ts";
@@ -41,7 +42,7 @@ function imageScope(document: ConfigDocument, root: Setting): ConfigScope {
     ...buildAccountFacts(variableDefaults(root), say),
     ...cloudInitFacts(root, say),
   ];
-  return configScope(document, { name: placeName(file.path), lines: root.lines, facts });
+  return configScope(document, { name: shortName(file.path), lines: root.lines, facts });
 }
 
 /** Settings that a resource of their own keeps, such as the access block of a bucket, are part of what they are about. */
