@@ -17,6 +17,7 @@ export const KIND_IDS = [
   "prototype-pollution",
   "sql-injection",
   "nosql-injection",
+  "credential-in-answer",
   "ldap-injection",
   "xpath-injection",
   "command-injection",

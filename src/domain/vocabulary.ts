@@ -141,7 +141,14 @@ export const VOCABULARY: Readonly<Record<FactKind, FactTerms>> = {
   },
   data_class: {
     names: ["personal", "credential", "payment"],
-    attributes: { field: "text", place: ["response", "log", "model", "store", "request", "address"] },
+    attributes: {
+      field: "text",
+      place: ["response", "log", "model", "store", "request", "address"],
+      /** True for what is kept to check people with and never meant to be read. */
+      kept: "boolean",
+      /** True for a record with all its fields. */
+      whole: "boolean",
+    },
   },
   secret_use: {
     names: ["hardcoded", "default_password", "environment", "workflow", "image"],

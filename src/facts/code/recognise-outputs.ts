@@ -2,6 +2,7 @@ import type { AttributeValue } from "../../domain/fact.ts";
 import type { CallNode, MemberNode, SyntaxNode } from "../syntax/syntax-node.ts";
 import { FRAMEWORKS } from "../frameworks/frameworks.ts";
 import { childrenOf, contains, dottedPath, lastName, literalText } from "../syntax/walk.ts";
+import { answeredSecrets } from "./answered-secrets.ts";
 import type { Draft, Recognise } from "./draft.ts";
 import type { Flow } from "./flow.ts";
 import { landingValue } from "./outbound-address.ts";
@@ -39,7 +40,8 @@ function answered(node: CallNode, flow: Flow): Draft[] {
   const html = /^(?:send|end|write|html|body|HttpResponse|make_response)$/u.test(method)
     ? markup(node, values, flow)
     : [];
-  return [...html, ...errorDetail(node, values, flow), ...fieldsIn(values, "response", node)];
+  const secrets = answeredSecrets(values, node, flow);
+  return [...html, ...errorDetail(node, values, flow), ...fieldsIn(values, "response", node), ...secrets];
 }
 
 /** Handlers of many frameworks answer by returning. */
