@@ -32,11 +32,12 @@ function functionsIn(node: SyntaxNode): FunctionNode[] {
 }
 
 function exceptionIn(node: FunctionNode, named: NamedFunction, module: ModuleModel): DraftedFact | null {
-  const resolve = resolverFor(node, named, module);
+  let resolve: Resolve | null = null;
   for (const part of ownParts(node.body)) {
     if (part.type !== "if") continue;
     const passes = passesOn(part.consequence, named) ? true : refusesHere(part.consequence) ? false : null;
     if (passes === null || !isGuard(node, named, part)) continue;
+    resolve ??= resolverFor(node, named, module);
     const steering = steered(part.condition, passes, resolve);
     if (steering === null || steering === "free") continue;
     const attributes = { effective: false, via: "inline" as const, reason: steering.reason };
@@ -47,7 +48,12 @@ function exceptionIn(node: FunctionNode, named: NamedFunction, module: ModuleMod
 
 /** A function's own code without that of functions inside it. */
 function ownParts(node: SyntaxNode): SyntaxNode[] {
-  return [node, ...childrenOf(node).flatMap((child) => (child.type === "function" ? [] : ownParts(child)))];
+  const parts = [node];
+  for (let index = 0; index < parts.length; index += 1) {
+    const part = parts[index];
+    for (const child of part ? childrenOf(part) : []) if (child.type !== "function") parts.push(child);
+  }
+  return parts;
 }
 
 const PASS =
