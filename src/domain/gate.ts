@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { type Coverage, isComplete } from "./coverage.ts";
 import { type Severity, atLeast, severitySchema } from "./risk.ts";
-import { type Confidence, type Threat, confidenceSchema, isNew } from "./threat.ts";
+import { type Confidence, type Threat, confidenceSchema, isCorroborated, isNew } from "./threat.ts";
 
 export const gatePolicySchema = z.strictObject({
   failOn: z
@@ -53,6 +53,7 @@ export function incompleteConclusion(policy: GatePolicy): "neutral" | "failure" 
 function isOver(threat: Threat, failOn: Severity, minConfidence: Confidence): boolean {
   return (
     isNew(threat.effect) &&
+    isCorroborated(threat) &&
     atLeast(threat.risk.severity, failOn) &&
     CONFIDENCE_ORDER.indexOf(threat.confidence) >= CONFIDENCE_ORDER.indexOf(minConfidence)
   );

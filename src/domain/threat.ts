@@ -59,7 +59,9 @@ export const threatSchema = z.strictObject({
   evidence: z.array(evidenceSchema).min(1),
   claim: claimSchema,
   origin: z.enum(["rule", "model", "human"]),
-  corroboration: z.array(z.string()).describe("Who found it independently: rule, model, …"),
+  corroboration: z
+    .array(z.string())
+    .describe("Who found it independently: rule, model, second; and critic, who could not refute it"),
   risk: riskSchema,
   confidence: confidenceSchema,
   effect: effectSchema,
@@ -123,12 +125,21 @@ export function isNew(effect: Effect): boolean {
  */
 export function confidenceOf(claim: Claim, corroboration: readonly string[]): Confidence {
   const settled = [claim.reachable, claim.controlAbsent].filter((bit) => bit === "yes").length;
-  const isAgreed = corroboration.length > 1;
+  // Who could not refute it has not found it.
+  const isAgreed = corroboration.filter((who) => who !== "critic").length > 1;
   const points = settled + (isAgreed ? 1 : 0) + (corroboration.includes("rule") ? 1 : 0);
   if (!claim.quoteFound || claim.reachable === "no" || claim.controlAbsent === "no") return "low";
   if (claim.controlAbsent === "unknown" && !isAgreed) return "low";
   if (points >= 3) return "high";
   return points === 2 ? "medium" : "low";
+}
+
+/**
+ * True for what may block people: a rule found it, or a model did, nobody could refute it, and a second look that knew
+ * nothing of the first found it too.
+ */
+export function isCorroborated({ corroboration }: Pick<Threat, "corroboration">): boolean {
+  return corroboration.includes("rule") || ["critic", "second"].every((who) => corroboration.includes(who));
 }
 
 /** Where a threat is shown: its first piece of evidence. */

@@ -92,7 +92,7 @@ async function runStages(
   const verified = verify([...grounded.candidates, ...proposed], change, config.catalogue.severity);
 
   begin("rank");
-  const ranked = await rank(verified.threats, change, config, model);
+  const ranked = await rank(verified.threats, { change, grounded, model });
 
   begin("suggest");
   const suggested = await suggestFixes(ranked.threats, change, { ...tools, config, model });

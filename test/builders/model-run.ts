@@ -44,6 +44,18 @@ export function invoiceChange(given: Parameters<typeof buildChange>[0] = {}): Ch
   });
 }
 
+/** Code that makes a change too large to be read without a summary. */
+export const MUCH_MORE = {
+  "src/values.ts": {
+    head: Array.from({ length: 1_200 }, (_, index) => `export const value${index} = compute(${index});\n`).join(""),
+  },
+};
+
+/** The same change in a large one. */
+export function largeInvoiceChange(head: string = HEAD_INVOICES): ChangeSet {
+  return invoiceChange({ files: { [PATH]: { base: BASE_INVOICES, head }, ...MUCH_MORE } });
+}
+
 /** What rules know about that change: one path lost its ownership check, one is new. */
 export function invoiceGrounded(change: ChangeSet = invoiceChange(), kinds: readonly ThreatKind[] = []): Grounded {
   const ownership = buildControl("ownership", {}, { startLine: 5, quote: quoteLine(BASE_INVOICES, 5) });

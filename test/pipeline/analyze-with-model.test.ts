@@ -8,6 +8,7 @@ import { coverageLine, leftOutLine } from "../../src/render/coverage-line.ts";
 import { verdictLine } from "../../src/render/verdict-line.ts";
 import { buildChange } from "../builders/change-set.ts";
 import { type ChatBody, sendCompletion, sendError, startChatServer } from "../fakes/chat-server.ts";
+import { MUCH_MORE } from "../builders/model-run.ts";
 import { IN_PROCESS } from "../builders/ground-tools.ts";
 
 const PATH = ".github/workflows/greet.yml";
@@ -26,7 +27,7 @@ const SAFE = `      - run: echo "$TITLE"
         env:
           TITLE: \${{ github.event.pull_request.title }}`;
 const CHANGE = buildChange({
-  files: { [PATH]: { base: BASE, head: BASE.replace('      - run: echo "Welcome"', UNSAFE) } },
+  files: { [PATH]: { base: BASE, head: BASE.replace('      - run: echo "Welcome"', UNSAFE) }, ...MUCH_MORE },
 });
 
 const CATALOGUE = loadCatalogue();
@@ -145,7 +146,9 @@ describe("an analysis with a model", () => {
     await using server = await startChatServer((response) => sendError(response, 503, "Down"));
     const { report } = await review(modelAt(server.url));
     expect(verdictLine(report)).toContain("incomplete: the model could not be reached");
-    expect(coverageLine(report.coverage)).toContain("1 of 1 file");
-    expect(leftOutLine(report.coverage)).toBe(`**Rules only:** \`${PATH}\` (the model could not be reached).`);
+    expect(coverageLine(report.coverage)).toContain("2 of 2 files");
+    expect(leftOutLine(report.coverage)).toBe(
+      `**Rules only:** \`${PATH}\` and \`src/values.ts\` (the model could not be reached).`,
+    );
   });
 });

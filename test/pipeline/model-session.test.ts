@@ -27,7 +27,7 @@ function ask(session: ModelSession, loss: string | null = "nothing was challenge
     schema: rankAnswer,
     values: {
       system: { shape: trusted(rankAnswer.shape) },
-      user: { assumptions: empty, claims: empty, code: untrusted("code", code) },
+      user: { assumptions: empty, facts: empty, claims: empty, code: untrusted("code", code) },
     },
     loss,
   });
@@ -47,7 +47,7 @@ describe("a model session", () => {
     expect(session.calls).toEqual([
       {
         stage: "rank",
-        prompt: "rank 1",
+        prompt: "rank 2",
         outcome: "ok",
         inputTokens: 100,
         cachedTokens: 0,

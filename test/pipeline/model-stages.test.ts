@@ -8,7 +8,13 @@ import { suggestFixes } from "../../src/pipeline/stages/suggest-fixes.ts";
 import { summarize } from "../../src/pipeline/stages/summarize.ts";
 import { verify } from "../../src/pipeline/stages/verify.ts";
 import type { LanguageModel } from "../../src/ports/language-model.ts";
-import { BASE_INVOICES, HEAD_INVOICES, invoiceChange, invoiceGrounded, openSession } from "../builders/model-run.ts";
+import {
+  HEAD_INVOICES,
+  invoiceChange,
+  invoiceGrounded,
+  largeInvoiceChange,
+  openSession,
+} from "../builders/model-run.ts";
 import { buildKind } from "../builders/threat.ts";
 import { scriptModel } from "../fakes/scripted-model.ts";
 import { groundTools } from "../builders/ground-tools.ts";
@@ -35,21 +41,16 @@ async function run(model: LanguageModel, change: ChangeSet = invoiceChange()) {
   const summary = await summarize(change, grounded, session);
   const proposed = await enumerate(change, grounded, summary, session);
   const { threats } = verify([...grounded.candidates, ...proposed], change);
-  const ranked = await rank(threats, change, DEFAULT_CONFIG, session);
+  const ranked = await rank(threats, { change, grounded, model: session });
   const tools = { ...groundTools(session.catalogue), config: DEFAULT_CONFIG, model: session };
   return { session, summary, threats: await suggestFixes(ranked.threats, change, tools) };
 }
 
 describe("a small change", () => {
-  it("costs one call per stage and stays far below the budget", async () => {
+  it("costs a call to find, one to refute and one to fix, far below the budget", async () => {
     const model = scriptModel(SILENT);
     const { session } = await run(model);
-    expect(session.calls.map(({ prompt }) => prompt)).toEqual([
-      "summarize 1",
-      "enumerate 1",
-      "rank 1",
-      "suggest-fixes 1",
-    ]);
+    expect(session.calls.map(({ prompt }) => prompt)).toEqual(["enumerate 1", "rank 2", "suggest-fixes 1"]);
     const tokens = model.requests.map(({ messages, schema }) =>
       estimateTokens(messages.map(({ content }) => content).join("\n") + JSON.stringify(schema.schema)),
     );
@@ -59,6 +60,9 @@ describe("a small change", () => {
   it("is put to the model in these words", async () => {
     const model = scriptModel(SILENT);
     await run(model);
+    const large = scriptModel(SILENT);
+    await run(large, largeInvoiceChange());
+    expect(large.requests[0]?.schema.name).toBe("summarize");
     for (const { schema, messages } of model.requests) {
       const text = messages.map(({ role, content }) => `=== ${role}\n${content}\n`).join("\n");
       await expect(text).toMatchFileSnapshot(`snapshots/${schema.name}.prompt.txt`);
@@ -71,8 +75,7 @@ describe("a change that speaks to the model", () => {
 
   it("stays inside its fences in every stage", async () => {
     const model = scriptModel(SILENT);
-    const files = { "src/invoices.ts": { base: BASE_INVOICES, head: `${HEAD_INVOICES}${ORDER}\n` } };
-    await run(model, invoiceChange({ files }));
+    await run(model, largeInvoiceChange(`${HEAD_INVOICES}${ORDER}\n`));
     expect(model.requests).toHaveLength(4);
     for (const { messages } of model.requests) {
       expect(messages.map(({ role }) => role)).toEqual(["system", "user"]);
@@ -85,7 +88,7 @@ describe("a change that speaks to the model", () => {
 
 describe("a dead endpoint", () => {
   it("costs one call and one sentence, and the rules' threats are all there", async () => {
-    const model = scriptModel({ summarize: { answer: { outcome: "unavailable" } } });
+    const model = scriptModel({ enumerate: { answer: { outcome: "unavailable" } } });
     const { session, summary, threats } = await run(model);
     expect(model.requests).toHaveLength(1);
     expect(session.gaps).toEqual([

@@ -17,6 +17,12 @@ const verdictSchema = z.object({
   line: z.number().nullable().describe("First line of the disproof, or null"),
   quote: z.string().nullable().describe("One to three lines of code copied exactly, or null"),
   disproof: disproofSchema.nullable().describe("How those lines disprove the claim, or null"),
+  entryPath: z.string().nullable().describe("Where a value from outside comes in on this path; null if not shown"),
+  entryLine: z.number().nullable().describe("Its first line, or null"),
+  entryQuote: z.string().nullable().describe("One to three lines of it copied exactly, or null"),
+  absentPath: z.string().nullable().describe("Where the check would have to stand and does not; null if it may stand in code not shown"),
+  absentLine: z.number().nullable().describe("First line of that place, or null"),
+  absentQuote: z.string().nullable().describe("One to three lines of it copied exactly, or null"),
   verdict: z.enum(["holds", "refuted"]),
 });
 export type WireVerdict = z.infer<typeof verdictSchema>;

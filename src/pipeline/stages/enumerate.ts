@@ -1,11 +1,9 @@
-import { fillPlaceholders } from "../../catalogue/placeholders.ts";
 import type { ChangeSet } from "../../domain/change-set.ts";
-import type { ThreatKind } from "../../domain/threat-kind.ts";
 import type { ThreatCandidate } from "../../domain/threat.ts";
-import { roleOf } from "../../facts/file-role.ts";
 import { estimateTokens } from "../budget.ts";
 import type { ChangeSummary } from "../change-summary.ts";
 import type { Grounded } from "../grounded.ts";
+import { describeKinds } from "../model/describe-kinds.ts";
 import { describeOwnersWord } from "../model/owners-word.ts";
 import { isWorthAsking } from "../model/relevance.ts";
 import { describeChanges, describeFound, describeSystem } from "../model/system-card.ts";
@@ -62,16 +60,6 @@ export async function enumerate(
   leaveOut(unsent, grounded, model);
   const view = { change, grounded, session: model };
   return answer.threats.slice(0, MAX_THREATS).flatMap((threat) => toCandidate(threat, view) ?? []);
-}
-
-/** The kinds that can apply to what changed, one line each; code counts also where no reader understands it. */
-function describeKinds(kinds: readonly ThreatKind[], change: ChangeSet, { delta }: Grounded): string {
-  const elements = new Set(delta.changedScopes.flatMap(({ base, head }) => head?.element ?? base?.element ?? []));
-  if (change.files.some(({ path }) => ["code", "unknown"].includes(roleOf(path)))) elements.add("process");
-  const fitting = kinds.filter((kind) => elements.size === 0 || kind.elements.some((element) => elements.has(element)));
-  return fitting
-    .map(({ id, title, cwe }) => `- ${id}: ${fillPlaceholders(title, new Map())} (CWE-${cwe.join(", ")})`)
-    .join("\n");
 }
 
 /** Files whose look is settled by what they are need no row about the model. */

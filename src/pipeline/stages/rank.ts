@@ -1,4 +1,3 @@
-import type { RepositoryConfig } from "../../config/repository-config.ts";
 import type { ChangeSet } from "../../domain/change-set.ts";
 import { type Rejected, type Threat, isNew } from "../../domain/threat.ts";
 import { findQuote } from "../model/anchors.ts";
@@ -7,6 +6,12 @@ import { excerpt } from "../model/excerpt.ts";
 import { orderThreats } from "../model/order-threats.ts";
 import { describeOwnersWord } from "../model/owners-word.ts";
 import { codeSpan } from "../model/code-span.ts";
+import { isComment } from "../model/comments.ts";
+import { lookAgain } from "../model/second-look.ts";
+import { describeSystem } from "../model/system-card.ts";
+import { placesOf } from "../model/claim-places.ts";
+import { settled } from "../model/settle-claim.ts";
+import type { Grounded } from "../grounded.ts";
 import type { ModelSession } from "../model-session.ts";
 import { loadPrompt, trusted, untrusted } from "../prompts.ts";
 import { type WireVerdict, rankAnswer } from "../schemas/rank-answer.ts";
@@ -17,6 +22,13 @@ export interface Ranked {
   readonly refuted: readonly Rejected[];
 }
 
+/** What threats are ranked with. */
+export interface RankView {
+  readonly change: ChangeSet;
+  readonly grounded: Grounded;
+  readonly model: ModelSession | null;
+}
+
 /** Claims of one call; the critic's care drops with more. */
 const MAX_CLAIMS = 20;
 const LOSS = "nobody tried to refute what the model itself proposed";
@@ -25,19 +37,22 @@ const LOSS = "nobody tried to refute what the model itself proposed";
  * Asks a critic to disprove the claims, then orders what stands. A disproof counts for threats that only a model found,
  * and only with lines that are there. What a rule found is never lowered: a disproof is told to people, nothing more.
  */
-export async function rank(
-  threats: readonly Threat[],
-  change: ChangeSet,
-  config: RepositoryConfig,
-  model: ModelSession | null,
-): Promise<Ranked> {
+export async function rank(threats: readonly Threat[], { change, grounded, model }: RankView): Promise<Ranked> {
   const claims = claimsOf(threats);
-  const verdicts = model && claims.length > 0 ? await challenge(claims, { change, config, model }) : [];
-  const disproofs = disproofsOf(claims, verdicts, change);
+  if (model === null || claims.length === 0) return { threats: orderThreats(threats), refuted: [] };
+  const verdicts = verdictsOf(claims, await challenge(claims, { change, grounded, model }));
+  const disproofs = new Map([...verdicts].flatMap(([threat, verdict]) => disproofOf(threat, verdict, change)));
   const refuted = threats.filter((threat) => disproofs.has(threat) && isModelsAlone(threat));
   const standing = threats.filter((threat) => !refuted.includes(threat));
+  const kinds = new Map(model.catalogue.kinds.map((kind) => [kind.id, kind]));
+  const judged = standing.map((threat) => {
+    const verdict = verdicts.get(threat);
+    const doubted = withDoubt(threat, disproofs.get(threat));
+    if (verdict?.verdict !== "holds" || !isModelsAlone(threat)) return doubted;
+    return settled(doubted, verdict, { change, grounded, kind: kinds.get(threat.kind) });
+  });
   return {
-    threats: orderThreats(standing.map((threat) => withDoubt(threat, disproofs.get(threat)))),
+    threats: orderThreats(await lookAgain(judged, { change, grounded, model })),
     refuted: refuted.map((threat) => toRejected(threat, disproofs.get(threat) ?? "")),
   };
 }
@@ -55,19 +70,17 @@ function isModelsAlone({ origin, corroboration }: Threat): boolean {
 
 async function challenge(
   claims: readonly Threat[],
-  { change, config, model }: { change: ChangeSet; config: RepositoryConfig; model: ModelSession },
+  { change, grounded, model }: RankView & { model: ModelSession },
 ): Promise<readonly WireVerdict[]> {
-  const places = claims.flatMap(({ evidence, steps }) => [
-    ...evidence,
-    ...steps.map((step) => ({ ...step, startLine: step.line, endLine: step.line })),
-  ]);
+  const places = claims.flatMap((claim) => placesOf(claim, grounded));
   const answer = await model.ask({
     prompt: loadPrompt("rank"),
     schema: rankAnswer,
     values: {
       system: { shape: trusted(rankAnswer.shape) },
       user: {
-        assumptions: untrusted("statements of the owners", describeOwnersWord(config)),
+        assumptions: untrusted("statements of the owners", describeOwnersWord(model.config)),
+        facts: untrusted("facts", describeSystem(grounded)),
         code: untrusted("code", excerpt(change, places)),
         claims: untrusted("claims", claims.map((claim, index) => describeClaim(claim, index + 1)).join("\n")),
       },
@@ -85,19 +98,20 @@ const DISPROOFS: Readonly<Record<NonNullable<WireVerdict["disproof"]>, string>> 
   same_before_change: "the same path was as open before",
 };
 
-/** In words, the disproof of each threat whose lines are there. Without lines, or with two verdicts, a claim stands. */
-function disproofsOf(
-  claims: readonly Threat[],
-  verdicts: readonly WireVerdict[],
-  change: ChangeSet,
-): Map<Threat, string> {
+/** The verdict on each claim; two on one claim are none. */
+function verdictsOf(claims: readonly Threat[], verdicts: readonly WireVerdict[]): Map<Threat, WireVerdict> {
   const byIndex = Map.groupBy(verdicts, ({ index }) => Math.round(index));
-  const disproved = claims.flatMap((threat, place): [Threat, string][] => {
+  const judged = claims.flatMap((threat, place): [Threat, WireVerdict][] => {
     const [verdict, ...others] = byIndex.get(place + 1) ?? [];
-    const words = verdict && others.length === 0 ? disproofWords(verdict, change) : null;
-    return words === null ? [] : [[threat, words]];
+    return verdict && others.length === 0 ? [[threat, verdict]] : [];
   });
-  return new Map(disproved);
+  return new Map(judged);
+}
+
+/** In words, the disproof of a threat whose lines are there; without them a claim stands. */
+function disproofOf(threat: Threat, verdict: WireVerdict, change: ChangeSet): [Threat, string][] {
+  const words = disproofWords(verdict, change);
+  return words === null ? [] : [[threat, words]];
 }
 
 function disproofWords(verdict: WireVerdict, change: ChangeSet): string | null {
@@ -106,11 +120,6 @@ function disproofWords(verdict: WireVerdict, change: ChangeSet): string | null {
   const found = findQuote({ path, side: "head", line, quote }, "control", change);
   if (found === null || found.side !== "head" || isComment(found.quote)) return null;
   return `${DISPROOFS[disproof]} (${codeSpan(`${found.path}:${found.startLine}`)})`;
-}
-
-/** Words about code are no disproof, whatever they say. */
-function isComment(quote: string): boolean {
-  return quote.split("\n").every((line) => /^\s*(?:\/\/|\/\*|\*|#|<!--|--|"""|'''|;|%|$)/u.test(line));
 }
 
 function withDoubt(threat: Threat, disproof: string | undefined): Threat {

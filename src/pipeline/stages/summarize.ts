@@ -1,5 +1,6 @@
 import type { ChangeSet } from "../../domain/change-set.ts";
 import type { SummaryItem } from "../../domain/report.ts";
+import { estimateTokens } from "../budget.ts";
 import type { ChangeSummary } from "../change-summary.ts";
 import { previewConfig } from "../config-preview.ts";
 import type { Grounded } from "../grounded.ts";
@@ -13,6 +14,8 @@ import { summarizeAnswer } from "../schemas/summarize-answer.ts";
 import { summaryItemsOf } from "../summary-items.ts";
 import { packUnits, unitsOf } from "../units.ts";
 
+/** A change whose code takes fewer tokens is read by the finder as a whole: a summary of it would only cost a call. */
+const SMALL_CHANGE = 8_000;
 /** Share of the run's budget that the shown code may take; the finder needs more. */
 const BUDGET_SHARE = 0.15;
 const MAX_ITEMS = 6;
@@ -20,7 +23,7 @@ const MAX_QUESTIONS = 2;
 
 type Answer = NonNullable<ReturnType<typeof summarizeAnswer.parser.parse>>;
 
-/** Says what the change does to the system: from facts always, and what a model saw besides, where its lines are found. */
+/** Says what the change does to the system: from facts always, and of a large one what a model saw besides, where its lines are found. */
 export async function summarize(
   change: ChangeSet,
   grounded: Grounded,
@@ -40,6 +43,7 @@ async function askModel(
   { items, model }: { items: readonly SummaryItem[]; model: ModelSession },
 ): Promise<Answer | null> {
   const units = unitsOf(change, grounded, model.config);
+  if (estimateTokens(units.map(({ text }) => text).join("\n")) <= SMALL_CHANGE) return null;
   const { text } = packUnits(units, model.config.model.maxTokensPerRun * BUDGET_SHARE);
   if (text === "") return null;
   const facts = [describeChanges({ items, questions: [] }), describeSystem(grounded)].join("\n\n");

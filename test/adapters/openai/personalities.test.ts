@@ -169,7 +169,7 @@ async function askOnce(baseUrl: string) {
     schema: rankAnswer,
     values: {
       system: { shape: trusted(rankAnswer.shape) },
-      user: { assumptions: nothing, claims: nothing, code: nothing },
+      user: { assumptions: nothing, facts: nothing, claims: nothing, code: nothing },
     },
     loss: "nothing was challenged",
   });

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { summarize } from "../../../src/pipeline/stages/summarize.ts";
 import { buildChange } from "../../builders/change-set.ts";
 import { groundScopes } from "../../builders/grounding.ts";
-import { invoiceChange, invoiceGrounded, openSession } from "../../builders/model-run.ts";
+import { invoiceChange, invoiceGrounded, largeInvoiceChange, openSession } from "../../builders/model-run.ts";
 import { scriptModel } from "../../fakes/scripted-model.ts";
 
 const ITEM = {
@@ -14,6 +14,8 @@ const ITEM = {
   change: "added",
   text: "marks invoices as paid on\u202E request.",
 };
+
+const CHANGE = largeInvoiceChange();
 
 describe("summarize", () => {
   it("works from facts alone without a model", async () => {
@@ -29,7 +31,7 @@ describe("summarize", () => {
     const invented = { ...ITEM, quote: "deleteEverything();" };
     const questions = ["Who may call `/hooks/payment`?", "Who may call `/hooks/payment`?", "", "Second?", "Third?"];
     const session = openSession(scriptModel({ summarize: { items: [invented, ITEM], questions } }));
-    const summary = await summarize(invoiceChange(), invoiceGrounded(), session);
+    const summary = await summarize(CHANGE, invoiceGrounded(CHANGE), session);
     expect(summary.items.slice(2)).toEqual([
       {
         text: "marks invoices as paid on request",
@@ -52,13 +54,19 @@ describe("summarize", () => {
       topic: "entry_point",
     };
     const session = openSession(scriptModel({ summarize: { items: [known], questions: [] } }));
-    expect((await summarize(invoiceChange(), invoiceGrounded(), session)).items).toHaveLength(2);
+    expect((await summarize(CHANGE, invoiceGrounded(CHANGE), session)).items).toHaveLength(2);
   });
 
   it("keeps the facts when the model fails, and does not call that a gap in the review", async () => {
     const session = openSession(scriptModel({ summarize: { answer: { outcome: "truncated" } } }));
-    expect((await summarize(invoiceChange(), invoiceGrounded(), session)).items).toHaveLength(2);
+    expect((await summarize(CHANGE, invoiceGrounded(CHANGE), session)).items).toHaveLength(2);
     expect(session.gaps).toEqual([]);
+  });
+
+  it("does not ask about a change that the finder reads as a whole", async () => {
+    const model = scriptModel();
+    expect((await summarize(invoiceChange(), invoiceGrounded(), openSession(model))).items).toHaveLength(2);
+    expect(model.requests).toEqual([]);
   });
 
   it("does not ask when only prose changed", async () => {
@@ -70,7 +78,7 @@ describe("summarize", () => {
 
   it("shows the model no title and no description", async () => {
     const model = scriptModel({ summarize: { items: [], questions: [] } });
-    await summarize(invoiceChange(), invoiceGrounded(), openSession(model));
+    await summarize(CHANGE, invoiceGrounded(CHANGE), openSession(model));
     expect(JSON.stringify(model.requests)).not.toMatch(/TITLE-MARK|BODY-MARK/u);
     expect(model.requests[0]?.tier).toBe("small");
   });
