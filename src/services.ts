@@ -100,7 +100,7 @@ function openAnalysis(environment: Environment, log: Logger): Analyze {
   return async (change, config, memory, signal) => {
     const { number } = change.subject;
     const progress = (step: string) => log.debug({ number, step }, "A step of an analysis began");
-    return (await analyze(change, config, memory, { ...parts, progress, signal })).report;
+    return (await analyze(change, config, memory, { ...parts, answers: memory.answers, progress, signal })).report;
   };
 }
 

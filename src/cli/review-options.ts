@@ -19,6 +19,8 @@ export interface ReviewOptions {
   readonly failOn: GatePolicy["failOn"] | null;
   /** Absolute path of a directory, or `null` for no trace. */
   readonly trace: string | null;
+  /** Absolute path of a directory, or `null` where every question is asked anew. */
+  readonly answers: string | null;
 }
 
 /** Checks the options of `threatdiff review`. Throws `UsageError`. */
@@ -38,6 +40,7 @@ export function readReviewOptions({ values, switches }: CommandInput, directory:
     offline: switches.has("offline"),
     failOn: values["fail-on"] === undefined ? null : readLevel(values["fail-on"]),
     trace: absolute(values["trace"]),
+    answers: absolute(values["answers"]),
   };
 }
 

@@ -16,6 +16,7 @@ export const review: CliCommand = {
       value: "LEVEL",
       description: "none, info, low, medium, high or critical, instead of the repository's",
     },
+    answers: { value: "DIR", description: "Keep the model's answers in a directory, and ask nothing that it holds" },
     trace: { value: "DIR", description: "Write every model call, secrets masked, as a file into a directory" },
   },
   run: async (input, terminal) => {

@@ -2,6 +2,7 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { readLocalChange } from "../adapters/local-git/local-change.ts";
 import { readLocalPacks } from "../adapters/local-git/local-packs.ts";
+import { createAnswerFiles } from "../adapters/answer-files/answer-files.ts";
 import { createFactSource } from "../adapters/reader-process/fact-source.ts";
 import { createSecretScanner } from "../adapters/secretlint/secret-scanner.ts";
 import { loadCatalogue } from "../catalogue/catalogue.ts";
@@ -62,7 +63,8 @@ async function review(options: ReviewOptions, terminal: Terminal, shown: ShownPr
   const told: Progress = (step) => {
     if (!silent.includes(step)) progress(step);
   };
-  return analyze(change, config, memory, { ...tools, progress: told, signal });
+  const answers = options.answers === null ? null : createAnswerFiles(options.answers);
+  return analyze(change, config, memory, { ...tools, answers, progress: told, signal });
 }
 
 /** Steps that do nothing without a model. */

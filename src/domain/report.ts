@@ -35,6 +35,7 @@ export const modelCallSchema = z.strictObject({
   cachedTokens: z.int(),
   outputTokens: z.int(),
   seconds: z.number(),
+  remembered: z.boolean().default(false).describe("Answered from memory: the same question was asked before"),
 });
 export type ModelCall = z.infer<typeof modelCallSchema>;
 

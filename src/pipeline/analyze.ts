@@ -4,6 +4,7 @@ import type { RepositoryConfig } from "../config/repository-config.ts";
 import type { ChangeSet } from "../domain/change-set.ts";
 import { StageError } from "../domain/errors.ts";
 import type { ThreatReport } from "../domain/report.ts";
+import type { AnswerMemory } from "../ports/answer-memory.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { FactSource } from "../ports/fact-source.ts";
 import type { LanguageModel } from "../ports/language-model.ts";
@@ -28,6 +29,8 @@ export interface AnalysisTools {
   readonly catalogue: Catalogue;
   /** `null` when no model is configured: the rules answer alone. */
   readonly model: LanguageModel | null;
+  /** Answers to earlier questions about the same repository; `null` where none are kept. */
+  readonly answers?: AnswerMemory | null;
   readonly clock: Clock;
   readonly progress: Progress;
   /** Aborted when a newer head supersedes this one or the deadline passes. */

@@ -1,8 +1,10 @@
 import type { Catalogue } from "../catalogue/catalogue.ts";
 import type { RepositoryConfig } from "../config/repository-config.ts";
 import type { ModelCall } from "../domain/report.ts";
-import type { LanguageModel, ModelAnswer, ModelMessage, ModelUsage } from "../ports/language-model.ts";
+import type { AnswerMemory } from "../ports/answer-memory.ts";
+import type { LanguageModel, ModelAnswer, ModelMessage, ModelRequest, ModelUsage } from "../ports/language-model.ts";
 import { TokenBudget, estimateTokens } from "./budget.ts";
+import { questionKey } from "./question-key.ts";
 import { type Prompt, type PromptValues, promptsHash, renderPrompt } from "./prompts.ts";
 import type { WireSchema } from "./schemas/wire-schema.ts";
 import { decodeAnswer, repairTurn } from "./structured-output.ts";
@@ -46,6 +48,8 @@ export interface SessionTools {
   readonly model: LanguageModel | null;
   readonly catalogue: Catalogue;
   readonly signal: AbortSignal;
+  /** `null` where every question is asked anew. */
+  readonly answers?: AnswerMemory | null;
 }
 
 /** `null` when no model is configured or the repository switched it off. */
@@ -83,6 +87,9 @@ const REASONS: Record<Exclude<CallOutcome, "ok"> | "budget", string> = {
 /** Below this an answer would be cut before it says anything. */
 const MIN_OUTPUT_TOKENS = 800;
 
+const NO_USAGE: ModelUsage = { inputTokens: 0, cachedTokens: 0, outputTokens: 0 };
+const REMEMBERED: ModelAnswer = { outcome: "ok", text: "", usage: NO_USAGE, seconds: 0, detail: null };
+
 interface Reply<T> {
   readonly outcome: CallOutcome;
   readonly value: T | null;
@@ -102,6 +109,7 @@ class OpenSession implements ModelSession {
   readonly trace: TraceEntry[] = [];
   readonly #model: LanguageModel;
   readonly #signal: AbortSignal;
+  readonly #answers: AnswerMemory | null;
   readonly #budget: TokenBudget;
   #closed: string | null = null;
 
@@ -111,6 +119,7 @@ class OpenSession implements ModelSession {
     this.catalogue = tools.catalogue;
     this.#model = tools.model;
     this.#signal = tools.signal;
+    this.#answers = tools.answers ?? null;
     this.#budget = new TokenBudget(config.model.maxTokensPerRun);
   }
 
@@ -153,32 +162,56 @@ class OpenSession implements ModelSession {
     return null;
   }
 
-  /** One call; `null` when the budget does not hold it. */
+  /** What was answered to the same question before, or one call; `null` when the budget does not hold it. */
   async #call<T>(question: Question<T>, messages: ModelMessage[]): Promise<Reply<T> | null> {
     const { prompt, schema } = question;
+    const asked = { tier: prompt.tier, messages, schema: { name: schema.name, schema: schema.json } };
+    const key = questionKey(this.label, asked);
+    const known = (await this.#answers?.recall(key)) ?? null;
+    const remembered = known === null ? null : readReply(schema, { ...REMEMBERED, text: known });
+    if (known !== null && remembered?.outcome === "ok") {
+      this.#record(prompt, {
+        messages,
+        answer: { ...REMEMBERED, text: known },
+        outcome: "ok",
+        usage: NO_USAGE,
+        remembered: true,
+      });
+      return remembered;
+    }
+    const reply = await this.#callAnew(question, asked);
+    if (reply?.outcome === "ok") await this.#answers?.keep(key, reply.text);
+    return reply;
+  }
+
+  async #callAnew<T>(
+    { prompt, schema }: Question<T>,
+    asked: Omit<ModelRequest, "signal" | "maxOutputTokens">,
+  ): Promise<Reply<T> | null> {
+    const { messages } = asked;
     const input = estimateTokens(messages.map((message) => message.content).join("\n")) + estimateTokens(schema.shape);
     const maxOutputTokens = Math.min(prompt.maxOutputTokens, this.#budget.remaining - input);
     if (maxOutputTokens < MIN_OUTPUT_TOKENS || !this.#budget.reserve(input + maxOutputTokens)) return null;
-    const answer = await this.#model.complete({
-      tier: prompt.tier,
-      messages,
-      schema: { name: schema.name, schema: schema.json },
-      maxOutputTokens,
-      signal: this.#signal,
-    });
+    const answer = await this.#model.complete({ ...asked, maxOutputTokens, signal: this.#signal });
     const usage = reported(answer) ?? guessUsage(answer, input);
     this.#budget.settle(input + maxOutputTokens, usage.inputTokens + usage.outputTokens);
     const reply = readReply(schema, answer);
-    this.#record(prompt, { messages, answer, outcome: reply.outcome, usage });
+    this.#record(prompt, { messages, answer, outcome: reply.outcome, usage, remembered: false });
     return reply;
   }
 
   #record(
     prompt: Prompt,
-    call: { messages: ModelMessage[]; answer: ModelAnswer; outcome: CallOutcome; usage: ModelUsage },
+    call: {
+      messages: readonly ModelMessage[];
+      answer: ModelAnswer;
+      outcome: CallOutcome;
+      usage: ModelUsage;
+      remembered: boolean;
+    },
   ): void {
-    const { messages, answer, outcome, usage } = call;
-    const shared = { stage: prompt.stage, outcome, seconds: answer.seconds };
+    const { messages, answer, outcome, usage, remembered } = call;
+    const shared = { stage: prompt.stage, outcome, seconds: answer.seconds, remembered };
     this.calls.push({ ...shared, ...usage, prompt: `${prompt.id} ${prompt.version}` });
     const { id: promptId, hash: promptHash } = prompt;
     this.trace.push({ ...shared, promptId, promptHash, messages, answerText: answer.text, usage });

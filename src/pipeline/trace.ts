@@ -13,4 +13,6 @@ export interface TraceEntry {
   readonly outcome: CallOutcome;
   readonly usage: ModelUsage;
   readonly seconds: number;
+  /** True when the answer was given to the same question before and cost nothing now. */
+  readonly remembered: boolean;
 }

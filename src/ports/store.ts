@@ -1,6 +1,7 @@
 import type { Disposition } from "../domain/disposition.ts";
 import type { PullRequestRef } from "../domain/job.ts";
 import type { ThreatReport } from "../domain/report.ts";
+import type { AnswerMemory } from "./answer-memory.ts";
 
 /** What is remembered of an analysis. */
 export interface SavedRun {
@@ -29,6 +30,8 @@ export interface Store {
   /** All decisions, oldest first. */
   dispositions(ref: PullRequestRef): Promise<Disposition[]>;
   saveDisposition(ref: PullRequestRef, disposition: Disposition): Promise<void>;
+  /** What models answered about the pull request's repository. */
+  answersOf(ref: PullRequestRef): AnswerMemory;
   /** Records a webhook delivery for the audit trail; true when this id was seen before. */
   recordDelivery(deliveryId: string, event: string): Promise<boolean>;
   /** Deletes everything of an installation. */

@@ -101,7 +101,12 @@ async function findOrAnalyze(review: OpenReview, read: Read, tools: ReviewTools)
 
   const dispositions = await tools.store.dispositions(job);
   const started = tools.clock.now().getTime();
-  const report = await tools.analyze(change, config, { previous: standing?.report ?? null, dispositions }, signal);
+  const report = await tools.analyze(
+    change,
+    config,
+    { previous: standing?.report ?? null, dispositions, answers: tools.store.answersOf(job) },
+    signal,
+  );
   const seconds = (tools.clock.now().getTime() - started) / 1_000;
   const threats = report.threats.length;
   tools.log.info({ ...fieldsOf(job), headSha: key.headSha, seconds, threats }, "A change was analysed");

@@ -147,6 +147,17 @@ export function describeStore(name: string, open: () => Promise<OpenedStore>): v
       expect(await store.recall({ ...ref, installationId: ref.installationId + 1 })).toEqual(new Map());
     });
 
+    it("keeps what models answered about a repository, for its installation", async () => {
+      const ref = newRef();
+      const answers = store.answersOf(ref);
+      expect(await answers.recall("k")).toBeNull();
+      await answers.keep("k", "first");
+      await answers.keep("k", "second");
+      expect(await store.answersOf({ ...ref, number: ref.number + 1 }).recall("k")).toBe("second");
+      expect(await store.answersOf({ ...ref, installationId: ref.installationId + 1 }).recall("k")).toBeNull();
+      expect(await store.answersOf({ ...ref, repositoryId: ref.repositoryId + 1 }).recall("k")).toBeNull();
+    });
+
     it("forgets an installation, and nothing of another", async () => {
       const mine = buildRef({ installationId: 99, number: 1_001 });
       const other = buildRef({ installationId: 98, number: 1_002 });
@@ -154,10 +165,13 @@ export function describeStore(name: string, open: () => Promise<OpenedStore>): v
         await store.saveRun(ref, run);
         await store.saveDisposition(ref, decision);
         await store.keep({ ...ref, repositoryId: 600 + index }, REFERENCES);
+        await store.answersOf({ ...ref, repositoryId: 600 + index }).keep("k", "answer");
       }
       await store.forgetInstallation(99);
       expect((await store.recall({ ...mine, repositoryId: 600 })).size).toBe(0);
       expect((await store.recall({ ...other, repositoryId: 601 })).size).toBe(1);
+      expect(await store.answersOf({ ...mine, repositoryId: 600 }).recall("k")).toBeNull();
+      expect(await store.answersOf({ ...other, repositoryId: 601 }).recall("k")).toBe("answer");
       expect(await store.latestRun(mine)).toBeNull();
       expect(await store.dispositions(mine)).toEqual([]);
       expect(await store.latestRun(other)).not.toBeNull();
@@ -171,8 +185,11 @@ export function describeStore(name: string, open: () => Promise<OpenedStore>): v
         await store.saveRun(ref, run);
         await store.saveDisposition(ref, decision);
         await store.keep(ref, REFERENCES);
+        await store.answersOf(ref).keep("k", "answer");
       }
       await store.forgetRepository(77);
+      expect(await store.answersOf(mine).recall("k")).toBeNull();
+      expect(await store.answersOf(other).recall("k")).toBe("answer");
       expect([(await store.recall(mine)).size, (await store.recall(other)).size]).toEqual([0, 1]);
       expect([await store.latestRun(mine), await store.dispositions(mine)]).toEqual([null, []]);
       expect(await store.latestRun(other)).not.toBeNull();

@@ -56,6 +56,7 @@ export function fakeStore(given: Partial<Pick<FakeStore, "runs" | "decisions" | 
       check();
       return store.decisions;
     },
+    answersOf: () => ({ recall: async () => null, keep: async () => undefined }),
     async saveDisposition(_, disposition) {
       check();
       store.decisions.push(disposition);

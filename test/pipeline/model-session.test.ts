@@ -4,13 +4,18 @@ import { type ModelSession, openModelSession } from "../../src/pipeline/model-se
 import { loadPrompt, trusted, untrusted } from "../../src/pipeline/prompts.ts";
 import { rankAnswer } from "../../src/pipeline/schemas/rank-answer.ts";
 import { summarizeAnswer } from "../../src/pipeline/schemas/summarize-answer.ts";
+import type { AnswerMemory } from "../../src/ports/answer-memory.ts";
 import type { LanguageModel, ModelOutcome } from "../../src/ports/language-model.ts";
 import { scriptModel } from "../fakes/scripted-model.ts";
 
 const OK = { verdicts: [] };
 
-function open(model: LanguageModel | null, settings: object = {}): ModelSession | null {
-  const tools = { model, catalogue: { version: "test", kinds: [] }, signal: new AbortController().signal };
+function open(
+  model: LanguageModel | null,
+  settings: object = {},
+  answers: AnswerMemory | null = null,
+): ModelSession | null {
+  const tools = { model, answers, catalogue: { version: "test", kinds: [] }, signal: new AbortController().signal };
   return openModelSession(tools, repositoryConfigSchema.parse({ model: settings }));
 }
 
@@ -53,11 +58,38 @@ describe("a model session", () => {
         cachedTokens: 0,
         outputTokens: 20,
         seconds: 0.5,
+        remembered: false,
       },
     ]);
     expect(session.trace).toMatchObject([{ promptId: "rank", answerText: '{"verdicts":[]}', outcome: "ok" }]);
     expect(session.trace[0]?.messages[1]?.content).toContain("|let a = 1;");
     expect(session.remaining).toBe(120_000 - 120);
+  });
+
+  it("asks the same question once where answers are kept, and counts the second as free", async () => {
+    const kept = new Map<string, string>();
+    const answers = {
+      recall: async (key: string) => kept.get(key) ?? null,
+      keep: async (key: string, answer: string) => void kept.set(key, answer),
+    };
+    const model = scriptModel({ rank: [{ answer: { outcome: "refused" } }, OK, OK] });
+    const session = open(model, {}, answers);
+    expect(session && [await ask(session), await ask(session), await ask(session)]).toEqual([null, OK, OK]);
+    expect(session && (await ask(session, null, "let a = 2;"))).toEqual(OK);
+    expect(session?.calls.map(({ remembered, inputTokens }) => [remembered, inputTokens])).toEqual([
+      [false, 100],
+      [false, 100],
+      [true, 0],
+      [false, 100],
+    ]);
+    expect(model.requests).toHaveLength(3);
+  });
+
+  it("asks anew where the kept answer is no answer", async () => {
+    const answers = { recall: async () => "{}", keep: async () => undefined };
+    const session = open(scriptModel({ rank: OK }), {}, answers);
+    expect(session && (await ask(session))).toEqual(OK);
+    expect(session?.calls[0]?.remembered).toBe(false);
   });
 
   it("estimates the usage that a server does not report", async () => {

@@ -59,6 +59,21 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
         .execute();
     },
   },
+  "003-answers": {
+    async up(database: Kysely<unknown>) {
+      const schema = database.schema.withSchema(SCHEMA);
+      await schema
+        .createTable("answer")
+        .addColumn("key", "text", (column) => column.notNull())
+        .addColumn("installation_id", "bigint", (column) => column.notNull())
+        .addColumn("repository_id", "bigint", (column) => column.notNull())
+        .addColumn("answer", "text", (column) => column.notNull())
+        .addColumn("used_at", "timestamptz", (column) => column.notNull())
+        .addPrimaryKeyConstraint("answer_key", ["repository_id", "key"])
+        .execute();
+      await schema.createIndex("answer_by_time").on("answer").column("used_at").execute();
+    },
+  },
 };
 
 /** Brings the tables to the newest form. Throws `StoreError` and changes nothing when a migration fails. */

@@ -13,6 +13,8 @@ import { SCHEMA } from "./tables.ts";
 /** Older runs of a pull request answer no question any more. */
 const RUNS_KEPT = 10;
 const DELIVERIES_KEPT_DAYS = 30;
+/** Days after which an answer that nobody asked for again is deleted. */
+const ANSWERS_KEPT_DAYS = 30;
 
 interface RunRow {
   readonly head_sha: string;
@@ -26,7 +28,13 @@ interface RunRow {
 /** The store on an open database; the same code for the embedded and the server one. */
 export function createStore(database: Kysely<Tables>, log: Log): Store & ReferenceMemory {
   const tables = database.withSchema(SCHEMA);
-  return { ...runs(tables, log), ...decisions(tables, log), ...references(tables), ...upkeep(tables) };
+  return {
+    ...runs(tables, log),
+    ...decisions(tables, log),
+    ...references(tables),
+    ...answers(tables),
+    ...upkeep(tables),
+  };
 }
 
 function runs(
@@ -150,6 +158,33 @@ function references(tables: Kysely<Tables>): ReferenceMemory {
   };
 }
 
+function answers(tables: Kysely<Tables>): Pick<Store, "answersOf"> {
+  return {
+    answersOf: ({ installationId, repositoryId }) => ({
+      recall: async (key) => {
+        const query = tables
+          .updateTable("answer")
+          .set({ used_at: new Date() })
+          .where("repository_id", "=", repositoryId)
+          .where("installation_id", "=", installationId)
+          .where("key", "=", key)
+          .returning("answer");
+        return (await answered(query.executeTakeFirst()))?.answer ?? null;
+      },
+      keep: async (key, answer) => {
+        const values = { installation_id: installationId, answer, used_at: new Date() };
+        const query = tables
+          .insertInto("answer")
+          .values({ key, repository_id: repositoryId, ...values })
+          .onConflict((conflict) => conflict.columns(["repository_id", "key"]).doUpdateSet(values));
+        await answered(query.execute());
+        const oldest = new Date(Date.now() - ANSWERS_KEPT_DAYS * 86_400_000);
+        await answered(tables.deleteFrom("answer").where("used_at", "<", oldest).execute());
+      },
+    }),
+  };
+}
+
 function upkeep(
   tables: Kysely<Tables>,
 ): Pick<Store, "recordDelivery" | "forgetInstallation" | "forgetRepository" | "ping"> {
@@ -159,11 +194,13 @@ function upkeep(
       await answered(tables.deleteFrom("run").where("installation_id", "=", id).execute());
       await answered(tables.deleteFrom("disposition").where("installation_id", "=", id).execute());
       await answered(tables.deleteFrom("references").where("installation_id", "=", id).execute());
+      await answered(tables.deleteFrom("answer").where("installation_id", "=", id).execute());
     },
     forgetRepository: async (id) => {
       await answered(tables.deleteFrom("run").where("repository_id", "=", id).execute());
       await answered(tables.deleteFrom("disposition").where("repository_id", "=", id).execute());
       await answered(tables.deleteFrom("references").where("repository_id", "=", id).execute());
+      await answered(tables.deleteFrom("answer").where("repository_id", "=", id).execute());
     },
     ping: async () => {
       await answered(sql`select 1`.execute(tables));

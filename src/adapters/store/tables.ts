@@ -41,12 +41,22 @@ export interface ReferencesTable {
   saved_at: TimeColumn;
 }
 
+/** What models answered, by the question's key. */
+export interface AnswerTable {
+  key: string;
+  installation_id: number;
+  repository_id: number;
+  answer: string;
+  used_at: TimeColumn;
+}
+
 /** The tables of the `threatdiff` schema. The queue keeps its own in another schema. */
 export interface Tables {
   run: RunTable;
   delivery: DeliveryTable;
   disposition: DispositionTable;
   references: ReferencesTable;
+  answer: AnswerTable;
 }
 
 export const SCHEMA = "threatdiff";
