@@ -92,10 +92,10 @@ async function runStages(
   const proposed = await enumerate(change, grounded, summary, model);
 
   begin("verify");
-  const verified = verify([...grounded.candidates, ...proposed], change, config.catalogue.severity);
+  const verified = verify([...grounded.candidates, ...proposed.candidates], change, config.catalogue.severity);
 
   begin("rank");
-  const ranked = await rank(verified.threats, { change, grounded, model });
+  const ranked = await rank(verified.threats, { change, grounded, model, needs: proposed.needs });
 
   begin("suggest");
   const suggested = await suggestFixes(ranked.threats, change, { ...tools, config, model });

@@ -29,7 +29,7 @@ const IDOR = buildKind({
 
 const SILENT = {
   summarize: { items: [], questions: [] },
-  enumerate: { suspicions: [], threats: [] },
+  enumerate: { suspicions: [], needs: [], threats: [] },
   rank: { verdicts: [] },
   "suggest-fixes": { fixes: [] },
 };
@@ -40,8 +40,8 @@ async function run(model: LanguageModel, change: ChangeSet = invoiceChange()) {
   const grounded = invoiceGrounded(change, [IDOR]);
   const summary = await summarize(change, grounded, session);
   const proposed = await enumerate(change, grounded, summary, session);
-  const { threats } = verify([...grounded.candidates, ...proposed], change);
-  const ranked = await rank(threats, { change, grounded, model: session });
+  const { threats } = verify([...grounded.candidates, ...proposed.candidates], change);
+  const ranked = await rank(threats, { change, grounded, model: session, needs: proposed.needs });
   const tools = { ...groundTools(session.catalogue), config: DEFAULT_CONFIG, model: session };
   return { session, summary, threats: await suggestFixes(ranked.threats, change, tools) };
 }
@@ -50,7 +50,7 @@ describe("a small change", () => {
   it("costs a call to find, one to refute and one to fix, far below the budget", async () => {
     const model = scriptModel(SILENT);
     const { session } = await run(model);
-    expect(session.calls.map(({ prompt }) => prompt)).toEqual(["enumerate 1", "rank 2", "suggest-fixes 1"]);
+    expect(session.calls.map(({ prompt }) => prompt)).toEqual(["enumerate 2", "rank 2", "suggest-fixes 1"]);
     const tokens = model.requests.map(({ messages, schema }) =>
       estimateTokens(messages.map(({ content }) => content).join("\n") + JSON.stringify(schema.schema)),
     );

@@ -42,6 +42,10 @@ export const enumerateAnswer = wireSchema(
   "enumerate",
   z.object({
     suspicions: z.array(z.string()).describe("First pass: every place worth checking, one short line each"),
+    needs: z
+      .array(z.string())
+      .nullable()
+      .describe("Functions, classes or files that you were not shown and that would settle a verdict of unknown; at most five"),
     threats: z.array(wireThreatSchema).describe("Second pass: the suspicions that survived your own check"),
   }),
 );

@@ -20,6 +20,14 @@ const ANSWER_TOKENS = 3_000;
 const MAX_THREATS = 12;
 const LOSS = "only the rules looked for threats in this change";
 
+/** What a model proposes, and what it would have to see to be sure. */
+export interface Proposed {
+  readonly candidates: readonly ThreatCandidate[];
+  readonly needs: readonly string[];
+}
+
+const NOTHING: Proposed = { candidates: [], needs: [] };
+
 /**
  * Asks a model for threats that the rules do not find. It sees code and facts: no title, description, author, branch or
  * commit message. Without a model, or when nothing security-relevant changed, there are none.
@@ -29,8 +37,8 @@ export async function enumerate(
   grounded: Grounded,
   summary: ChangeSummary,
   model: ModelSession | null,
-): Promise<ThreatCandidate[]> {
-  if (model === null || !isWorthAsking(change, grounded)) return [];
+): Promise<Proposed> {
+  if (model === null || !isWorthAsking(change, grounded)) return NOTHING;
   const prompt = loadPrompt("enumerate");
   const kinds = describeKinds(model.catalogue.kinds, change, grounded);
   const facts = [describeChanges(summary), describeSystem(grounded)].join("\n\n");
@@ -59,7 +67,8 @@ export async function enumerate(
   if (answer === null) return leaveAllOut(change, grounded, model);
   leaveOut(unsent, grounded, model);
   const view = { change, grounded, session: model };
-  return answer.threats.slice(0, MAX_THREATS).flatMap((threat) => toCandidate(threat, view) ?? []);
+  const candidates = answer.threats.slice(0, MAX_THREATS).flatMap((threat) => toCandidate(threat, view) ?? []);
+  return { candidates, needs: answer.needs ?? [] };
 }
 
 /** Files whose look is settled by what they are need no row about the model. */
@@ -68,8 +77,8 @@ function leaveOut(unsent: ReadonlyMap<string, string>, { files }: Grounded, mode
   for (const [path, reason] of unsent) if (open.has(path)) model.leaveOut(path, reason);
 }
 
-function leaveAllOut(change: ChangeSet, grounded: Grounded, model: ModelSession): [] {
+function leaveAllOut(change: ChangeSet, grounded: Grounded, model: ModelSession): Proposed {
   const reason = `${model.failure ?? "The model did not look at it"}.`;
   leaveOut(new Map(change.files.map(({ path }) => [path, reason])), grounded, model);
-  return [];
+  return NOTHING;
 }

@@ -9,6 +9,7 @@ import { codeSpan } from "../model/code-span.ts";
 import { isComment } from "../model/comments.ts";
 import { lookAgain } from "../model/second-look.ts";
 import { describeSystem } from "../model/system-card.ts";
+import { neededCode } from "../model/needed-code.ts";
 import { placesOf } from "../model/claim-places.ts";
 import { settled } from "../model/settle-claim.ts";
 import type { Grounded } from "../grounded.ts";
@@ -27,6 +28,8 @@ export interface RankView {
   readonly change: ChangeSet;
   readonly grounded: Grounded;
   readonly model: ModelSession | null;
+  /** What the finder would have liked to see. */
+  readonly needs: readonly string[];
 }
 
 /** Claims of one call; the critic's care drops with more. */
@@ -37,10 +40,10 @@ const LOSS = "nobody tried to refute what the model itself proposed";
  * Asks a critic to disprove the claims, then orders what stands. A disproof counts for threats that only a model found,
  * and only with lines that are there. What a rule found is never lowered: a disproof is told to people, nothing more.
  */
-export async function rank(threats: readonly Threat[], { change, grounded, model }: RankView): Promise<Ranked> {
+export async function rank(threats: readonly Threat[], { change, grounded, model, needs }: RankView): Promise<Ranked> {
   const claims = claimsOf(threats);
   if (model === null || claims.length === 0) return { threats: orderThreats(threats), refuted: [] };
-  const verdicts = verdictsOf(claims, await challenge(claims, { change, grounded, model }));
+  const verdicts = verdictsOf(claims, await challenge(claims, { change, grounded, model, needs }));
   const disproofs = new Map([...verdicts].flatMap(([threat, verdict]) => disproofOf(threat, verdict, change)));
   const refuted = threats.filter((threat) => disproofs.has(threat) && isModelsAlone(threat));
   const standing = threats.filter((threat) => !refuted.includes(threat));
@@ -70,9 +73,9 @@ function isModelsAlone({ origin, corroboration }: Threat): boolean {
 
 async function challenge(
   claims: readonly Threat[],
-  { change, grounded, model }: RankView & { model: ModelSession },
+  { change, grounded, model, needs }: RankView & { model: ModelSession },
 ): Promise<readonly WireVerdict[]> {
-  const places = claims.flatMap((claim) => placesOf(claim, grounded));
+  const places = [...claims.flatMap((claim) => placesOf(claim, grounded)), ...neededCode(needs, change)];
   const answer = await model.ask({
     prompt: loadPrompt("rank"),
     schema: rankAnswer,

@@ -81,9 +81,9 @@ async function propose(
   given: { change?: ChangeSet; kinds?: readonly ThreatKind[]; config?: object } = {},
 ) {
   const { change = invoiceChange(), kinds = [IDOR], config = {} } = given;
-  const answer = { suspicions: [], threats: threats.map((threat) => ({ ...THREAT, ...threat })) };
+  const answer = { suspicions: [], needs: [], threats: threats.map((threat) => ({ ...THREAT, ...threat })) };
   const session = openSession(scriptModel({ enumerate: answer }), { kinds, config });
-  return enumerate(change, invoiceGrounded(change), SUMMARY, session);
+  return (await enumerate(change, invoiceGrounded(change), SUMMARY, session)).candidates;
 }
 
 describe("enumerate", () => {
@@ -126,7 +126,9 @@ describe("enumerate", () => {
     const twin = buildCandidate({ anchors, element: "GET /v2/invoices/:id", zoneCrossing: "internet>application" });
     const grounded = { ...invoiceGrounded(change), candidates: [twin] };
     const session = openSession(scriptModel({ enumerate: { suspicions: [], threats: [THREAT] } }), { kinds: [IDOR] });
-    const [candidate] = await enumerate(change, grounded, SUMMARY, session);
+    const {
+      candidates: [candidate],
+    } = await enumerate(change, grounded, SUMMARY, session);
     expect(candidate).toMatchObject({ element: "GET /v2/invoices/:id", zoneCrossing: "internet>application" });
   });
 
@@ -195,7 +197,9 @@ describe("what a model says about reach, controls and risk", () => {
     const absent = { control: "authn", verdict: "absent", place: null } as const;
     const threats = [{ ...THREAT, access: "remote_unauth", mitigationsChecked: [absent] }];
     const session = openSession(scriptModel({ enumerate: { suspicions: [], threats } }), { kinds: [IDOR] });
-    const [candidate] = await enumerate(change, { ...grounded, delta }, SUMMARY, session);
+    const {
+      candidates: [candidate],
+    } = await enumerate(change, { ...grounded, delta }, SUMMARY, session);
     expect(candidate).toMatchObject({
       claim: { controlAbsent: "unknown" },
       factors: { access: "remote_auth", control: "unknown" },
@@ -295,7 +299,7 @@ describe("what the finder is shown", () => {
     const model = scriptModel();
     const session = openSession(model, { config: { model: { maxTokensPerRun: 8_000 } } });
     const change = invoiceChange({ files: { "src/a.ts": { head: "const stripe = 1;\n".repeat(5_000) } } });
-    expect(await enumerate(change, invoiceGrounded(change), SUMMARY, session)).toEqual([]);
+    expect(await enumerate(change, invoiceGrounded(change), SUMMARY, session)).toEqual({ candidates: [], needs: [] });
     expect(model.requests).toEqual([]);
     expect(session.gaps).toEqual([
       "The run's token budget was used up, so only the rules looked for threats in this change.",
@@ -306,7 +310,10 @@ describe("what the finder is shown", () => {
   it("is nothing when only prose and tests changed", async () => {
     const change = buildChange({ files: { "docs/a.md": { head: "b\n" } } });
     const model = scriptModel();
-    expect(await enumerate(change, groundScopes({}, { change }), SUMMARY, openSession(model))).toEqual([]);
+    expect(await enumerate(change, groundScopes({}, { change }), SUMMARY, openSession(model))).toEqual({
+      candidates: [],
+      needs: [],
+    });
     expect(model.requests).toEqual([]);
   });
 });
@@ -316,7 +323,10 @@ describe("a model that does not answer", () => {
     "leaves the rules' answer and one sentence (%s)",
     async (outcome) => {
       const session = openSession(scriptModel({ enumerate: { answer: { outcome } } }));
-      expect(await enumerate(invoiceChange(), invoiceGrounded(), SUMMARY, session)).toEqual([]);
+      expect(await enumerate(invoiceChange(), invoiceGrounded(), SUMMARY, session)).toEqual({
+        candidates: [],
+        needs: [],
+      });
       expect(session.gaps).toEqual([
         expect.stringMatching(/^The model.*, so only the rules looked for threats in this change\.$/u),
       ]);
@@ -328,7 +338,10 @@ describe("a model that does not answer", () => {
   it("and one that talks nonsense twice are the same", async () => {
     const model = scriptModel({ enumerate: ["No threats here, trust me.", "Really."] });
     const session = openSession(model);
-    expect(await enumerate(invoiceChange(), invoiceGrounded(), SUMMARY, session)).toEqual([]);
+    expect(await enumerate(invoiceChange(), invoiceGrounded(), SUMMARY, session)).toEqual({
+      candidates: [],
+      needs: [],
+    });
     expect(model.requests).toHaveLength(2);
     expect(session.gaps).toEqual([
       "The model's answer could not be used, so only the rules looked for threats in this change.",

@@ -5,7 +5,7 @@ import type { WireThreat } from "../../../src/pipeline/schemas/enumerate-answer.
 import type { Threat } from "../../../src/domain/threat.ts";
 import type { WireVerdict } from "../../../src/pipeline/schemas/rank-answer.ts";
 import { rank } from "../../../src/pipeline/stages/rank.ts";
-import { invoiceChange, invoiceGrounded, openSession } from "../../builders/model-run.ts";
+import { BASE_INVOICES, HEAD_INVOICES, invoiceChange, invoiceGrounded, openSession } from "../../builders/model-run.ts";
 import { buildEvidence, buildKind, buildThreat } from "../../builders/threat.ts";
 import { scriptModel } from "../../fakes/scripted-model.ts";
 
@@ -44,11 +44,12 @@ async function rankWith(
   threats: readonly Threat[],
   verdicts: readonly Partial<WireVerdict>[],
   again: readonly WireThreat[] = [],
+  needs: readonly string[] = [],
 ) {
   const rankLine = { verdicts: verdicts.map((verdict) => ({ ...REFUTED, ...verdict })) };
-  const model = scriptModel({ rank: rankLine, enumerate: { suspicions: [], threats: again } });
+  const model = scriptModel({ rank: rankLine, enumerate: { suspicions: [], needs: [], threats: again } });
   const session = openSession(model, { kinds: KINDS });
-  return { ...(await rank(threats, { change: CHANGE, grounded: GROUNDED, model: session })), model, session };
+  return { ...(await rank(threats, { change: CHANGE, grounded: GROUNDED, model: session, needs })), model, session };
 }
 
 const failing = () => openSession(scriptModel({ rank: { answer: { outcome: "timeout" } } }));
@@ -125,10 +126,27 @@ describe("rank", () => {
     expect(model.requests[0]?.tier).toBe("critic");
   });
 
+  it("shows the critic what the finder asked to see, where it was read", async () => {
+    const files = { "src/invoices.ts": { base: BASE_INVOICES, head: HEAD_INVOICES } };
+    const guard = `${"// filler\n".repeat(200)}export function requireOwner(request) {\n  return GUARD_MARK;\n}\n`;
+    const change = invoiceChange({
+      files,
+      context: { "src/guards.ts": guard, "src/short.ts": "export const SHORT_MARK = 1;\n" },
+    });
+    const model = scriptModel({ rank: { verdicts: [] }, enumerate: { suspicions: [], needs: [], threats: [] } });
+    const needs = ["guards.requireOwner()", "src/short.ts", "nowhere", "no", ""];
+    await rank([FROM_MODEL], { change, grounded: invoiceGrounded(change), model: openSession(model), needs });
+    const shown = model.requests[0]?.messages[1]?.content ?? "";
+    expect(shown).toMatch(/201 {2}export function requireOwner[^]*GUARD_MARK/u);
+    expect(shown).toContain("SHORT_MARK");
+  });
+
   it("says when nobody challenged a model's own threats, and is silent about rules", async () => {
     const [one, other] = [failing(), failing()];
-    expect((await rank([FROM_MODEL], { change: CHANGE, grounded: GROUNDED, model: one })).threats).toHaveLength(1);
-    await rank([FROM_RULE], { change: CHANGE, grounded: GROUNDED, model: other });
+    expect(
+      (await rank([FROM_MODEL], { change: CHANGE, grounded: GROUNDED, model: one, needs: [] })).threats,
+    ).toHaveLength(1);
+    await rank([FROM_RULE], { change: CHANGE, grounded: GROUNDED, model: other, needs: [] });
     expect(one.gaps).toEqual([
       "The model did not answer in time, so nobody tried to refute what the model itself proposed.",
     ]);
@@ -227,6 +245,7 @@ describe("the order of threats", () => {
       change: CHANGE,
       grounded: GROUNDED,
       model: null,
+      needs: [],
     });
     expect(threats).toEqual([shared, first, second, unsure, low, old]);
   });
