@@ -72,6 +72,7 @@ export const KIND_IDS = [
   "persisted-credentials",
   "action-input-reaches-shell",
   "agent-instruction-hidden",
+  "hidden-text-in-code",
   "agent-told-to-weaken-checks",
   "agent-told-to-run-or-send",
   "agent-without-approval",

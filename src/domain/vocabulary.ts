@@ -63,6 +63,7 @@ export const VOCABULARY: Readonly<Record<FactKind, FactTerms>> = {
       "temporary_file",
       "system_prompt",
       "mailed_link",
+      "hidden_text",
     ],
     attributes: {
       ...FLOW,

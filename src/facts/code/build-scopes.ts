@@ -25,6 +25,7 @@ import { Flow } from "./flow.ts";
 import type { FlowContext } from "./flow-context.ts";
 import { guardClasses } from "./guard-classes.ts";
 import { givenTo } from "./given-values.ts";
+import { hiddenCode } from "./hidden-code.ts";
 import { followHandler, type ResolvedHandler, resolveHandler, uploadParameters } from "./handlers.ts";
 import { type ModuleModel, modelModule, type NamedFunction } from "./module-model.ts";
 import { callSitesIn, OutsideCallCollector } from "./outside-calls.ts";
@@ -190,7 +191,8 @@ class ScopeBuilder {
   private addTopLevel(): void {
     const collector = new DraftCollector();
     new Flow({ ...this.context, functions: new Map() }, null).run(this.module.root, collector.visit);
-    const drafts = collector.all().filter((draft) => draft.kind !== "control" || draft.attributes.via !== "inline");
+    const own = collector.all().filter((draft) => draft.kind !== "control" || draft.attributes.via !== "inline");
+    const drafts = [...own, ...hiddenCode(this.module)];
     if (drafts.length === 0) return;
     const name = baseName(this.module.file.path);
     this.push(null, drafts, { name, startLine: 1, endLine: this.module.lines.length, blindSpot: null });

@@ -73,6 +73,7 @@ const SINKS: Readonly<Record<string, string>> = {
   system_prompt: "the instructions of a language model",
   mailed_link: "a link in a mail",
   agent_instruction: "an instruction to coding agents",
+  hidden_text: "text that nobody sees",
 };
 
 const CALLERS: Readonly<Record<string, string>> = {
