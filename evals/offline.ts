@@ -5,8 +5,8 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { judge, type Verdict } from "./judge.ts";
-import { type Case, readManifest } from "./manifest.ts";
+import { judge, type Verdict } from "../src/eval/judge.ts";
+import { type Case, readManifest } from "../src/eval/manifest.ts";
 import { runReverse, runReview } from "./run-review.ts";
 
 interface Row {

@@ -56,6 +56,7 @@ const MODEL_VARIABLES: ReadonlySet<VariableName> = new Set([
   "THREATDIFF_MODEL",
   "THREATDIFF_MODEL_SMALL",
   "THREATDIFF_MODEL_CRITIC",
+  "THREATDIFF_MODEL_SECONDS",
 ]);
 
 function describeDefault(variable: VariableName, variables: Variables): string {

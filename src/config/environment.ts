@@ -56,6 +56,7 @@ export const environmentSchema = z.object({
   ),
   THREATDIFF_MODEL_SMALL: optional(text).describe("Cheaper model for summaries, instead of `THREATDIFF_MODEL`"),
   THREATDIFF_MODEL_CRITIC: optional(text).describe("Model that refutes candidates, instead of `THREATDIFF_MODEL`"),
+  THREATDIFF_MODEL_SECONDS: number(10, 290, 180).describe("Longest wait for one answer of the model"),
   LOG_LEVEL: z
     .enum(["trace", "debug", "info", "warn", "error", "fatal"], "must be trace, debug, info, warn, error or fatal")
     .default("info")
@@ -76,6 +77,8 @@ export interface ModelEnvironment {
   readonly baseUrl: string | null;
   readonly model: string;
   readonly tiers: { readonly small?: string; readonly critic?: string };
+  /** Milliseconds. */
+  readonly timing: { readonly attempt: number; readonly deadline: number };
 }
 
 /** The settings of the service, checked. */
@@ -135,6 +138,7 @@ export function readModelEnvironment(variables: Variables): ModelEnvironment | n
       THREATDIFF_MODEL: true,
       THREATDIFF_MODEL_SMALL: true,
       THREATDIFF_MODEL_CRITIC: true,
+      THREATDIFF_MODEL_SECONDS: true,
     })
     .safeParse(givenValues(variables));
   return parsed.success && !lacksEndpoint(variables) ? toModel(parsed.data) : null;
@@ -153,7 +157,12 @@ function givenValues(variables: Variables): Record<string, string | undefined> {
 type Parsed = z.infer<typeof environmentSchema>;
 type ModelVariables = Pick<
   Parsed,
-  "OPENAI_API_KEY" | "OPENAI_BASE_URL" | "THREATDIFF_MODEL" | "THREATDIFF_MODEL_SMALL" | "THREATDIFF_MODEL_CRITIC"
+  | "OPENAI_API_KEY"
+  | "OPENAI_BASE_URL"
+  | "THREATDIFF_MODEL"
+  | "THREATDIFF_MODEL_SMALL"
+  | "THREATDIFF_MODEL_CRITIC"
+  | "THREATDIFF_MODEL_SECONDS"
 >;
 
 type FoundKey = { readonly pem: string } | { readonly variable: VariableName; readonly problem: string };
@@ -188,12 +197,19 @@ function lacksEndpoint(variables: Variables): boolean {
   );
 }
 
+/** One answer may take this long, and a call with its retries a third longer. */
+function timingOf(seconds: number): ModelEnvironment["timing"] {
+  const attempt = seconds * 1_000;
+  return { attempt, deadline: Math.round((attempt * 4) / 3) };
+}
+
 function toModel(parsed: ModelVariables): ModelEnvironment | null {
   if (parsed.THREATDIFF_MODEL === null) return null;
   return {
     apiKey: parsed.OPENAI_API_KEY,
     baseUrl: parsed.OPENAI_BASE_URL,
     model: parsed.THREATDIFF_MODEL,
+    timing: timingOf(parsed.THREATDIFF_MODEL_SECONDS),
     tiers: {
       ...(parsed.THREATDIFF_MODEL_SMALL === null ? {} : { small: parsed.THREATDIFF_MODEL_SMALL }),
       ...(parsed.THREATDIFF_MODEL_CRITIC === null ? {} : { critic: parsed.THREATDIFF_MODEL_CRITIC }),

@@ -139,6 +139,7 @@ describe("checkEnvironment", () => {
       baseUrl: "http://localhost:11434/v1",
       model: "m",
       tiers: {},
+      timing: { attempt: 180_000, deadline: 240_000 },
     });
   });
 
@@ -156,7 +157,11 @@ describe("readModelEnvironment", () => {
       baseUrl: null,
       model: "m",
       tiers: { small: "s" },
+      timing: { attempt: 180_000, deadline: 240_000 },
     });
+    expect(
+      readModelEnvironment({ THREATDIFF_MODEL: "m", OPENAI_API_KEY: "k", THREATDIFF_MODEL_SECONDS: "30" })?.timing,
+    ).toEqual({ attempt: 30_000, deadline: 40_000 });
   });
 });
 
@@ -208,6 +213,7 @@ describe("examineEnvironment", () => {
       "Set to m.",
       "Not set, and not needed.",
       "Not set, and not needed.",
+      "Not set: 180.",
     ]);
   });
 

@@ -1,10 +1,10 @@
 import { execFileSync } from "node:child_process";
-import { isComplete } from "../src/domain/coverage.ts";
-import type { ThreatReport } from "../src/domain/report.ts";
-import { isNew, type Threat } from "../src/domain/threat.ts";
-import { modelModule } from "../src/facts/code/module-model.ts";
-import { extensionOf } from "../src/facts/file-role.ts";
-import { languageFor } from "../src/facts/languages/languages.ts";
+import { isComplete } from "../domain/coverage.ts";
+import type { ThreatReport } from "../domain/report.ts";
+import { isNew, type Threat } from "../domain/threat.ts";
+import { modelModule } from "../facts/code/module-model.ts";
+import { extensionOf } from "../facts/file-role.ts";
+import { languageFor } from "../facts/languages/languages.ts";
 import { isSameFamily } from "./cwe-families.ts";
 import type { Case, Expected } from "./manifest.ts";
 
@@ -31,10 +31,9 @@ export interface Verdict {
   readonly reverse: { readonly resolved: number; readonly introduced: readonly string[] };
 }
 
-/** Compares the reports of both directions with what is known of the change. */
-export function judge(known: Case, directory: string, report: ThreatReport, reverse: ThreatReport): Verdict {
+/** Compares the report of one direction with what is known of the change. */
+export function judgeChange(known: Case, directory: string, report: ThreatReport): Omit<Verdict, "reverse"> {
   const fresh = report.threats.filter(({ effect }) => isNew(effect));
-  const gone = new Set(reverse.threats.filter(({ effect }) => !isNew(effect)).map(keyOf));
   const primary = known.expected_threats.filter((expected) => expected.primary);
   return {
     primary: primary.map((expected) => judgeOne(expected, fresh, report, directory)),
@@ -42,8 +41,17 @@ export function judge(known: Case, directory: string, report: ThreatReport, reve
     gating: report.gate.failing.length,
     badQuotes: countBadQuotes(directory, report),
     isComplete: isComplete(report.coverage),
+  };
+}
+
+/** Compares the reports of both directions with what is known of the change. */
+export function judge(known: Case, directory: string, report: ThreatReport, reverse: ThreatReport): Verdict {
+  const there = judgeChange(known, directory, report);
+  const gone = new Set(reverse.threats.filter(({ effect }) => !isNew(effect)).map(keyOf));
+  return {
+    ...there,
     reverse: {
-      resolved: fresh.filter((threat) => gone.has(keyOf(threat))).length,
+      resolved: there.fresh.filter((threat) => gone.has(keyOf(threat))).length,
       introduced: reverse.threats.filter(({ effect }) => isNew(effect)).map(({ kind }) => kind),
     },
   };
