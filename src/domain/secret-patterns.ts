@@ -1,3 +1,4 @@
+import { VENDOR_TOKENS } from "./vendor-tokens.ts";
 import { isName, isStandIn, looksSecret } from "./secret-shape.ts";
 
 /** A secret in a text: UTF-16 offsets of the value alone, without the name or the quotes around it. */
@@ -7,7 +8,7 @@ export interface SecretMatch {
   readonly type: string;
 }
 
-interface SecretPattern {
+export interface SecretPattern {
   readonly type: string;
   /** The first group is the value; without a group all of it is. Every repetition is bounded or anchored: texts are hostile. */
   readonly shape: RegExp;
@@ -50,6 +51,7 @@ const PATTERNS: readonly SecretPattern[] = [
   { type: "openai", shape: /(?<![\w-])sk-(?:proj-|svcacct-|admin-)?[\w-]{20,250}/gu, accepts: looksSecret },
   { type: "sendgrid", shape: /(?<!\w)SG\.[\w-]{16,32}\.[\w-]{32,64}/gu },
   { type: "telegram", shape: /(?<!\w)\d{8,10}:AA[\w-]{33}(?![\w-])/gu },
+  ...VENDOR_TOKENS,
   { type: "azure", shape: /(?:AccountKey|SharedAccessKey)=([\w+/]{40,90}={0,2})/gu },
   {
     type: "url",

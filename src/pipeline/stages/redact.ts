@@ -19,44 +19,71 @@ class PlaceholderBook {
   }
 }
 
+/** Shorter values stand in many texts by accident. */
+const TELLING_LENGTH = 8;
+
 /**
- * Replaces every secret in the change by a stable placeholder, before anything is stored, shown or sent.
- * Blob ids stay those of the original bytes. Throws nothing of its own; a scanner that fails fails the run.
+ * Replaces every secret in the change by a stable placeholder, before anything is stored, shown or sent. A value that is
+ * known as a secret from one text is masked in all of them. Blob ids stay those of the original bytes. Throws nothing of
+ * its own; a scanner that fails fails the run.
  */
 export async function redact(change: ChangeSet, scanner: SecretScanner): Promise<ChangeSet> {
-  const mask = masker(scanner);
-  const files: ChangedFile[] = [];
-  for (const file of change.files) files.push(await redactFile(file, mask));
-  const context = [];
-  for (const file of change.context) context.push({ ...file, blob: await redactBlob(file.path, file.blob, mask) });
-  return {
-    ...change,
-    title: await mask("title", change.title),
-    body: await mask("body", change.body),
-    files,
-    context,
-  };
+  const mask = await maskerFor(textsOf(change), scanner);
+  // Files first, so that words in the title do not renumber what stands in the code.
+  const files = change.files.map((file) => redactFile(file, mask));
+  const context = change.context.map((file) => ({ ...file, blob: redactBlob(file.blob, mask) }));
+  return { ...change, files, context, title: mask(change.title), body: mask(change.body) };
 }
 
-type Mask = (path: string, text: string) => Promise<string>;
+type Mask = (text: string) => string;
 
-function masker(scanner: SecretScanner): Mask {
-  const book = new PlaceholderBook();
-  return async (path, text) => {
+/** Every text with the path that it is scanned under. */
+function textsOf({ title, body, files, context }: ChangeSet): [path: string, text: string][] {
+  const versions = files.flatMap((file): [string, string][] => [
+    ...(file.base ? [[pathOn(file, "base"), file.base.text] as [string, string]] : []),
+    ...(file.head ? [[file.path, file.head.text] as [string, string]] : []),
+  ]);
+  return [
+    ["title", title],
+    ["body", body],
+    ...versions,
+    ...context.map(({ path, blob }): [string, string] => [path, blob.text]),
+  ];
+}
+
+async function maskerFor(texts: readonly [path: string, text: string][], scanner: SecretScanner): Promise<Mask> {
+  const found = new Map<string, readonly SecretRange[]>();
+  const known = new Map<string, string>();
+  for (const [path, text] of texts) {
     const ranges = await scanner.scan(path, text);
+    found.set(text, [...(found.get(text) ?? []), ...ranges]);
+    for (const { start, end, type } of ranges) known.set(text.slice(start, end), type);
+  }
+  const telling = [...known].filter(([value]) => value.length >= TELLING_LENGTH);
+  const book = new PlaceholderBook();
+  return (text) => {
+    const ranges = [...(found.get(text) ?? []), ...telling.flatMap(([value, type]) => placesOf(value, type, text))];
     return ranges.length === 0 ? text : maskRanges(text, ranges, book);
   };
 }
 
-async function redactFile(file: ChangedFile, mask: Mask): Promise<ChangedFile> {
-  const base = file.base && (await redactBlob(pathOn(file, "base"), file.base, mask));
-  const head = file.head && (await redactBlob(file.path, file.head, mask));
+function placesOf(value: string, type: string, text: string): SecretRange[] {
+  const places: SecretRange[] = [];
+  for (let start = text.indexOf(value); start !== -1; start = text.indexOf(value, start + value.length)) {
+    places.push({ start, end: start + value.length, type });
+  }
+  return places;
+}
+
+function redactFile(file: ChangedFile, mask: Mask): ChangedFile {
+  const base = file.base && redactBlob(file.base, mask);
+  const head = file.head && redactBlob(file.head, mask);
   if (base === file.base && head === file.head) return file;
   return { ...file, base, head, hunks: redactedHunks(file.hunks, base, head) };
 }
 
-async function redactBlob(path: string, blob: Blob, mask: Mask): Promise<Blob> {
-  const text = await mask(path, blob.text);
+function redactBlob(blob: Blob, mask: Mask): Blob {
+  const text = mask(blob.text);
   return text === blob.text ? blob : { ...blob, text };
 }
 
