@@ -40,5 +40,5 @@ version: 1
 # model:
 #   enabled: true           # false: no code leaves the service, the rules answer alone
 #   maxCostPerPullRequest: null   # not supported yet: US dollars over all pushes
-#   maxTokensPerRun: 120000
+#   maxTokensPerRun: 200000
 `;

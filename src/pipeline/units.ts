@@ -18,9 +18,15 @@ export interface Unit {
   readonly weight: number;
 }
 
-/** Units that fit, as one text, and the changed paths that are not shown in full, with the reason. */
-export interface PackedUnits {
+/** What one call shows. */
+export interface PlannedCall {
   readonly text: string;
+  readonly paths: ReadonlySet<string>;
+}
+
+/** The calls that show a change, and the changed paths that they do not show in full, with the reason. */
+export interface CallPlan {
+  readonly calls: readonly PlannedCall[];
   readonly unsent: ReadonlyMap<string, string>;
 }
 
@@ -50,22 +56,42 @@ export function unitsOf(change: ChangeSet, grounded: Grounded, config: Repositor
   return [...changed, ...context].toSorted((a, b) => b.weight - a.weight || a.path.localeCompare(b.path));
 }
 
-/** Takes units in order while they fit into this many tokens; a later smaller one may fit where a larger did not. */
-export function packUnits(units: readonly Unit[], tokens: number): PackedUnits {
+/**
+ * Fills up to `most` calls of so many tokens with units, in their order; a later smaller one may fit where a larger did
+ * not. What is left is unsent.
+ */
+export function planCalls(units: readonly Unit[], tokens: number, most: number): CallPlan {
+  const calls: PlannedCall[] = [];
+  let waiting = units;
+  while (calls.length < most && waiting.length > 0) {
+    const { sent, rest } = take(waiting, tokens);
+    if (sent.length === 0) break;
+    calls.push({ text: sent.map(({ text }) => text).join("\n\n"), paths: new Set(sent.map(({ path }) => path)) });
+    waiting = rest;
+  }
+  const missing = waiting.filter(({ changed }) => changed);
+  const unsent = missing.map(({ path }): [string, string] => [path, reasonFor(path, calls)]);
+  return { calls, unsent: new Map(unsent) };
+}
+
+function take(units: readonly Unit[], tokens: number): { sent: Unit[]; rest: Unit[] } {
   let left = tokens;
-  const sent: Unit[] = [];
-  const missing = new Map<string, string>();
+  const [sent, rest]: [Unit[], Unit[]] = [[], []];
   for (const unit of units) {
     const cost = estimateTokens(unit.text) + Math.ceil(unit.text.split("\n").length / 3);
     if (cost <= left) {
       left -= cost;
       sent.push(unit);
-    } else if (unit.changed) missing.set(unit.path, "Not shown to the model: it did not fit into the token budget.");
+    } else rest.push(unit);
   }
-  for (const { path } of sent) {
-    if (missing.has(path)) missing.set(path, "Shown to the model in part: the rest did not fit into the token budget.");
-  }
-  return { text: sent.map(({ text }) => text).join("\n\n"), unsent: missing };
+  return { sent, rest };
+}
+
+function reasonFor(path: string, calls: readonly PlannedCall[]): string {
+  const isShown = calls.some(({ paths }) => paths.has(path));
+  return isShown
+    ? "Shown to the model in part: the rest did not fit into the token budget."
+    : "Not shown to the model: it did not fit into the token budget.";
 }
 
 function fileUnits(file: ChangedFile, grounded: Grounded): Unit[] {

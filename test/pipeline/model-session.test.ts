@@ -63,7 +63,7 @@ describe("a model session", () => {
     ]);
     expect(session.trace).toMatchObject([{ promptId: "rank", answerText: '{"verdicts":[]}', outcome: "ok" }]);
     expect(session.trace[0]?.messages[1]?.content).toContain("|let a = 1;");
-    expect(session.remaining).toBe(120_000 - 120);
+    expect(session.remaining).toBe(200_000 - 120);
   });
 
   it("asks the same question once where answers are kept, and counts the second as free", async () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { DEFAULT_CONFIG, repositoryConfigSchema } from "../../src/config/repository-config.ts";
 import { isWorthAsking } from "../../src/pipeline/model/relevance.ts";
-import { type Unit, packUnits, unitsOf } from "../../src/pipeline/units.ts";
+import { type Unit, planCalls, unitsOf } from "../../src/pipeline/units.ts";
 import { buildChange } from "../builders/change-set.ts";
 import { groundScopes } from "../builders/grounding.ts";
 import { BASE_INVOICES, HEAD_INVOICES, invoiceChange, invoiceGrounded } from "../builders/model-run.ts";
@@ -62,15 +62,29 @@ const unit = (path: string, length: number, changed = true): Unit => ({
   weight: 1,
 });
 
-describe("packUnits", () => {
+describe("planCalls", () => {
+  const units = [unit("a", 320), unit("b", 3_200), unit("c", 32), unit("d", 9_000, false)];
+
   it("takes what fits in order and says what it left out", () => {
-    const { text, unsent } = packUnits([unit("a", 320), unit("b", 3_200), unit("c", 32), unit("d", 9_000, false)], 150);
-    expect(text).toBe(`${"x".repeat(320)}\n\n${"x".repeat(32)}`);
+    const { calls, unsent } = planCalls(units, 150, 1);
+    expect(calls.map(({ text }) => text)).toEqual([`${"x".repeat(320)}\n\n${"x".repeat(32)}`]);
     expect([...unsent]).toEqual([["b", "Not shown to the model: it did not fit into the token budget."]]);
   });
 
+  it("shows more in further calls, up to a number", () => {
+    const many = Array.from({ length: 9 }, (_, index) => unit(`f${index}`, 320));
+    const { calls, unsent } = planCalls(many, 210, 3);
+    expect(calls.map(({ paths }) => [...paths])).toEqual([
+      ["f0", "f1"],
+      ["f2", "f3"],
+      ["f4", "f5"],
+    ]);
+    expect([...unsent.keys()]).toEqual(["f6", "f7", "f8"]);
+    expect(planCalls(units, 150, 4).calls).toHaveLength(1);
+  });
+
   it("says when a file was shown in part", () => {
-    const { unsent } = packUnits([unit("a", 32), unit("a", 3_200)], 100);
+    const { unsent } = planCalls([unit("a", 32), unit("a", 3_200)], 100, 2);
     expect(unsent.get("a")).toMatch(/^Shown to the model in part/u);
   });
 });

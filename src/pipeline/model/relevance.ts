@@ -32,6 +32,10 @@ export function isWorthAsking(change: ChangeSet, grounded: Grounded): boolean {
   return change.files.some(({ path }) => !["documentation", "test"].includes(roleOf(path)));
 }
 
+/** Paths that are about security by their name, also where no reader finds a fact in them. */
+const SECURITY =
+  /auth|log-?in|sign-?in|session|cookie|passw|secret|credential|token|jw[tks]\b|csrf|xsrf|cors|crypt|cipher|hash|sign(?:ature|ed|ing)|permission|polic(?:y|ies)|\bacl\b|rbac|\brole|guard|middleware|secur|sanitiz|escap|valid|upload|download|serve-?static|static-?serv|proxy|redirect|webhook|limit|ip-?(?:filter|restrict|allow)|request\b|oauth|oidc|saml|\bsso\b|mfa|totp|admin|payment|billing|exec\b|shell|\beval|deserial|template/iu;
+
 /** The higher, the earlier a file is shown: role of the path, then entry points, sinks and lost controls it changes. */
 export function weighFile(file: ChangedFile, grounded: Grounded): number {
   const scopes = changedScopesOf(file, grounded.delta);
@@ -41,6 +45,7 @@ export function weighFile(file: ChangedFile, grounded: Grounded): number {
     [removesControlLine(file, facts), 30],
     [facts.some(({ kind, attributes }) => kind === "sink" && attributes["tainted"] === true), 25],
     [scopes.some((scope) => scope.entryPoint !== null), 20],
+    [SECURITY.test(file.path), 15],
     [facts.some(({ kind }) => kind === "control"), 10],
     [facts.some(({ kind }) => kind === "sink"), 8],
     [isSuspected(file.path, grounded), 6],

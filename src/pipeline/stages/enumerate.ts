@@ -11,14 +11,19 @@ import { toCandidate } from "../model/to-candidate.ts";
 import type { ModelSession } from "../model-session.ts";
 import { loadPrompt, trusted, untrusted } from "../prompts.ts";
 import { enumerateAnswer } from "../schemas/enumerate-answer.ts";
-import { packUnits, unitsOf } from "../units.ts";
+import { type PlannedCall, planCalls, unitsOf } from "../units.ts";
 
 /** Share of the run's budget that the shown code may take. */
 const BUDGET_SHARE = 0.45;
 /** Tokens kept free for the answer when the budget is small. */
 const ANSWER_TOKENS = 3_000;
 const MAX_THREATS = 12;
+/** Input of one call; beyond it a model's care drops, and its price rises. */
+const CALL_TOKENS = 32_000;
+/** Calls for one change, whatever its size. */
+const MAX_CALLS = 4;
 const LOSS = "only the rules looked for threats in this change";
+const PART_LOSS = "only the rules looked for threats in some of this change";
 
 /** What a model proposes, and what it would have to see to be sure. */
 export interface Proposed {
@@ -39,36 +44,77 @@ export async function enumerate(
   model: ModelSession | null,
 ): Promise<Proposed> {
   if (model === null || !isWorthAsking(change, grounded)) return NOTHING;
+  const words = wordsFor(change, grounded, { summary, model });
+  const units = unitsOf(change, grounded, model.config);
+  const { calls, unsent } = planCalls(units, roomFor(words, model), MAX_CALLS);
+  if (units.length > 0 && calls.length === 0) model.giveUp(LOSS);
+  const answers: WireAnswer[] = [];
+  for (const call of calls) {
+    const answer = await ask(call, words, { model, loss: calls.length === 1 ? LOSS : PART_LOSS });
+    if (answer === null) leavePathsOut(call.paths, grounded, model);
+    else answers.push(answer);
+  }
+  if (answers.length === 0) return leaveAllOut(change, grounded, model);
+  leaveOut(unsent, grounded, model);
+  const view = { change, grounded, session: model };
+  const candidates = answers.flatMap(({ threats }) =>
+    threats.slice(0, MAX_THREATS).flatMap((threat) => toCandidate(threat, view) ?? []),
+  );
+  return { candidates, needs: answers.flatMap(({ needs }) => needs ?? []) };
+}
+
+type WireAnswer = NonNullable<ReturnType<typeof enumerateAnswer.parser.parse>>;
+
+/** What every call says before the code, so that a provider's cache can hold it. */
+interface Words {
+  readonly kinds: string;
+  readonly assumptions: string;
+  readonly facts: string;
+  readonly found: string;
+}
+
+function wordsFor(
+  change: ChangeSet,
+  grounded: Grounded,
+  { summary, model }: { summary: ChangeSummary; model: ModelSession },
+): Words {
+  return {
+    kinds: describeKinds(model.catalogue.kinds, change, grounded),
+    assumptions: describeOwnersWord(model.config),
+    facts: [describeChanges(summary), describeSystem(grounded)].join("\n\n"),
+    found: describeFound(grounded),
+  };
+}
+
+/** Tokens of code for one call; a small budget is kept for one good call. */
+function roomFor({ kinds, facts, found }: Words, model: ModelSession): number {
   const prompt = loadPrompt("enumerate");
-  const kinds = describeKinds(model.catalogue.kinds, change, grounded);
-  const facts = [describeChanges(summary), describeSystem(grounded)].join("\n\n");
-  const found = describeFound(grounded);
   const overhead = estimateTokens([prompt.system, prompt.user, enumerateAnswer.shape, kinds, facts, found].join("\n"));
   const share = model.config.model.maxTokensPerRun * BUDGET_SHARE;
-  const room = Math.min(share, model.remaining - 2 * estimateTokens(enumerateAnswer.shape) - overhead - ANSWER_TOKENS);
-  const units = unitsOf(change, grounded, model.config);
-  const { text, unsent } = packUnits(units, room);
-  if (units.length > 0 && text === "") model.giveUp(LOSS);
-  if (text === "") return leaveAllOut(change, grounded, model);
-  const answer = await model.ask({
-    prompt,
+  const left = model.remaining - 2 * estimateTokens(enumerateAnswer.shape) - overhead - ANSWER_TOKENS;
+  return Math.min(share, left, CALL_TOKENS - overhead);
+}
+
+async function ask(
+  { text }: PlannedCall,
+  words: Words,
+  { model, loss }: { model: ModelSession; loss: string },
+): Promise<WireAnswer | null> {
+  const { kinds, assumptions, facts, found } = words;
+  return model.ask({
+    prompt: loadPrompt("enumerate"),
     schema: enumerateAnswer,
     values: {
       system: { kinds: trusted(kinds), shape: trusted(enumerateAnswer.shape) },
       user: {
-        assumptions: untrusted("statements of the owners", describeOwnersWord(model.config)),
+        assumptions: untrusted("statements of the owners", assumptions),
         facts: untrusted("facts", facts),
         found: untrusted("threats already found", found),
         change: untrusted("change", text),
       },
     },
-    loss: LOSS,
+    loss,
   });
-  if (answer === null) return leaveAllOut(change, grounded, model);
-  leaveOut(unsent, grounded, model);
-  const view = { change, grounded, session: model };
-  const candidates = answer.threats.slice(0, MAX_THREATS).flatMap((threat) => toCandidate(threat, view) ?? []);
-  return { candidates, needs: answer.needs ?? [] };
 }
 
 /** Files whose look is settled by what they are need no row about the model. */
@@ -77,8 +123,13 @@ function leaveOut(unsent: ReadonlyMap<string, string>, { files }: Grounded, mode
   for (const [path, reason] of unsent) if (open.has(path)) model.leaveOut(path, reason);
 }
 
-function leaveAllOut(change: ChangeSet, grounded: Grounded, model: ModelSession): Proposed {
+function leavePathsOut(paths: Iterable<string>, grounded: Grounded, model: ModelSession): void {
   const reason = `${model.failure ?? "The model did not look at it"}.`;
-  leaveOut(new Map(change.files.map(({ path }) => [path, reason])), grounded, model);
+  leaveOut(new Map([...paths].map((path) => [path, reason])), grounded, model);
+}
+
+function leaveAllOut(change: ChangeSet, grounded: Grounded, model: ModelSession): Proposed {
+  const paths = change.files.map(({ path }) => path);
+  leavePathsOut(paths, grounded, model);
   return NOTHING;
 }

@@ -12,7 +12,7 @@ import type { ModelSession } from "../model-session.ts";
 import { loadPrompt, trusted, untrusted } from "../prompts.ts";
 import { summarizeAnswer } from "../schemas/summarize-answer.ts";
 import { summaryItemsOf } from "../summary-items.ts";
-import { packUnits, unitsOf } from "../units.ts";
+import { planCalls, unitsOf } from "../units.ts";
 
 /** A change whose code takes fewer tokens is read by the finder as a whole: a summary of it would only cost a call. */
 const SMALL_CHANGE = 8_000;
@@ -44,15 +44,15 @@ async function askModel(
 ): Promise<Answer | null> {
   const units = unitsOf(change, grounded, model.config);
   if (estimateTokens(units.map(({ text }) => text).join("\n")) <= SMALL_CHANGE) return null;
-  const { text } = packUnits(units, model.config.model.maxTokensPerRun * BUDGET_SHARE);
-  if (text === "") return null;
+  const [call] = planCalls(units, model.config.model.maxTokensPerRun * BUDGET_SHARE, 1).calls;
+  if (call === undefined) return null;
   const facts = [describeChanges({ items, questions: [] }), describeSystem(grounded)].join("\n\n");
   return model.ask({
     prompt: loadPrompt("summarize"),
     schema: summarizeAnswer,
     values: {
       system: { shape: trusted(summarizeAnswer.shape) },
-      user: { facts: untrusted("facts", facts), change: untrusted("change", text) },
+      user: { facts: untrusted("facts", facts), change: untrusted("change", call.text) },
     },
     loss: null,
   });

@@ -279,8 +279,8 @@ describe("what the finder is shown", () => {
     const change = invoiceChange({
       files: {
         "src/invoices.ts": { base: "a\n", head: "b\n" },
-        "src/zebra.ts": { head: "const stripe = 1;\n".repeat(5_000) },
-        "test/zebra.test.ts": { head: "const stripe = 1;\n".repeat(5_000) },
+        "src/zebra.ts": { head: "const stripe = 1;\n".repeat(50_000) },
+        "test/zebra.test.ts": { head: "const stripe = 1;\n".repeat(50_000) },
       },
     });
     const files = change.files.map(({ path }) => ({
