@@ -84,6 +84,8 @@ const REASONS: Record<Exclude<CallOutcome, "ok"> | "budget", string> = {
   budget: "The run's token budget was used up",
 };
 
+const LATE = "The model's time for this run was used up";
+
 /** Below this an answer would be cut before it says anything. */
 const MIN_OUTPUT_TOKENS = 800;
 
@@ -111,6 +113,7 @@ class OpenSession implements ModelSession {
   readonly #signal: AbortSignal;
   readonly #answers: AnswerMemory | null;
   readonly #budget: TokenBudget;
+  readonly #deadline: AbortSignal;
   #closed: string | null = null;
 
   constructor(tools: SessionTools & { model: LanguageModel }, config: RepositoryConfig) {
@@ -120,7 +123,13 @@ class OpenSession implements ModelSession {
     this.#model = tools.model;
     this.#signal = tools.signal;
     this.#answers = tools.answers ?? null;
+    this.#deadline = AbortSignal.timeout(config.model.deadlineSeconds * 1_000);
     this.#budget = new TokenBudget(config.model.maxTokensPerRun);
+  }
+
+  /** Past it no question is asked; one that is under way ends with it. */
+  get #isLate(): boolean {
+    return this.#deadline.aborted;
   }
 
   get remaining(): number {
@@ -139,6 +148,7 @@ class OpenSession implements ModelSession {
     if (question.prompt.schema !== question.schema.name) {
       throw new Error(`Prompt ${question.prompt.id} asks for ${question.prompt.schema}, not ${question.schema.name}.`);
     }
+    if (this.#isLate) this.#closed ??= LATE;
     if (this.#closed !== null) return this.#lose(this.#closed, question.loss);
     const messages = renderPrompt(question.prompt, question.values);
     const first = await this.#call(question, messages);
@@ -184,6 +194,12 @@ class OpenSession implements ModelSession {
     return reply;
   }
 
+  /** A call that the run's deadline ended was too slow; one that the run's own end ended was stopped. */
+  #timed(answer: ModelAnswer): ModelAnswer {
+    const isTooSlow = answer.outcome === "aborted" && this.#isLate && !this.#signal.aborted;
+    return isTooSlow ? { ...answer, outcome: "timeout" } : answer;
+  }
+
   async #callAnew<T>(
     { prompt, schema }: Question<T>,
     asked: Omit<ModelRequest, "signal" | "maxOutputTokens">,
@@ -192,7 +208,8 @@ class OpenSession implements ModelSession {
     const input = estimateTokens(messages.map((message) => message.content).join("\n")) + estimateTokens(schema.shape);
     const maxOutputTokens = Math.min(prompt.maxOutputTokens, this.#budget.remaining - input);
     if (maxOutputTokens < MIN_OUTPUT_TOKENS || !this.#budget.reserve(input + maxOutputTokens)) return null;
-    const answer = await this.#model.complete({ ...asked, maxOutputTokens, signal: this.#signal });
+    const signal = AbortSignal.any([this.#signal, this.#deadline]);
+    const answer = this.#timed(await this.#model.complete({ ...asked, maxOutputTokens, signal }));
     const usage = reported(answer) ?? guessUsage(answer, input);
     this.#budget.settle(input + maxOutputTokens, usage.inputTokens + usage.outputTokens);
     const reply = readReply(schema, answer);

@@ -8,6 +8,7 @@ import type { AnswerMemory } from "../../src/ports/answer-memory.ts";
 import type { LanguageModel, ModelOutcome } from "../../src/ports/language-model.ts";
 import { scriptModel } from "../fakes/scripted-model.ts";
 
+const NO_USAGE = { inputTokens: 0, cachedTokens: 0, outputTokens: 0 };
 const OK = { verdicts: [] };
 
 function open(
@@ -141,6 +142,24 @@ describe("a model session", () => {
     const session = opened(scriptModel({ rank: [{ answer: { outcome } }, OK] }));
     expect(await ask(session)).toBeNull();
     expect(await ask(session)).toEqual(OK);
+  });
+
+  it("ends the question that its time runs out on, and asks no more", async () => {
+    const model: LanguageModel = {
+      label: "slow",
+      complete: ({ signal }) =>
+        new Promise((resolve) => {
+          const aborted = { outcome: "aborted", text: "", usage: NO_USAGE, seconds: 1, detail: null } as const;
+          signal.addEventListener("abort", () => resolve(aborted));
+        }),
+    };
+    const session = opened(model, { deadlineSeconds: 1 });
+    expect([await ask(session), await ask(session, "nobody looked again")]).toEqual([null, null]);
+    expect(session.calls.map(({ outcome }) => outcome)).toEqual(["timeout"]);
+    expect(session.gaps).toEqual([
+      "The model did not answer in time, so nothing was challenged.",
+      "The model did not answer in time, so nobody looked again.",
+    ]);
   });
 
   it("lowers the answer's limit to what the budget holds", async () => {
