@@ -100,7 +100,9 @@ function openAnalysis(environment: Environment, log: Logger): Analyze {
   return async (change, config, memory, signal) => {
     const { number } = change.subject;
     const progress = (step: string) => log.debug({ number, step }, "A step of an analysis began");
-    return (await analyze(change, config, memory, { ...parts, answers: memory.answers, progress, signal })).report;
+    const { answers, spent } = memory;
+    const spending = { spent, tokensPerDay: environment.tokensPerDay, prices: environment.model?.prices ?? null };
+    return (await analyze(change, config, memory, { ...parts, answers, spending, progress, signal })).report;
   };
 }
 

@@ -57,6 +57,7 @@ const MODEL_VARIABLES: ReadonlySet<VariableName> = new Set([
   "THREATDIFF_MODEL_SMALL",
   "THREATDIFF_MODEL_CRITIC",
   "THREATDIFF_MODEL_SECONDS",
+  "THREATDIFF_MODEL_PRICES",
 ]);
 
 function describeDefault(variable: VariableName, variables: Variables): string {

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { Prices } from "../domain/spending.ts";
 import { readPrivateKey } from "./private-key.ts";
 
 const text = z.string().trim().min(1);
@@ -9,6 +10,15 @@ const number = (least: number, most: number, standard: number) => {
   const whole = `must be a whole number from ${least} to ${most}`;
   return z.coerce.number(range).int(whole).min(least, range).max(most, range).default(standard);
 };
+
+/** Three amounts of US dollars; see `THREATDIFF_MODEL_PRICES`. */
+const prices = z
+  .string()
+  .trim()
+  .regex(
+    /^\d{1,5}(?:\.\d{1,6})?(?:\s*,\s*\d{1,5}(?:\.\d{1,6})?){2}$/u,
+    "must be three amounts of US dollars such as `2,0.2,12`: input, cached input, output",
+  );
 
 const address = (protocols: RegExp, meaning: string) =>
   z
@@ -56,6 +66,19 @@ export const environmentSchema = z.object({
   ),
   THREATDIFF_MODEL_SMALL: optional(text).describe("Cheaper model for summaries, instead of `THREATDIFF_MODEL`"),
   THREATDIFF_MODEL_CRITIC: optional(text).describe("Model that refutes candidates, instead of `THREATDIFF_MODEL`"),
+  THREATDIFF_MODEL_PRICES: prices
+    .nullable()
+    .default(null)
+    .describe(
+      "US dollars for a million tokens of input, cached input and output, such as `2,0.2,12`; without it nothing is limited by cost",
+    ),
+  THREATDIFF_TOKENS_PER_DAY: z.coerce
+    .number("must be a number of tokens")
+    .int("must be a whole number of tokens")
+    .min(1_000, "must be at least 1000")
+    .nullable()
+    .default(null)
+    .describe("Input and output tokens that the reviews of one installation may use in a day"),
   THREATDIFF_MODEL_SECONDS: number(10, 290, 180).describe("Longest wait for one answer of the model"),
   LOG_LEVEL: z
     .enum(["trace", "debug", "info", "warn", "error", "fatal"], "must be trace, debug, info, warn, error or fatal")
@@ -77,6 +100,7 @@ export interface ModelEnvironment {
   readonly baseUrl: string | null;
   readonly model: string;
   readonly tiers: { readonly small?: string; readonly critic?: string };
+  readonly prices: Prices | null;
   /** Milliseconds. */
   readonly timing: { readonly attempt: number; readonly deadline: number };
 }
@@ -92,6 +116,7 @@ export interface Environment {
   readonly databaseUrl: string | null;
   readonly dataDirectory: string;
   readonly model: ModelEnvironment | null;
+  readonly tokensPerDay: number | null;
   readonly logLevel: z.infer<typeof environmentSchema>["LOG_LEVEL"];
   readonly concurrency: number;
   readonly runDeadlineSeconds: number;
@@ -139,6 +164,7 @@ export function readModelEnvironment(variables: Variables): ModelEnvironment | n
       THREATDIFF_MODEL_SMALL: true,
       THREATDIFF_MODEL_CRITIC: true,
       THREATDIFF_MODEL_SECONDS: true,
+      THREATDIFF_MODEL_PRICES: true,
     })
     .safeParse(givenValues(variables));
   return parsed.success && !lacksEndpoint(variables) ? toModel(parsed.data) : null;
@@ -163,6 +189,7 @@ type ModelVariables = Pick<
   | "THREATDIFF_MODEL_SMALL"
   | "THREATDIFF_MODEL_CRITIC"
   | "THREATDIFF_MODEL_SECONDS"
+  | "THREATDIFF_MODEL_PRICES"
 >;
 
 type FoundKey = { readonly pem: string } | { readonly variable: VariableName; readonly problem: string };
@@ -197,6 +224,12 @@ function lacksEndpoint(variables: Variables): boolean {
   );
 }
 
+function pricesIn(written: string | null): Prices | null {
+  if (written === null) return null;
+  const [input = 0, cached = 0, output = 0] = written.split(",").map(Number);
+  return { input, cached, output };
+}
+
 /** One answer may take this long, and a call with its retries a third longer. */
 function timingOf(seconds: number): ModelEnvironment["timing"] {
   const attempt = seconds * 1_000;
@@ -209,6 +242,7 @@ function toModel(parsed: ModelVariables): ModelEnvironment | null {
     apiKey: parsed.OPENAI_API_KEY,
     baseUrl: parsed.OPENAI_BASE_URL,
     model: parsed.THREATDIFF_MODEL,
+    prices: pricesIn(parsed.THREATDIFF_MODEL_PRICES),
     timing: timingOf(parsed.THREATDIFF_MODEL_SECONDS),
     tiers: {
       ...(parsed.THREATDIFF_MODEL_SMALL === null ? {} : { small: parsed.THREATDIFF_MODEL_SMALL }),
@@ -228,6 +262,7 @@ function toEnvironment(parsed: Parsed, privateKey: string): Environment {
     databaseUrl: parsed.DATABASE_URL,
     dataDirectory: parsed.THREATDIFF_DATA,
     model: toModel(parsed),
+    tokensPerDay: parsed.THREATDIFF_TOKENS_PER_DAY,
     logLevel: parsed.LOG_LEVEL,
     concurrency: parsed.THREATDIFF_CONCURRENCY,
     runDeadlineSeconds: parsed.THREATDIFF_RUN_DEADLINE_SECONDS,

@@ -70,7 +70,7 @@ const modelSchema = z.strictObject({
     .min(0)
     .nullable()
     .default(null)
-    .describe("(not supported yet, without effect) US dollars over all pushes; null means no limit"),
+    .describe("US dollars over all pushes; null means no limit. Kept where the operator has set what tokens cost"),
   maxTokensPerRun: z.int().min(1_000).max(2_000_000).default(200_000).describe("Input and output tokens of one run"),
   deadlineSeconds: z.int().min(1).max(3_600).default(480).describe("Longest time for all questions of one run"),
 });

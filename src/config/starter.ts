@@ -39,6 +39,6 @@ version: 1
 
 # model:
 #   enabled: true           # false: no code leaves the service, the rules answer alone
-#   maxCostPerPullRequest: null   # not supported yet: US dollars over all pushes
+#   maxCostPerPullRequest: null   # US dollars over all pushes
 #   maxTokensPerRun: 200000
 `;

@@ -45,6 +45,11 @@ export const runSchema = z.strictObject({
   prompts: z.string().nullable().describe("Hash over the prompts in use; `null` without a model"),
   model: z.string().nullable(),
   calls: z.array(modelCallSchema),
+  cost: z
+    .number()
+    .nullable()
+    .default(null)
+    .describe("US dollars of the calls; null when nobody has said what tokens cost"),
   startedAt: z.iso.datetime(),
   seconds: z.number(),
 });

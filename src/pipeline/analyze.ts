@@ -10,6 +10,7 @@ import type { FactSource } from "../ports/fact-source.ts";
 import type { LanguageModel } from "../ports/language-model.ts";
 import type { Progress, Step } from "../ports/progress.ts";
 import type { SecretScanner } from "../ports/secret-scanner.ts";
+import type { RunSpending } from "./allowance.ts";
 import { openModelSession } from "./model-session.ts";
 import { assembleReport } from "./stages/assemble.ts";
 import { enumerate } from "./stages/enumerate.ts";
@@ -29,6 +30,8 @@ export interface AnalysisTools {
   readonly catalogue: Catalogue;
   /** `null` when no model is configured: the rules answer alone. */
   readonly model: LanguageModel | null;
+  /** What models have cost so far; `null` where nobody counts. */
+  readonly spending?: RunSpending | null;
   /** Answers to earlier questions about the same repository; `null` where none are kept. */
   readonly answers?: AnswerMemory | null;
   readonly clock: Clock;

@@ -1,9 +1,11 @@
 import type { Catalogue } from "../catalogue/catalogue.ts";
 import type { RepositoryConfig } from "../config/repository-config.ts";
 import type { ModelCall } from "../domain/report.ts";
+import type { Prices } from "../domain/spending.ts";
 import type { AnswerMemory } from "../ports/answer-memory.ts";
 import type { LanguageModel, ModelAnswer, ModelMessage, ModelRequest, ModelUsage } from "../ports/language-model.ts";
-import { TokenBudget, estimateTokens } from "./budget.ts";
+import { CallBudget, estimateTokens } from "./budget.ts";
+import { allowanceOf, NOTHING_SPENT, type RunSpending } from "./allowance.ts";
 import { questionKey } from "./question-key.ts";
 import { type Prompt, type PromptValues, promptsHash, renderPrompt } from "./prompts.ts";
 import type { WireSchema } from "./schemas/wire-schema.ts";
@@ -23,6 +25,8 @@ interface Question<T> {
 export interface ModelSession {
   /** As shown in the report, such as `gpt-5.6 at api.openai.com`. */
   readonly label: string;
+  /** `null` where nobody has said what tokens cost. */
+  readonly prices: Prices | null;
   readonly config: RepositoryConfig;
   readonly catalogue: Catalogue;
   readonly promptsHash: string;
@@ -50,6 +54,8 @@ export interface SessionTools {
   readonly signal: AbortSignal;
   /** `null` where every question is asked anew. */
   readonly answers?: AnswerMemory | null;
+  /** What was spent before this run, and what there is a limit for; unset where nobody counts. */
+  readonly spending?: RunSpending | null;
 }
 
 /** `null` when no model is configured or the repository switched it off. */
@@ -69,7 +75,7 @@ const FINAL: ReadonlySet<CallOutcome> = new Set([
 ]);
 
 /** How a failure reads in a gap sentence. */
-const REASONS: Record<Exclude<CallOutcome, "ok"> | "budget", string> = {
+const REASONS: Record<Exclude<CallOutcome, "ok">, string> = {
   truncated: "The model's answer was cut off",
   refused: "The model refused to answer",
   filtered: "The model's provider withheld the answer",
@@ -81,7 +87,6 @@ const REASONS: Record<Exclude<CallOutcome, "ok"> | "budget", string> = {
   aborted: "The run was stopped",
   unavailable: "The model could not be reached",
   rejected: "The model's endpoint rejected the request",
-  budget: "The run's token budget was used up",
 };
 
 const LATE = "The model's time for this run was used up";
@@ -101,6 +106,7 @@ interface Reply<T> {
 
 class OpenSession implements ModelSession {
   readonly label: string;
+  readonly prices: Prices | null;
   readonly config: RepositoryConfig;
   readonly catalogue: Catalogue;
   readonly promptsHash = promptsHash();
@@ -112,7 +118,9 @@ class OpenSession implements ModelSession {
   readonly #model: LanguageModel;
   readonly #signal: AbortSignal;
   readonly #answers: AnswerMemory | null;
-  readonly #budget: TokenBudget;
+  readonly #budget: CallBudget;
+  /** Why the budget is as small as it is. */
+  readonly #limit: string;
   readonly #deadline: AbortSignal;
   #closed: string | null = null;
 
@@ -124,7 +132,10 @@ class OpenSession implements ModelSession {
     this.#signal = tools.signal;
     this.#answers = tools.answers ?? null;
     this.#deadline = AbortSignal.timeout(config.model.deadlineSeconds * 1_000);
-    this.#budget = new TokenBudget(config.model.maxTokensPerRun);
+    const { limit, ...allowance } = allowanceOf(config, tools.spending ?? NOTHING_SPENT);
+    this.#budget = new CallBudget(allowance);
+    this.#limit = limit;
+    this.prices = allowance.prices;
   }
 
   /** Past it no question is asked; one that is under way ends with it. */
@@ -137,7 +148,7 @@ class OpenSession implements ModelSession {
   }
 
   giveUp(loss: string): void {
-    this.#lose(this.#closed ?? REASONS.budget, loss);
+    this.#lose(this.#closed ?? this.#limit, loss);
   }
 
   leaveOut(path: string, reason: string): void {
@@ -158,7 +169,7 @@ class OpenSession implements ModelSession {
   }
 
   #conclude<T>(reply: Reply<T> | null, loss: string | null): T | null {
-    if (reply === null) return this.#lose(REASONS.budget, loss);
+    if (reply === null) return this.#lose(this.#limit, loss);
     if (reply.outcome === "ok") return reply.value;
     const reason = REASONS[reply.outcome];
     if (FINAL.has(reply.outcome)) this.#closed = reason;
@@ -206,12 +217,12 @@ class OpenSession implements ModelSession {
   ): Promise<Reply<T> | null> {
     const { messages } = asked;
     const input = estimateTokens(messages.map((message) => message.content).join("\n")) + estimateTokens(schema.shape);
-    const maxOutputTokens = Math.min(prompt.maxOutputTokens, this.#budget.remaining - input);
-    if (maxOutputTokens < MIN_OUTPUT_TOKENS || !this.#budget.reserve(input + maxOutputTokens)) return null;
+    const output = Math.min(prompt.maxOutputTokens, this.#budget.answerTokens(input));
+    if (output < MIN_OUTPUT_TOKENS || !this.#budget.reserve(input, output)) return null;
     const signal = AbortSignal.any([this.#signal, this.#deadline]);
-    const answer = this.#timed(await this.#model.complete({ ...asked, maxOutputTokens, signal }));
+    const answer = this.#timed(await this.#model.complete({ ...asked, maxOutputTokens: output, signal }));
     const usage = reported(answer) ?? guessUsage(answer, input);
-    this.#budget.settle(input + maxOutputTokens, usage.inputTokens + usage.outputTokens);
+    this.#budget.settle({ input, output }, usage);
     const reply = readReply(schema, answer);
     this.#record(prompt, { messages, answer, outcome: reply.outcome, usage, remembered: false });
     return reply;

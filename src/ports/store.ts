@@ -1,6 +1,7 @@
 import type { Disposition } from "../domain/disposition.ts";
 import type { PullRequestRef } from "../domain/job.ts";
 import type { ThreatReport } from "../domain/report.ts";
+import type { Spending } from "../domain/spending.ts";
 import type { AnswerMemory } from "./answer-memory.ts";
 
 /** What is remembered of an analysis. */
@@ -30,6 +31,10 @@ export interface Store {
   /** All decisions, oldest first. */
   dispositions(ref: PullRequestRef): Promise<Disposition[]>;
   saveDisposition(ref: PullRequestRef, disposition: Disposition): Promise<void>;
+  /** Records what the model calls of a run used. */
+  spend(ref: PullRequestRef, used: { readonly tokens: number; readonly dollars: number }): Promise<void>;
+  /** What the installation used today, and what the pull request has cost over all its pushes. */
+  spent(ref: PullRequestRef): Promise<Spending>;
   /** What models answered about the pull request's repository. */
   answersOf(ref: PullRequestRef): AnswerMemory;
   /** Records a webhook delivery for the audit trail; true when this id was seen before. */

@@ -9,6 +9,7 @@ export function runLine({ run }: Pick<ThreatReport, "run">): string {
     `catalogue ${run.catalogue}`,
     `model ${run.model === null ? "none" : cut(clean(run.model), 60)}`,
     `${tokens.toLocaleString("en-US")} tokens`,
+    ...(run.cost === null ? [] : [`$${run.cost.toFixed(run.cost < 0.1 ? 3 : 2)}`]),
     `${run.seconds.toFixed(1)} s`,
   ].join(" · ");
 }

@@ -3,6 +3,7 @@ import { DEFAULT_CONFIG, type RepositoryConfig } from "../config/repository-conf
 import type { ChangeSet } from "../domain/change-set.ts";
 import type { ReviewJob } from "../domain/job.ts";
 import { packPlace } from "../domain/pack.ts";
+import type { ThreatReport } from "../domain/report.ts";
 import type { CheckOutput } from "../domain/publication.ts";
 import type { CodeHostReader, CodeHostWriter, PullRequestState, StartedCheck } from "../ports/code-host.ts";
 import type { SavedRun } from "../ports/store.ts";
@@ -100,13 +101,11 @@ async function findOrAnalyze(review: OpenReview, read: Read, tools: ReviewTools)
   if (saved !== null && !saved.published) return saved;
 
   const dispositions = await tools.store.dispositions(job);
+  const [spent, answers] = [await tools.store.spent(job), tools.store.answersOf(job)];
   const started = tools.clock.now().getTime();
-  const report = await tools.analyze(
-    change,
-    config,
-    { previous: standing?.report ?? null, dispositions, answers: tools.store.answersOf(job) },
-    signal,
-  );
+  const remembered = { previous: standing?.report ?? null, dispositions, answers, spent };
+  const report = await tools.analyze(change, config, remembered, signal);
+  await recordSpending(job, report, tools);
   const seconds = (tools.clock.now().getTime() - started) / 1_000;
   const threats = report.threats.length;
   tools.log.info({ ...fieldsOf(job), headSha: key.headSha, seconds, threats }, "A change was analysed");
@@ -116,6 +115,11 @@ async function findOrAnalyze(review: OpenReview, read: Read, tools: ReviewTools)
   const run: SavedRun = { ...key, report, disclosure: config.review.disclosure, published: false };
   await tools.store.saveRun(job, run);
   return run;
+}
+
+async function recordSpending(job: ReviewJob, { run }: ThreatReport, { store }: ReviewTools): Promise<void> {
+  const tokens = run.calls.reduce((total, call) => total + call.inputTokens + call.outputTokens, 0);
+  if (tokens > 0) await store.spend(job, { tokens, dollars: run.cost ?? 0 });
 }
 
 async function isCurrent({ job, host, check }: OpenReview): Promise<boolean> {

@@ -4,6 +4,7 @@ import type { Disposition } from "../domain/disposition.ts";
 import type { PullRequestRef } from "../domain/job.ts";
 import type { Publication } from "../domain/publication.ts";
 import type { ThreatReport } from "../domain/report.ts";
+import type { Spending } from "../domain/spending.ts";
 import type { AnswerMemory } from "../ports/answer-memory.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { CodeHost } from "../ports/code-host.ts";
@@ -15,6 +16,7 @@ export interface Remembered {
   readonly previous: ThreatReport | null;
   readonly dispositions: readonly Disposition[];
   readonly answers: AnswerMemory;
+  readonly spent: Spending;
 }
 
 /** Threat-models one change: the pipeline behind one function. */

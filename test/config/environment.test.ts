@@ -37,6 +37,7 @@ describe("checkEnvironment", () => {
       databaseUrl: null,
       dataDirectory: ".threatdiff",
       model: null,
+      tokensPerDay: null,
       logLevel: "info",
       concurrency: 2,
       runDeadlineSeconds: 900,
@@ -139,6 +140,7 @@ describe("checkEnvironment", () => {
       baseUrl: "http://localhost:11434/v1",
       model: "m",
       tiers: {},
+      prices: null,
       timing: { attempt: 180_000, deadline: 240_000 },
     });
   });
@@ -157,11 +159,14 @@ describe("readModelEnvironment", () => {
       baseUrl: null,
       model: "m",
       tiers: { small: "s" },
+      prices: null,
       timing: { attempt: 180_000, deadline: 240_000 },
     });
     expect(
       readModelEnvironment({ THREATDIFF_MODEL: "m", OPENAI_API_KEY: "k", THREATDIFF_MODEL_SECONDS: "30" })?.timing,
     ).toEqual({ attempt: 30_000, deadline: 40_000 });
+    const priced = { THREATDIFF_MODEL: "m", OPENAI_API_KEY: "k", THREATDIFF_MODEL_PRICES: "2, 0.2,12" };
+    expect(readModelEnvironment(priced)?.prices).toEqual({ input: 2, cached: 0.2, output: 12 });
   });
 });
 
@@ -211,6 +216,7 @@ describe("examineEnvironment", () => {
       "Set; not shown.",
       "Not set, and not needed.",
       "Set to m.",
+      "Not set, and not needed.",
       "Not set, and not needed.",
       "Not set, and not needed.",
       "Not set: 180.",

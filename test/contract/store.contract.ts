@@ -158,6 +158,17 @@ export function describeStore(name: string, open: () => Promise<OpenedStore>): v
       expect(await store.answersOf({ ...ref, repositoryId: ref.repositoryId + 1 }).recall("k")).toBeNull();
     });
 
+    it("adds up what an installation used today and what a pull request has cost", async () => {
+      const ref = { ...newRef(), installationId: 4_711 };
+      expect(await store.spent(ref)).toEqual({ tokensToday: 0, dollars: 0 });
+      await store.spend(ref, { tokens: 1_000, dollars: 0.25 });
+      await store.spend({ ...ref, number: ref.number + 1 }, { tokens: 500, dollars: 1 });
+      expect(await store.spent(ref)).toEqual({ tokensToday: 1_500, dollars: 0.25 });
+      expect((await store.spent({ ...ref, installationId: 4_712, repositoryId: 1 })).tokensToday).toBe(0);
+      await store.forgetInstallation(4_711);
+      expect(await store.spent(ref)).toEqual({ tokensToday: 0, dollars: 0 });
+    });
+
     it("forgets an installation, and nothing of another", async () => {
       const mine = buildRef({ installationId: 99, number: 1_001 });
       const other = buildRef({ installationId: 98, number: 1_002 });

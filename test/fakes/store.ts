@@ -6,6 +6,7 @@ export interface FakeStore extends Store {
   runs: SavedRun[];
   decisions: Disposition[];
   readonly deliveries: string[];
+  readonly spendings: { readonly tokens: number; readonly dollars: number }[];
   readonly forgotten: { installation: number[]; repository: number[] };
   heads: Map<string, number[]>;
   /** Thrown by everything, when set. */
@@ -20,6 +21,7 @@ export function fakeStore(given: Partial<Pick<FakeStore, "runs" | "decisions" | 
   const store: FakeStore = {
     runs: [],
     decisions: [],
+    spendings: [],
     deliveries: [],
     forgotten: { installation: [], repository: [] },
     heads: new Map(),
@@ -56,6 +58,11 @@ export function fakeStore(given: Partial<Pick<FakeStore, "runs" | "decisions" | 
       check();
       return store.decisions;
     },
+    spend: async (_, used) => void store.spendings.push(used),
+    spent: async () => ({
+      tokensToday: store.spendings.reduce((total, { tokens }) => total + tokens, 0),
+      dollars: store.spendings.reduce((total, { dollars }) => total + dollars, 0),
+    }),
     answersOf: () => ({ recall: async () => null, keep: async () => undefined }),
     async saveDisposition(_, disposition) {
       check();

@@ -4,6 +4,7 @@ import { type ModelSession, openModelSession } from "../../src/pipeline/model-se
 import { loadPrompt, trusted, untrusted } from "../../src/pipeline/prompts.ts";
 import { rankAnswer } from "../../src/pipeline/schemas/rank-answer.ts";
 import { summarizeAnswer } from "../../src/pipeline/schemas/summarize-answer.ts";
+import type { RunSpending } from "../../src/pipeline/allowance.ts";
 import type { AnswerMemory } from "../../src/ports/answer-memory.ts";
 import type { LanguageModel, ModelOutcome } from "../../src/ports/language-model.ts";
 import { scriptModel } from "../fakes/scripted-model.ts";
@@ -174,5 +175,37 @@ describe("a model session", () => {
     expect(await ask(session, "nothing was challenged", "let a = 1;\n".repeat(1_000))).toBeNull();
     expect(model.requests).toEqual([]);
     expect(session.gaps).toEqual(["The run's token budget was used up, so nothing was challenged."]);
+  });
+});
+
+function openedWith(settings: object, spending: Partial<RunSpending>) {
+  const model = scriptModel({ rank: [OK, OK] });
+  const tools = { model, catalogue: { version: "test", kinds: [] }, signal: new AbortController().signal };
+  const all = { spent: { tokensToday: 0, dollars: 0 }, tokensPerDay: null, prices: null, ...spending };
+  const session = openModelSession({ ...tools, spending: all }, repositoryConfigSchema.parse({ model: settings }));
+  if (!session) throw new Error("The session did not open.");
+  return { model, session };
+}
+
+describe("what a run may cost", () => {
+  const PRICES = { input: 10, cached: 1, output: 50 };
+
+  it("ends with the pull request's limit, whatever earlier pushes left of it", async () => {
+    const settings = { maxCostPerPullRequest: 0.1 };
+    const fresh = openedWith(settings, { prices: PRICES });
+    expect(await ask(fresh.session)).toEqual(OK);
+    expect(fresh.model.requests[0]?.maxOutputTokens).toBeLessThan(2_000);
+    const spent = openedWith(settings, { prices: PRICES, spent: { tokensToday: 0, dollars: 0.09 } });
+    expect(await ask(spent.session)).toBeNull();
+    expect(spent.session.gaps).toEqual([
+      "The pull request's limit for what a model may cost, or the run's token budget, is used up, so nothing was challenged.",
+    ]);
+  });
+
+  it("ends with the installation's day", async () => {
+    const { session, model } = openedWith({}, { tokensPerDay: 100_000, spent: { tokensToday: 99_500, dollars: 0 } });
+    expect(await ask(session)).toBeNull();
+    expect(model.requests).toEqual([]);
+    expect(session.gaps).toEqual(["The installation's model tokens for today are used up, so nothing was challenged."]);
   });
 });

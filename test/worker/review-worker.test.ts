@@ -54,6 +54,26 @@ describe("createReviewWorker", () => {
     expect(host.calls).toContain("readPacks");
   });
 
+  it("records what models have cost, and tells the next analysis", async () => {
+    const { tools, store } = buildTools();
+    const told: unknown[] = [];
+    const analyze: typeof tools.analyze = async (change, config_, memory, signal) => {
+      told.push(memory.spent);
+      const report = await tools.analyze(change, config_, memory, signal);
+      const call = { stage: "rank", prompt: "rank 2", outcome: "ok", cachedTokens: 0, seconds: 1, remembered: false };
+      const calls = [{ ...call, inputTokens: 900, outputTokens: 100 }];
+      return { ...report, run: { ...report.run, calls, cost: 0.02 } };
+    };
+    const worker = createReviewWorker({ ...tools, analyze });
+    await worker(buildReviewJob(), never);
+    await worker(buildReviewJob({ force: true }), never);
+    expect(told).toEqual([
+      { tokensToday: 0, dollars: 0 },
+      { tokensToday: 1_000, dollars: 0.02 },
+    ]);
+    expect(store.spendings).toHaveLength(2);
+  });
+
   it("ends the check as a fault of the configuration when a pack is faulty", async () => {
     const { tools, host } = buildTools();
     const fault = new ConfigError("kinds/a.yaml: stride: is wrong", { path: "kinds/a.yaml", line: 3, key: "stride" });

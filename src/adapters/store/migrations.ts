@@ -74,6 +74,31 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
       await schema.createIndex("answer_by_time").on("answer").column("used_at").execute();
     },
   },
+  "004-spending": {
+    async up(database: Kysely<unknown>) {
+      const schema = database.schema.withSchema(SCHEMA);
+      await schema
+        .createTable("spending")
+        .addColumn("id", "bigserial", (column) => column.primaryKey())
+        .addColumn("installation_id", "bigint", (column) => column.notNull())
+        .addColumn("repository_id", "bigint", (column) => column.notNull())
+        .addColumn("number", "integer", (column) => column.notNull())
+        .addColumn("tokens", "integer", (column) => column.notNull())
+        .addColumn("dollars", "double precision", (column) => column.notNull())
+        .addColumn("spent_at", "timestamptz", (column) => column.notNull().defaultTo(sql`clock_timestamp()`))
+        .execute();
+      await schema
+        .createIndex("spending_by_installation")
+        .on("spending")
+        .columns(["installation_id", "spent_at"])
+        .execute();
+      await schema
+        .createIndex("spending_by_pull_request")
+        .on("spending")
+        .columns(["repository_id", "number"])
+        .execute();
+    },
+  },
 };
 
 /** Brings the tables to the newest form. Throws `StoreError` and changes nothing when a migration fails. */

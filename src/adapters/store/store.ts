@@ -33,6 +33,7 @@ export function createStore(database: Kysely<Tables>, log: Log): Store & Referen
     ...decisions(tables, log),
     ...references(tables),
     ...answers(tables),
+    ...spending(tables),
     ...upkeep(tables),
   };
 }
@@ -185,6 +186,35 @@ function answers(tables: Kysely<Tables>): Pick<Store, "answersOf"> {
   };
 }
 
+function spending(tables: Kysely<Tables>): Pick<Store, "spend" | "spent"> {
+  return {
+    spend: async ({ installationId, repositoryId, number }, { tokens, dollars }) => {
+      const values = { installation_id: installationId, repository_id: repositoryId, number, tokens, dollars };
+      await answered(tables.insertInto("spending").values(values).execute());
+    },
+    spent: async ({ installationId, repositoryId, number }) => {
+      const total = tables
+        .selectFrom("spending")
+        .select([
+          sql<number>`coalesce(sum(tokens) filter (where installation_id = ${installationId} and spent_at >= date_trunc('day', clock_timestamp() at time zone 'utc') at time zone 'utc'), 0)::float8`.as(
+            "tokens",
+          ),
+          sql<number>`coalesce(sum(dollars) filter (where repository_id = ${repositoryId} and number = ${number}), 0)::float8`.as(
+            "dollars",
+          ),
+        ])
+        .where((is) =>
+          is.or([
+            is("installation_id", "=", installationId),
+            is.and([is("repository_id", "=", repositoryId), is("number", "=", number)]),
+          ]),
+        );
+      const row = await answered(total.executeTakeFirst());
+      return { tokensToday: row?.tokens ?? 0, dollars: row?.dollars ?? 0 };
+    },
+  };
+}
+
 function upkeep(
   tables: Kysely<Tables>,
 ): Pick<Store, "recordDelivery" | "forgetInstallation" | "forgetRepository" | "ping"> {
@@ -195,12 +225,14 @@ function upkeep(
       await answered(tables.deleteFrom("disposition").where("installation_id", "=", id).execute());
       await answered(tables.deleteFrom("references").where("installation_id", "=", id).execute());
       await answered(tables.deleteFrom("answer").where("installation_id", "=", id).execute());
+      await answered(tables.deleteFrom("spending").where("installation_id", "=", id).execute());
     },
     forgetRepository: async (id) => {
       await answered(tables.deleteFrom("run").where("repository_id", "=", id).execute());
       await answered(tables.deleteFrom("disposition").where("repository_id", "=", id).execute());
       await answered(tables.deleteFrom("references").where("repository_id", "=", id).execute());
       await answered(tables.deleteFrom("answer").where("repository_id", "=", id).execute());
+      await answered(tables.deleteFrom("spending").where("repository_id", "=", id).execute());
     },
     ping: async () => {
       await answered(sql`select 1`.execute(tables));

@@ -50,6 +50,17 @@ export interface AnswerTable {
   used_at: TimeColumn;
 }
 
+/** What the model calls of one run used. */
+export interface SpendingTable {
+  id: Generated<number>;
+  installation_id: number;
+  repository_id: number;
+  number: number;
+  tokens: number;
+  dollars: number;
+  spent_at: TimeColumn;
+}
+
 /** The tables of the `threatdiff` schema. The queue keeps its own in another schema. */
 export interface Tables {
   run: RunTable;
@@ -57,6 +68,7 @@ export interface Tables {
   disposition: DispositionTable;
   references: ReferencesTable;
   answer: AnswerTable;
+  spending: SpendingTable;
 }
 
 export const SCHEMA = "threatdiff";
