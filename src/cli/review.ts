@@ -17,7 +17,7 @@ export const review: CliCommand = {
       description: "none, info, low, medium, high or critical, instead of the repository's",
     },
     answers: { value: "DIR", description: "Keep the model's answers in a directory, and ask nothing that it holds" },
-    trace: { value: "DIR", description: "Write every model call, secrets masked, as a file into a directory" },
+    trace: { value: "DIR", description: "Write every model call, secrets masked, and what was rejected and why" },
   },
   run: async (input, terminal) => {
     const { runReview } = await import("./run-review.ts");

@@ -31,7 +31,7 @@ export async function runReview(input: CommandInput, terminal: Terminal): Promis
   const { report, trace } = await review(options, terminal, shown).finally(shown.stop);
   const color = terminal.color && options.out === null;
   const result = await options.format(report, { color, width: terminal.width });
-  if (options.trace !== null) await writeTrace(options.trace, trace);
+  if (options.trace !== null) await writeTrace(options.trace, trace, report);
   if (options.out === null) await terminal.write(result);
   else await save(options.out, result);
   return report;
@@ -94,8 +94,9 @@ function notesOn({ files, baseSha, headSha }: ChangeSet, { worktree }: ReviewOpt
   return notes;
 }
 
-/** One file per call, in their order. */
-async function writeTrace(directory: string, trace: Analysis["trace"]): Promise<void> {
+/** One file per call, in their order, and one with what was not published and why. */
+async function writeTrace(directory: string, trace: Analysis["trace"], { rejected }: ThreatReport): Promise<void> {
+  await save(join(directory, "rejected.json"), `${JSON.stringify(rejected, null, 2)}\n`);
   for (const [index, entry] of trace.entries()) {
     const name = `${String(index + 1).padStart(2, "0")}-${entry.stage}.json`;
     await save(join(directory, name), `${JSON.stringify(entry, null, 2)}\n`);

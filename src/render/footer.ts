@@ -7,6 +7,7 @@ export function runLine({ run }: Pick<ThreatReport, "run">): string {
   return [
     `rules ${run.engine}`,
     `catalogue ${run.catalogue}`,
+    ...(run.prompts === null ? [] : [`prompts ${run.prompts}`]),
     `model ${run.model === null ? "none" : cut(clean(run.model), 60)}`,
     `${tokens.toLocaleString("en-US")} tokens`,
     ...(run.cost === null ? [] : [`$${run.cost.toFixed(run.cost < 0.1 ? 3 : 2)}`]),

@@ -185,8 +185,9 @@ describe("threatdiff review", () => {
     expect(JSON.parse(outcome.stdout).run.model).toContain("local");
     expect(paths).toContain("/v1/chat/completions");
     const names = readdirSync(join(directory, "trace"));
-    expect(names.length).toBeGreaterThan(0);
+    expect(names.filter((name) => /^\d\d-/u.test(name)).length).toBeGreaterThan(0);
     expect(JSON.parse(readFileSync(join(directory, "trace", names[0] ?? ""), "utf8"))).toHaveProperty("messages");
+    expect(JSON.parse(readFileSync(join(directory, "trace", "rejected.json"), "utf8"))).toEqual([]);
   });
 
   it("ends at once with status 130 when it is interrupted", async () => {
