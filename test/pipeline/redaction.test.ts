@@ -10,6 +10,7 @@ import { IN_PROCESS } from "../builders/ground-tools.ts";
 import { SECRETS } from "../builders/secrets.ts";
 import { scriptModel } from "../fakes/scripted-model.ts";
 
+const CATALOGUE = loadCatalogue();
 const ROUTE =
   'import { app } from "./app.js";\n\napp.get("/run", (request, response) => response.send(eval(request.query.code)));\n';
 
@@ -41,7 +42,7 @@ describe("a secret in a change", () => {
       {
         factSource: IN_PROCESS,
         scanner: createSecretScanner(),
-        catalogue: loadCatalogue(),
+        catalogue: CATALOGUE,
         model,
         answers,
         clock: { now: () => new Date("2026-11-23T12:00:00Z") },
