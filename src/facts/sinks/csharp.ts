@@ -22,7 +22,6 @@ export const CSHARP_CALLS: CallTable = {
       ),
       argument: "all",
       operation: "write",
-      onlyTainted: true,
     },
     { sink: "file", callee: new RegExp(`${IO}(?:File|Directory)\\.Delete$`, "u"), argument: 0, operation: "delete" },
     {

@@ -9,10 +9,13 @@ export const CSHARP_STORES: StoreTable = {
     ],
     [/^(?:ToListAsync|ToArrayAsync|GetAllAsync|ListAsync|AsAsyncEnumerable)$/u, "list"],
     [
-      /^(?:SaveChanges|SaveChangesAsync|AddAsync|AddRange\w*|UpdateRange|InsertOne\w*|ReplaceOne\w*|UpdateOne\w*|ExecuteUpdate\w*|InsertAsync|UpdateAsync|CreateAsync|UpsertAsync)$/u,
+      /^(?:SaveChanges|SaveChangesAsync|AddAsync|AddRange\w*|UpdateRange|InsertOne\w*|ReplaceOne\w*|UpdateOne\w*|ExecuteUpdate\w*|InsertAsync|UpdateAsync|CreateAsync|UpsertAsync|(?:Insert|Upsert)[A-Z]\w+)$/u,
       "write",
     ],
-    [/^(?:DeleteOne\w*|DeleteMany\w*|ExecuteDelete\w*|RemoveRange|DeleteAsync|RemoveAsync|DeleteById\w*)$/u, "delete"],
+    [
+      /^(?:DeleteOne\w*|DeleteMany\w*|ExecuteDelete\w*|RemoveRange|DeleteAsync|RemoveAsync|DeleteById\w*|Delete(?!File|Directory|Folder|Temp)[A-Z]\w+)$/u,
+      "delete",
+    ],
   ],
   common: [
     [/^(?:Find|First|FirstOrDefault|Single|SingleOrDefault|Get|Load)$/u, "read"],
