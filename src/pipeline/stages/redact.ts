@@ -1,5 +1,6 @@
 import { type Blob, type ChangedFile, type ChangeSet, type Hunk, pathOn } from "../../domain/change-set.ts";
 import { diffTexts } from "../../domain/hunks.ts";
+import { isName, looksSecret } from "../../domain/secret-shape.ts";
 import type { SecretRange, SecretScanner } from "../../ports/secret-scanner.ts";
 
 /** Numbers each secret value once per run, so that the same value has the same placeholder in every file. */
@@ -18,9 +19,6 @@ class PlaceholderBook {
     return placeholder;
   }
 }
-
-/** Shorter values stand in many texts by accident. */
-const TELLING_LENGTH = 8;
 
 /**
  * Replaces every secret in the change by a stable placeholder, before anything is stored, shown or sent. A value that is
@@ -59,7 +57,8 @@ async function maskerFor(texts: readonly [path: string, text: string][], scanner
     found.set(text, [...(found.get(text) ?? []), ...ranges]);
     for (const { start, end, type } of ranges) known.set(text.slice(start, end), type);
   }
-  const telling = [...known].filter(([value]) => value.length >= TELLING_LENGTH);
+  // A password such as `shop` is a word of many texts.
+  const telling = [...known].filter(([value]) => looksSecret(value) && !isName(value));
   const book = new PlaceholderBook();
   return (text) => {
     const ranges = [...(found.get(text) ?? []), ...telling.flatMap(([value, type]) => placesOf(value, type, text))];

@@ -4,6 +4,7 @@ import { NO_PACKS } from "../../../src/domain/pack.ts";
 import { diffTexts } from "../../../src/domain/hunks.ts";
 import { redact } from "../../../src/pipeline/stages/redact.ts";
 import type { SecretScanner } from "../../../src/ports/secret-scanner.ts";
+import { buildChange } from "../../builders/change-set.ts";
 
 /** Finds `KEY…` tokens and `BEGIN…END` blocks, which may span lines. */
 const scanner: SecretScanner = {
@@ -54,6 +55,30 @@ describe("redact", () => {
   it("keeps line numbers when a secret spans lines", async () => {
     const change = await redact(changeOf("x\n", "BEGIN\nabc\nEND\nafter\n"), scanner);
     expect(change.files[0]?.head?.text.split("\n")[3]).toBe("after");
+  });
+
+  it("masks what one text tells as a secret in all of them, but no word that happens to be a password", async () => {
+    const byName: SecretScanner = {
+      scan: async (_, text) =>
+        [...text.matchAll(/(?<=pass:)\S+/gu)].map(({ 0: value, index }) => ({
+          start: index,
+          end: index + value.length,
+          type: "url",
+        })),
+    };
+    const change = await redact(
+      buildChange({
+        files: {
+          "a.env": { head: "pass:hunter2hunter2\npass:filebrowser\n" },
+          "b.txt": { head: "hunter2hunter2 opens the filebrowser\n" },
+        },
+      }),
+      byName,
+    );
+    expect(change.files.map(({ head }) => head?.text)).toEqual([
+      "pass:<secret:url:1>\npass:<secret:url:2>\n",
+      "<secret:url:1> opens the filebrowser\n",
+    ]);
   });
 
   it("masks the hunks too, so that no patch line carries a secret", async () => {
