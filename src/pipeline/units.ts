@@ -30,6 +30,8 @@ export interface CallPlan {
   readonly unsent: ReadonlyMap<string, string>;
 }
 
+/** Of one call for unchanged code: who needs more asks for it. */
+const CONTEXT_TOKENS = 4_000;
 /** Files up to this length are shown whole. */
 const WHOLE_FILE = 120;
 /** Enclosing functions up to this length are shown whole. */
@@ -50,7 +52,7 @@ export function unitsOf(change: ChangeSet, grounded: Grounded, config: Repositor
       lines.length <= WHOLE_FILE ? [whole(lines)] : joinRanges(scopes.map((scope) => around(scope, lines)));
     return split(ranges).map((part): Unit => {
       const text = `## ${path} (unchanged)\n${showLines(lines, part)}`;
-      return { path, changed: false, text, weight: CONTEXT_WEIGHT };
+      return { path, changed: false, text, weight: CONTEXT_WEIGHT + (scopes.length > 0 ? 1 : 0) };
     });
   });
   return [...changed, ...context].toSorted((a, b) => b.weight - a.weight || a.path.localeCompare(b.path));
@@ -63,7 +65,8 @@ export function unitsOf(change: ChangeSet, grounded: Grounded, config: Repositor
 export function planCalls(units: readonly Unit[], tokens: number, most: number): CallPlan {
   const calls: PlannedCall[] = [];
   let waiting = units;
-  while (calls.length < most && waiting.length > 0) {
+  // Unchanged code alone is worth no call.
+  while (calls.length < most && waiting.some(({ changed }) => changed)) {
     const { sent, rest } = take(waiting, tokens);
     if (sent.length === 0) break;
     calls.push({ text: sent.map(({ text }) => text).join("\n\n"), paths: new Set(sent.map(({ path }) => path)) });
@@ -75,16 +78,22 @@ export function planCalls(units: readonly Unit[], tokens: number, most: number):
 }
 
 function take(units: readonly Unit[], tokens: number): { sent: Unit[]; rest: Unit[] } {
-  let left = tokens;
+  const left = { all: tokens, unchanged: Math.min(tokens, CONTEXT_TOKENS) };
   const [sent, rest]: [Unit[], Unit[]] = [[], []];
   for (const unit of units) {
-    const cost = estimateTokens(unit.text) + Math.ceil(unit.text.split("\n").length / 3);
-    if (cost <= left) {
-      left -= cost;
+    const cost = tokensOf(unit);
+    if (cost <= left.all && (unit.changed || cost <= left.unchanged)) {
+      left.all -= cost;
+      if (!unit.changed) left.unchanged -= cost;
       sent.push(unit);
     } else rest.push(unit);
   }
   return { sent, rest };
+}
+
+/** Tokens of a unit between its fences. */
+export function tokensOf({ text }: Unit): number {
+  return estimateTokens(text) + Math.ceil(text.split("\n").length / 3);
 }
 
 function reasonFor(path: string, calls: readonly PlannedCall[]): string {

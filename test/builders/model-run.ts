@@ -47,7 +47,7 @@ export function invoiceChange(given: Parameters<typeof buildChange>[0] = {}): Ch
 /** Code that makes a change too large to be read without a summary. */
 export const MUCH_MORE = {
   "src/values.ts": {
-    head: Array.from({ length: 1_200 }, (_, index) => `export const value${index} = compute(${index});\n`).join(""),
+    head: Array.from({ length: 3_000 }, (_, index) => `export const value${index} = compute(${index});\n`).join(""),
   },
 };
 

@@ -110,7 +110,7 @@ describe("an analysis with a model", () => {
     );
     const alone = await review(null);
     const { report, trace } = await review(modelAt(server.url));
-    expect(server.bodies.map(stageOf)).toEqual(["summarize", "enumerate", "rank", "suggest-fixes"]);
+    expect(server.bodies.map(stageOf)).toEqual(["summarize", "enumerate", "enumerate", "rank", "suggest-fixes"]);
     const rules = alone.report.threats.map(({ id }) => id);
     expect(rules.length).toBeGreaterThan(0);
     expect(report.threats.map(({ id }) => id)).toEqual(expect.arrayContaining(rules));
@@ -124,7 +124,7 @@ describe("an analysis with a model", () => {
     expect(report.questions.map(({ text }) => text)).toContain("Who reads the log of `greet`?");
     expect(report.coverage.gaps).toEqual([]);
     expect(report.run).toMatchObject({ model: `m-1 at ${new URL(server.url).host}`, prompts: expect.any(String) });
-    expect(trace).toHaveLength(4);
+    expect(trace).toHaveLength(5);
   });
 
   it.each<[string, Parameters<typeof startChatServer>[0], number]>([

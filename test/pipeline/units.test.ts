@@ -83,6 +83,14 @@ describe("planCalls", () => {
     expect(planCalls(units, 150, 4).calls).toHaveLength(1);
   });
 
+  it("shows some unchanged code and leaves room for what changed", () => {
+    const context = Array.from({ length: 9 }, (_, index) => unit(`lib${index}`, 3_200, false));
+    const { calls, unsent } = planCalls([...context, unit("a", 32_000)], 20_000, 1);
+    expect([...(calls[0]?.paths ?? [])]).toEqual(["lib0", "lib1", "lib2", "a"]);
+    expect([...unsent]).toEqual([]);
+    expect(planCalls([...context, unit("a", 32)], 20_000, 4).calls).toHaveLength(1);
+  });
+
   it("says when a file was shown in part", () => {
     const { unsent } = planCalls([unit("a", 32), unit("a", 3_200)], 100, 2);
     expect(unsent.get("a")).toMatch(/^Shown to the model in part/u);

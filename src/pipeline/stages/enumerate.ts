@@ -47,7 +47,8 @@ export async function enumerate(
   const words = wordsFor(change, grounded, { summary, model });
   const units = unitsOf(change, grounded, model.config);
   const { calls, unsent } = planCalls(units, roomFor(words, model), MAX_CALLS);
-  if (units.length > 0 && calls.length === 0) model.giveUp(LOSS);
+  if (!units.some(({ changed }) => changed)) return NOTHING;
+  if (calls.length === 0) model.giveUp(LOSS);
   const answers: WireAnswer[] = [];
   for (const call of calls) {
     const answer = await ask(call, words, { model, loss: calls.length === 1 ? LOSS : PART_LOSS });

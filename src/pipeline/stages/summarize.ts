@@ -1,6 +1,5 @@
 import type { ChangeSet } from "../../domain/change-set.ts";
 import type { SummaryItem } from "../../domain/report.ts";
-import { estimateTokens } from "../budget.ts";
 import type { ChangeSummary } from "../change-summary.ts";
 import { previewConfig } from "../config-preview.ts";
 import type { Grounded } from "../grounded.ts";
@@ -12,10 +11,10 @@ import type { ModelSession } from "../model-session.ts";
 import { loadPrompt, trusted, untrusted } from "../prompts.ts";
 import { summarizeAnswer } from "../schemas/summarize-answer.ts";
 import { summaryItemsOf } from "../summary-items.ts";
-import { planCalls, unitsOf } from "../units.ts";
+import { planCalls, tokensOf, unitsOf } from "../units.ts";
 
-/** A change whose code takes fewer tokens is read by the finder as a whole: a summary of it would only cost a call. */
-const SMALL_CHANGE = 8_000;
+/** A change whose code takes fewer tokens is read by the finder in one call: a summary of it would only cost another. */
+const ONE_CALL = 24_000;
 /** Share of the run's budget that the shown code may take; the finder needs more. */
 const BUDGET_SHARE = 0.15;
 const MAX_ITEMS = 6;
@@ -43,7 +42,8 @@ async function askModel(
   { items, model }: { items: readonly SummaryItem[]; model: ModelSession },
 ): Promise<Answer | null> {
   const units = unitsOf(change, grounded, model.config);
-  if (estimateTokens(units.map(({ text }) => text).join("\n")) <= SMALL_CHANGE) return null;
+  const tokens = units.reduce((total, unit) => total + (unit.changed ? tokensOf(unit) : 0), 0);
+  if (tokens <= ONE_CALL) return null;
   const [call] = planCalls(units, model.config.model.maxTokensPerRun * BUDGET_SHARE, 1).calls;
   if (call === undefined) return null;
   const facts = [describeChanges({ items, questions: [] }), describeSystem(grounded)].join("\n\n");
