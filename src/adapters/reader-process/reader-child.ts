@@ -5,7 +5,7 @@ import type { FileFacts } from "../../domain/fact.ts";
 import type { ReadMessage, ReadRequest } from "./messages.ts";
 
 /** More than any change that is read needs; a file that wants more ends its process. */
-const HEAP_MEGABYTES = 1_024;
+const HEAP_MEGABYTES = 512;
 const WATCH_MS = 50;
 const PAGE_BYTES = 4_096;
 
