@@ -4,7 +4,7 @@ import { buffer } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
 import { z } from "zod";
 
-/** A chat endpoint on loopback that answers with what a real model once answered, by the name of the asked schema. */
+/** A chat endpoint on loopback that answers with what a real model once answered, by the asked schema and how often it was asked. */
 export interface RecordedModel {
   readonly baseUrl: string;
   close(): void;
@@ -19,16 +19,17 @@ const CHARACTERS_PER_TOKEN = 4;
 
 /** Starts it on a free port. Questions that were not recorded get 404, as an endpoint without that model would give. */
 export async function startRecordedModel(): Promise<RecordedModel> {
-  const server = createServer((request, response) => void answer(request, response));
+  const asked = new Map<string, number>();
+  const server = createServer((request, response) => void answer(request, response, asked));
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const address = server.address();
   if (address === null || typeof address === "string") throw new Error("The recorded model has no port.");
   return { baseUrl: `http://127.0.0.1:${address.port}/v1`, close: () => server.close() };
 }
 
-async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+async function answer(request: IncomingMessage, response: ServerResponse, counts: Map<string, number>): Promise<void> {
   const asked = askedSchema.safeParse(JSON.parse((await buffer(request)).toString("utf8")));
-  const recording = asked.success ? recordingOf(asked.data.response_format.json_schema.name) : null;
+  const recording = asked.success ? nextRecording(asked.data.response_format.json_schema.name, counts) : null;
   if (!asked.success || recording === null) {
     send(response, 404, { error: { message: "There is no recorded answer to this." } });
     return;
@@ -37,8 +38,10 @@ async function answer(request: IncomingMessage, response: ServerResponse): Promi
   send(response, 200, completionOf(recording, input));
 }
 
-function recordingOf(schemaName: string): string | null {
-  const path = fileURLToPath(new URL(`../../src/demo/recordings/${schemaName}.json`, import.meta.url));
+function nextRecording(schemaName: string, counts: Map<string, number>): string | null {
+  const number = (counts.get(schemaName) ?? 0) + 1;
+  counts.set(schemaName, number);
+  const path = fileURLToPath(new URL(`../../src/demo/recordings/${schemaName}-${number}.json`, import.meta.url));
   return existsSync(path) ? readFileSync(path, "utf8") : null;
 }
 
