@@ -127,9 +127,11 @@ export function confidenceOf(claim: Claim, corroboration: readonly string[]): Co
   const settled = [claim.reachable, claim.controlAbsent].filter((bit) => bit === "yes").length;
   // Who could not refute it has not found it.
   const isAgreed = corroboration.filter((who) => who !== "critic").length > 1;
-  const points = settled + (isAgreed ? 1 : 0) + (corroboration.includes("rule") ? 1 : 0);
+  const isRuled = corroboration.includes("rule");
+  const points = settled + Number(isAgreed) + Number(isRuled);
   if (!claim.quoteFound || claim.reachable === "no" || claim.controlAbsent === "no") return "low";
-  if (claim.controlAbsent === "unknown" && !isAgreed) return "low";
+  // A second look of the same model sees no more than the first.
+  if (claim.controlAbsent === "unknown" && !(isAgreed && isRuled)) return "low";
   if (points >= 3) return "high";
   return points === 2 ? "medium" : "low";
 }
