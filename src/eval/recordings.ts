@@ -28,7 +28,7 @@ export function recordAnswers(answers: string, recordings: string, directory: st
   mkdirSync(recordings, { recursive: true });
   for (const name of namesIn(answers)) {
     const { answer } = answerFileSchema.parse(JSON.parse(readFileSync(join(answers, name), "utf8")));
-    const value = mapObjects(objectIn(answer), (object) => withoutCode(object, directory));
+    const value = mapObjects(JSON.parse(answer), (object) => withoutCode(object, directory));
     writeFileSync(join(recordings, name), `${JSON.stringify(value, null, 1)}\n`);
   }
 }
@@ -49,11 +49,6 @@ function namesIn(directory: string): string[] {
         .filter((name) => name.endsWith(".json"))
         .toSorted()
     : [];
-}
-
-/** Models wrap their JSON in prose and fences. */
-function objectIn(answer: string): unknown {
-  return JSON.parse(answer.slice(answer.indexOf("{"), answer.lastIndexOf("}") + 1));
 }
 
 type Fields = Record<string, unknown>;

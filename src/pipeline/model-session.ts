@@ -201,7 +201,7 @@ class OpenSession implements ModelSession {
       return remembered;
     }
     const reply = await this.#callAnew(question, asked);
-    if (reply?.outcome === "ok") await this.#answers?.keep(key, reply.text);
+    if (reply?.outcome === "ok") await this.#answers?.keep(key, JSON.stringify(reply.value));
     return reply;
   }
 

@@ -45,7 +45,7 @@ function writeAnswer(directory: string, text: string) {
 describe("recorded answers", () => {
   it("hold no line of the case, and give every quote back", () => {
     const { directory, answers, recordings, restored } = caseWith(CODE);
-    writeAnswer(answers, `Here it is:\n\`\`\`json\n${JSON.stringify(ANSWER)}\n\`\`\``);
+    writeAnswer(answers, JSON.stringify(ANSWER));
     recordAnswers(answers, recordings, directory);
     const recorded = readFileSync(join(recordings, "k.json"), "utf8");
     expect(recorded).not.toMatch(/secretSauce/u);

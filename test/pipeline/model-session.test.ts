@@ -85,6 +85,16 @@ describe("a model session", () => {
       [false, 100],
     ]);
     expect(model.requests).toHaveLength(3);
+    expect(new Set(kept.values())).toEqual(new Set([JSON.stringify(OK)]));
+  });
+
+  it("keeps an answer without the prose that a model wrapped it in", async () => {
+    const kept: string[] = [];
+    const answers = { recall: async () => null, keep: async (_: string, answer: string) => void kept.push(answer) };
+    const text = `<think>{}</think>\n\`\`\`json\n${JSON.stringify(OK)}\n\`\`\`\nDone {}`;
+    const session = open(scriptModel({ rank: { answer: { text } } }), {}, answers);
+    expect(session && (await ask(session))).toEqual(OK);
+    expect(kept).toEqual([JSON.stringify(OK)]);
   });
 
   it("asks anew where the kept answer is no answer", async () => {
