@@ -50,7 +50,7 @@ export interface ModelAnswer {
 
 /** Any model behind a chat endpoint. It gets text and returns text: no tools, no addresses, no secrets. */
 export interface LanguageModel {
-  /** As shown in the report, such as `gpt-5.6 at api.openai.com`. */
+  /** Names the models of all tiers, as shown in the report, such as `gpt-5.6 at api.openai.com`. */
   readonly label: string;
   complete(request: ModelRequest): Promise<ModelAnswer>;
 }

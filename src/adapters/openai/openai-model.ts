@@ -143,6 +143,8 @@ async function createClient(settings: OpenAiSettings, timing: Timing): Promise<O
   });
 }
 
-function labelOf({ model, baseUrl }: OpenAiSettings): string {
-  return `${model} at ${baseUrl === null ? "api.openai.com" : new URL(baseUrl).host}`;
+function labelOf({ model, baseUrl, tiers = {} }: OpenAiSettings): string {
+  const others = Object.entries(tiers).flatMap(([tier, other]) => (other === model ? [] : [`${tier}: ${other}`]));
+  const models = others.length === 0 ? model : `${model} (${others.toSorted().join(", ")})`;
+  return `${models} at ${baseUrl === null ? "api.openai.com" : new URL(baseUrl).host}`;
 }

@@ -45,6 +45,9 @@ describe("createOpenAiModel", () => {
   it("names the model and the host, and nothing of the key", () => {
     expect(modelAt("http://localhost:11434/v1").label).toBe("m-1 at localhost:11434");
     expect(modelAt(null).label).toBe("m-1 at api.openai.com");
+    expect(modelAt(null, { tiers: { small: "m-0", critic: "m-2", main: "m-1" } }).label).toBe(
+      "m-1 (critic: m-2, small: m-0) at api.openai.com",
+    );
   });
 
   it("sends no key where none is needed, also when the environment has one", async () => {
