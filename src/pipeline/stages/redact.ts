@@ -33,6 +33,9 @@ export async function redact(change: ChangeSet, scanner: SecretScanner): Promise
   return { ...change, files, context, title: mask(change.title), body: mask(change.body) };
 }
 
+/** Values looked for in every text; a change that plants thousands must not cost a scan for each. */
+const MOST_TOLD_VALUES = 200;
+
 type Mask = (text: string) => string;
 
 /** Every text with the path that it is scanned under. */
@@ -58,7 +61,7 @@ async function maskerFor(texts: readonly [path: string, text: string][], scanner
     for (const { start, end, type } of ranges) known.set(text.slice(start, end), type);
   }
   // A password such as `shop` is a word of many texts.
-  const telling = [...known].filter(([value]) => looksSecret(value) && !isName(value));
+  const telling = [...known].filter(([value]) => looksSecret(value) && !isName(value)).slice(0, MOST_TOLD_VALUES);
   const book = new PlaceholderBook();
   return (text) => {
     const ranges = [...(found.get(text) ?? []), ...telling.flatMap(([value, type]) => placesOf(value, type, text))];
