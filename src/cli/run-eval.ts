@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { UsageError } from "../domain/errors.ts";
@@ -18,10 +18,19 @@ interface EvalOptions {
 
 /** Reviews the cases and prints the figures. False when a review failed or a published quote is not there. */
 export async function runEval(input: CommandInput, terminal: Terminal): Promise<boolean> {
+  const raw = mkdtempSync(join(tmpdir(), "threatdiff-eval-"));
+  try {
+    return await evaluateIn(raw, input, terminal);
+  } finally {
+    // The answers quote the cases.
+    rmSync(raw, { recursive: true, force: true });
+  }
+}
+
+async function evaluateIn(raw: string, input: CommandInput, terminal: Terminal): Promise<boolean> {
   const { values, switches } = input;
   const options = readOptions(input, terminal.directory);
   const { root, cases, record } = options;
-  const raw = mkdtempSync(join(tmpdir(), "threatdiff-eval-"));
   const plan: EvalPlan = {
     root,
     answersOf: answersIn(raw, options),
