@@ -15,6 +15,8 @@ const RUNS_KEPT = 10;
 const DELIVERIES_KEPT_DAYS = 30;
 /** Days after which an answer that nobody asked for again is deleted. */
 const ANSWERS_KEPT_DAYS = 30;
+/** Days after which what was spent is deleted; a pull request that is older costs as if it were new. */
+const SPENDING_KEPT_DAYS = 400;
 
 interface RunRow {
   readonly head_sha: string;
@@ -191,6 +193,8 @@ function spending(tables: Kysely<Tables>): Pick<Store, "spend" | "spent"> {
     spend: async ({ installationId, repositoryId, number }, { tokens, dollars }) => {
       const values = { installation_id: installationId, repository_id: repositoryId, number, tokens, dollars };
       await answered(tables.insertInto("spending").values(values).execute());
+      const oldest = new Date(Date.now() - SPENDING_KEPT_DAYS * 86_400_000);
+      await answered(tables.deleteFrom("spending").where("spent_at", "<", oldest).execute());
     },
     spent: async ({ installationId, repositoryId, number }) => {
       const total = tables
