@@ -63,7 +63,7 @@ async function review(directory: string, commit: Commit, reverse: boolean): Prom
       TOOLS.signal,
     );
     if (change.files.length > MOST_FILES) return "too many files";
-    const { report } = await analyze(change, DEFAULT_CONFIG, { previous: null, dispositions: [] }, TOOLS);
+    const { report } = await analyze(change, DEFAULT_CONFIG, { previous: null, decisions: [] }, TOOLS);
     return report;
   } catch (error) {
     return error instanceof Error ? error.message : String(error);

@@ -51,7 +51,7 @@ interface Case {
 }
 
 async function review(change: ChangeSet, previous: ThreatReport | null): Promise<ThreatReport> {
-  return (await analyze(change, DEFAULT_CONFIG, { previous, dispositions: [] }, TOOLS)).report;
+  return (await analyze(change, DEFAULT_CONFIG, { previous, decisions: [] }, TOOLS)).report;
 }
 
 /** Cases without a threat have no id to lose. */

@@ -58,7 +58,7 @@ async function review(options: ReviewOptions, terminal: Terminal, shown: ShownPr
   const change = { ...read, packs };
   for (const line of notesOn(change, options)) note(line);
   const tools = { scanner: createSecretScanner(), factSource, catalogue, model, clock: systemClock };
-  const memory = { previous: null, dispositions: [] };
+  const memory = { previous: null, decisions: [] };
   const silent = model !== null && config.model.enabled ? [...MEMORY_STEPS] : [...MEMORY_STEPS, ...MODEL_STEPS];
   const told: Progress = (step) => {
     if (!silent.includes(step)) progress(step);

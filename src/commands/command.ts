@@ -1,3 +1,4 @@
+import type { Decision } from "../domain/disposition.ts";
 import type { ThreatReport } from "../domain/report.ts";
 import type { Permission } from "../ports/code-host.ts";
 import type { Disclosure } from "../render/disclosure.ts";
@@ -10,6 +11,7 @@ export interface Command {
 
 /** Who asks, as looked up on the code host for this one comment. */
 export interface Asker {
+  readonly login: string;
   readonly permission: Permission;
   /** True when they opened the pull request. */
   readonly isAuthor: boolean;
@@ -20,6 +22,8 @@ export interface CommandContext {
   /** The newest report of the pull request, or `null` before the first one. */
   readonly report: ThreatReport | null;
   readonly disclosure: Disclosure;
+  readonly asker: Asker;
+  readonly now: Date;
 }
 
 export interface Answer {
@@ -27,6 +31,8 @@ export interface Answer {
   readonly reply: string | null;
   /** `confused` when the command names what does not exist. */
   readonly reaction: "+1" | "confused";
+  /** What was decided, to be saved; the pull request is looked at again after it. */
+  readonly decision?: Decision;
 }
 
 export interface SlashCommand {
@@ -35,10 +41,23 @@ export interface SlashCommand {
   readonly usage: string;
   /** One sentence for the help. */
   readonly summary: string;
-  /** `read`: everyone who can see the repository; `write_or_author`: also the author of the pull request. */
-  readonly needs: "read" | "write_or_author";
+  /** `read`: everyone who can see the repository; `write`: maintainers; `write_or_author`: also the author. */
+  readonly needs: "read" | "write" | "write_or_author";
   /** True when the worker must analyse the pull request again. */
   readonly reruns: boolean;
   /** Pure: the same arguments give the same answer. */
   answer(args: readonly string[], context: CommandContext): Answer;
 }
+
+/** An answer in words to a command that was understood. */
+export function told(reply: string): Answer {
+  return { reply, reaction: "+1" };
+}
+
+/** The answer to a command that cannot be done as it was written. */
+export function puzzled(reply: string): Answer {
+  return { reply, reaction: "confused" };
+}
+
+export const NO_REPORT = "There is no report yet for this pull request. `/threatmodel run` asks for one.";
+export const NOT_SHOWN = "This repository does not show details of threats on pull requests.";

@@ -1,13 +1,21 @@
 import { codeSpan } from "../render/escape.ts";
+import { accept } from "./accept.ts";
+import { answer } from "./answer.ts";
 import type { Answer, Asker, Command, CommandContext, SlashCommand } from "./command.ts";
+import { diagram } from "./diagram.ts";
+import { dismiss } from "./dismiss.ts";
 import { explain } from "./explain.ts";
+import { fix } from "./fix.ts";
 import { helpFor } from "./help.ts";
+import { reopen } from "./reopen.ts";
 import { run } from "./run.ts";
+import { status } from "./status.ts";
 
-const help = helpFor([explain, run]);
+const OTHERS: readonly SlashCommand[] = [accept, dismiss, reopen, answer, explain, fix, diagram, status, run];
+const help = helpFor(OTHERS);
 
 /** Every slash command, in the order of the help. */
-export const COMMANDS: readonly SlashCommand[] = [explain, run, help];
+export const COMMANDS: readonly SlashCommand[] = [...OTHERS, help];
 
 /** What the worker does about a command. */
 export interface CommandOutcome extends Answer {
@@ -17,21 +25,27 @@ export interface CommandOutcome extends Answer {
 }
 
 /** Answers a command for the person who asked; pure, so that a repeated job gives the same answer. */
-export function answerCommand(command: Command, asker: Asker, context: CommandContext): CommandOutcome {
-  const known = COMMANDS.find((candidate) => candidate.name === command.name);
-  if (!known) return { kind: "unknown", reply: unknownText(command, context), reaction: "confused", rerun: false };
-  if (!mayUse(known, asker)) return { kind: "denied", reply: deniedText(known), reaction: "confused", rerun: false };
-  return { kind: "answered", ...known.answer(command.args, context), rerun: known.reruns };
+export function answerCommand(command: Command, asker: Asker, known: Omit<CommandContext, "asker">): CommandOutcome {
+  const context = { ...known, asker };
+  const found = COMMANDS.find((candidate) => candidate.name === command.name);
+  if (!found) return { kind: "unknown", reply: unknownText(command, context), reaction: "confused", rerun: false };
+  if (!mayUse(found, asker)) return { kind: "denied", reply: deniedText(found), reaction: "confused", rerun: false };
+  return { kind: "answered", ...found.answer(command.args, context), rerun: found.reruns };
 }
 
 function mayUse(command: SlashCommand, { permission, isAuthor }: Asker): boolean {
   if (command.needs === "read") return permission !== "none";
-  return permission === "admin" || permission === "write" || isAuthor;
+  return permission === "admin" || permission === "write" || (isAuthor && command.needs === "write_or_author");
 }
 
+const MAY_USE: Record<SlashCommand["needs"], string> = {
+  read: "people who can read this repository",
+  write: "maintainers",
+  write_or_author: "maintainers and the author",
+};
+
 function deniedText(command: SlashCommand): string {
-  const who = command.needs === "read" ? "people who can read this repository" : "maintainers and the author";
-  return `\`/threatmodel ${command.name}\` is for ${who}. A maintainer can run it for you.`;
+  return `\`/threatmodel ${command.name}\` is for ${MAY_USE[command.needs]}. A maintainer can run it for you.`;
 }
 
 function unknownText(command: Command, context: CommandContext): string {

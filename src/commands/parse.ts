@@ -1,8 +1,8 @@
 import type { Command } from "./command.ts";
 
 const PREFIX = "/threatmodel";
-const LONGEST_LINE = 300;
-const MOST_ARGUMENTS = 10;
+const LONGEST_LINE = 500;
+const MOST_ARGUMENTS = 80;
 
 /** The first line of a comment that is a command of ours, outside quotes, code fences and HTML comments; or `null`. */
 export function parseCommand(body: string): Command | null {

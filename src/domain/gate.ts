@@ -16,7 +16,7 @@ export const gatePolicySchema = z.strictObject({
   selfAccept: z
     .boolean()
     .default(false)
-    .describe("(not supported yet, without effect) Whether authors may accept threats of their own pull request"),
+    .describe("Whether authors may decide about threats that block their own pull request"),
 });
 export type GatePolicy = z.infer<typeof gatePolicySchema>;
 
@@ -26,6 +26,7 @@ export const gateSchema = z.strictObject({
   failing: z.array(z.string()).describe("Ids of open threats at or over the gate"),
   accepted: z.array(z.string()).describe("Ids of threats over the gate that someone accepted"),
   complete: z.boolean(),
+  policy: gatePolicySchema.prefault({}).describe("What the conclusion was drawn by"),
 });
 export type Gate = z.infer<typeof gateSchema>;
 
@@ -35,11 +36,11 @@ const CONFIDENCE_ORDER: readonly Confidence[] = ["low", "medium", "high"];
 export function decideGate(threats: readonly Threat[], coverage: Coverage, policy: GatePolicy): Gate {
   const complete = isComplete(coverage);
   const { failOn } = policy;
-  if (failOn === "none") return { conclusion: "neutral", reason: "off", failing: [], accepted: [], complete };
+  if (failOn === "none") return { conclusion: "neutral", reason: "off", failing: [], accepted: [], complete, policy };
   const over = threats.filter((threat) => isOver(threat, failOn, policy.minConfidence));
   const accepted = over.filter((threat) => threat.disposition !== null).map((threat) => threat.id);
   const failing = over.filter((threat) => threat.disposition === null).map((threat) => threat.id);
-  const verdict = { failing, accepted, complete };
+  const verdict = { failing, accepted, complete, policy };
   if (failing.length > 0) return { conclusion: "failure", reason: "threats", ...verdict };
   if (!complete) return { conclusion: incompleteConclusion(policy), reason: "incomplete", ...verdict };
   return { conclusion: "success", reason: accepted.length > 0 ? "accepted" : "clean", ...verdict };

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { coverageSchema } from "./coverage.ts";
+import { lapsedSchema } from "./disposition.ts";
 import { gateSchema } from "./gate.ts";
 import { riskFactorsSchema } from "./risk.ts";
 import { elementChangeSchema, flowChangeSchema } from "./system-model.ts";
@@ -24,6 +25,11 @@ export const questionSchema = z.strictObject({
   text: z.string(),
   threatIds: z.array(z.string()).describe("Threats whose score an answer would change"),
   answers: z.array(z.strictObject({ answer: z.string(), severity: z.string(), factors: riskFactorsSchema.partial() })),
+  answered: z
+    .strictObject({ answer: z.string(), by: z.string() })
+    .nullable()
+    .default(null)
+    .describe("What somebody answered; null while it is open"),
 });
 export type Question = z.infer<typeof questionSchema>;
 
@@ -69,6 +75,7 @@ export const threatReportSchema = z.strictObject({
   flows: z.array(flowChangeSchema),
   threats: z.array(threatSchema).describe("Most severe first; all effects, also resolved and pre_existing ones"),
   rejected: z.array(rejectedSchema),
+  lapsed: z.array(lapsedSchema).default([]).describe("Decisions of people that no longer hold at this head"),
   questions: z.array(questionSchema),
   coverage: coverageSchema,
   gate: gateSchema,

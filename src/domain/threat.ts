@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { Anchor } from "./evidence.ts";
 import { type Evidence, evidenceSchema } from "./evidence.ts";
 import { dispositionSchema } from "./disposition.ts";
-import { type RiskFactors, riskSchema } from "./risk.ts";
+import { type RiskFactors, riskFactorsSchema, riskSchema } from "./risk.ts";
 import { statementSchema, strideSchema } from "./threat-kind.ts";
 
 export const effectSchema = z
@@ -71,6 +71,11 @@ export const threatSchema = z.strictObject({
   falsePositives: z.string(),
   fix: fixSchema.nullable(),
   disposition: dispositionSchema.nullable(),
+  assumed: z
+    .strictObject({ question: z.string(), answer: z.string(), by: z.string(), before: riskFactorsSchema })
+    .nullable()
+    .default(null)
+    .describe("The answer that the risk rests on, and the factors without it"),
 });
 export type Threat = z.infer<typeof threatSchema>;
 

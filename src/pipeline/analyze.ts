@@ -104,9 +104,9 @@ async function runStages(
   const suggested = await suggestFixes(ranked.threats, change, { ...tools, config, model });
 
   begin("reconcile");
-  const threats = reconcile(suggested, memory, clock.now());
+  const { threats, lapsed } = reconcile(suggested, memory, { now: clock.now(), catalogue, config });
   const rejected = [...verified.rejected, ...ranked.refuted];
   const seen = { change, config, catalogue, grounded, summary, model };
-  const report = assembleReport({ ...seen, threats, rejected, startedAt, clock });
+  const report = assembleReport({ ...seen, threats, rejected, lapsed, previous: memory.previous, startedAt, clock });
   return { report, trace: model?.trace ?? [] };
 }

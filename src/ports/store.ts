@@ -1,4 +1,4 @@
-import type { Disposition } from "../domain/disposition.ts";
+import type { Decision } from "../domain/disposition.ts";
 import type { PullRequestRef } from "../domain/job.ts";
 import type { ThreatReport } from "../domain/report.ts";
 import type { Spending } from "../domain/spending.ts";
@@ -14,9 +14,11 @@ export interface SavedRun {
   readonly disclosure: "full" | "summary" | "private";
   /** False while the report is saved but not yet published: a crash in between publishes it without a new analysis. */
   readonly published: boolean;
+  /** How many decisions of people the report takes into account. */
+  readonly decided: number;
 }
 
-/** Memory between runs. All of it can be rebuilt from the code host, except dispositions. */
+/** Memory between runs. All of it can be rebuilt from the code host, except decisions. */
 export interface Store {
   saveRun(ref: PullRequestRef, run: SavedRun): Promise<void>;
   markPublished(ref: PullRequestRef, headSha: string): Promise<void>;
@@ -28,9 +30,10 @@ export interface Store {
   latestPublishedRun(ref: PullRequestRef): Promise<SavedRun | null>;
   /** Numbers of the pull requests whose saved runs include this head; for events that name a commit only. */
   pullRequestsOfHead(repositoryId: number, headSha: string): Promise<number[]>;
-  /** All decisions, oldest first. */
-  dispositions(ref: PullRequestRef): Promise<Disposition[]>;
-  saveDisposition(ref: PullRequestRef, disposition: Disposition): Promise<void>;
+  /** All decisions of people, oldest first. */
+  decisions(ref: PullRequestRef): Promise<Decision[]>;
+  /** Saves a decision once: `key` names what gave it, such as a comment. */
+  saveDecision(ref: PullRequestRef, key: string, decision: Decision): Promise<void>;
   /** Records what the model calls of a run used. */
   spend(ref: PullRequestRef, used: { readonly tokens: number; readonly dollars: number }): Promise<void>;
   /** What the installation used today, and what the pull request has cost over all its pushes. */

@@ -4,6 +4,7 @@ import { plain, prose } from "./escape.ts";
 import { coverageDetails, coverageLine } from "./coverage-line.ts";
 import { inlineComment } from "./inline-comment.ts";
 import { bullets } from "./markdown-parts.ts";
+import { answeredLine } from "./questions.ts";
 import { decidedThreats, olderThreats, openThreats } from "./selection.ts";
 import { smallerChanges } from "./surface-changes.ts";
 import { hasHiddenRows } from "./threat-table.ts";
@@ -30,23 +31,26 @@ export function detailSections(
   const hidden = hasHiddenRows(report) ? everything : [];
   const smaller = smallerChanges(report);
   const older = olderThreats(report);
-  const decided = decidedThreats(report);
+  const answered = report.questions.filter((question) => question.answered !== null);
+  const told = [...decidedThreats(report).map(decisionLine), ...answered.map(answeredLine)];
   return [
     section(spelledOut, `${heading} (${spelledOut.length})`, () => writtenOut(spelledOut, report)),
     section(hidden, `All ${everything.length} threats`, () => bullets(everything.map(titleLine))),
     section(smaller, count(smaller.length, "more change"), () => list(smaller, (phrase) => phrase)),
     { title: coverageLine(report.coverage), body: coverageDetails(report.coverage) },
     section(open, "Risk arithmetic", () => list(open, arithmeticLine)),
-    section(decided, `Decided by people (${decided.length})`, () => list(decided, decisionLine)),
+    section(told, `Decided by people (${told.length})`, () => list(told, (line) => line)),
     section(report.rejected, `Set aside (${report.rejected.length})`, () => list(report.rejected, rejectedLine)),
     section(older, `There before this change (${older.length})`, () => list(older, titleLine)),
   ].filter((one) => one !== null);
 }
 
 /** `16 high = likelihood 4 × impact 4`, the sums behind it, and the one change that would lower it most. */
-export function arithmeticLine({ id, risk }: Threat): string {
+export function arithmeticLine({ id, risk, assumed }: Threat): string {
   const lower = risk.counterfactual === null ? "" : ` It would be ${risk.counterfactual}.`;
-  return `**${id}** ${risk.severity}: ${risk.likelihood} × ${risk.impact} = ${risk.score}. ${plain(risk.arithmetic)}.${lower}`;
+  const told =
+    assumed === null ? "" : ` So scored because ${plain(assumed.by, 60)} answered “${plain(assumed.answer)}”.`;
+  return `**${id}** ${risk.severity}: ${risk.likelihood} × ${risk.impact} = ${risk.score}. ${plain(risk.arithmetic)}.${lower}${told}`;
 }
 
 /** Who decided what, and why. */

@@ -18,7 +18,7 @@ export function inlineComment(threat: Threat, report: ThreatReport, place: Inlin
     threat.breakIt && `**How I would break this.** ${say(sentence(threat.breakIt))}`,
     fixBlock(threat, report, place),
     threat.test && `**Prove it.** ${say(sentence(threat.test))}`,
-    [...references(threat), `\`/threatmodel explain ${threat.id}\``].join(" · "),
+    [...references(threat), `\`/threatmodel explain|accept|dismiss ${threat.id} …\``].join(" · "),
   ]);
 }
 
@@ -32,7 +32,7 @@ export function references(threat: Pick<Threat, "cwe" | "owasp" | "asvs">): stri
 }
 
 /** The proven patch as a suggestion where it can be applied, else as code; without a patch the first mitigation. */
-function fixBlock(threat: Threat, report: ThreatReport, place: InlinePlace | null): string | null {
+export function fixBlock(threat: Threat, report: ThreatReport, place: InlinePlace | null): string | null {
   const [mitigation] = threat.mitigations;
   const advice = mitigation ? ` ${voiceOf(threat)(sentence(mitigation.text))}` : "";
   const fix = shownFix(threat);

@@ -1,5 +1,5 @@
 import type { ThreatReport } from "../domain/report.ts";
-import { prose } from "./escape.ts";
+import { codeSpan, plain, prose } from "./escape.ts";
 import { capitalised, listOf, sentence } from "./words.ts";
 
 type Question = ThreatReport["questions"][number];
@@ -9,7 +9,7 @@ const MOST_QUESTIONS = 3;
 const NUMBER_WORDS = ["", "One question", "Two questions", "Three questions"];
 
 export function shownQuestions(report: Pick<ThreatReport, "questions">): Question[] {
-  return report.questions.slice(0, MOST_QUESTIONS);
+  return report.questions.filter(({ answered }) => answered === null).slice(0, MOST_QUESTIONS);
 }
 
 /** Heading for the questions, such as `One question`. */
@@ -18,13 +18,13 @@ export function questionsHeading(questions: readonly Question[]): string {
 }
 
 /** Questions whose answers would change a score, as Markdown; `null` without any. */
-export function openQuestions(report: Pick<ThreatReport, "questions">): string | null {
+export function openQuestions(report: Pick<ThreatReport, "questions" | "number">): string | null {
   const questions = shownQuestions(report);
   const [first] = questions;
   if (!first) return null;
   const heading = `**${questionsHeading(questions)}.**`;
-  if (questions.length === 1) return `${heading} ${questionLine(first)}`;
-  return [heading, ...questions.map((question) => `- ${questionLine(question)}`)].join("\n");
+  if (questions.length === 1) return `${heading} ${questionLine(first, report)}`;
+  return [heading, ...questions.map((question) => `- ${questionLine(question, report)}`)].join("\n");
 }
 
 /** What each answer would do, in plain words: `If internal, T-B2NQ5VEA is medium.` */
@@ -37,8 +37,16 @@ export function answerWords(question: Question): string | null {
   return sentence(capitalised(`if ${first?.answer}, ${subject} ${verb} ${first?.severity}${rest}`));
 }
 
-function questionLine(question: Question): string {
+/** Who answered what, for the record. */
+export function answeredLine({ id, text, answered }: Question): string {
+  return `**${id}** ${prose(text)} ${sentence(capitalised(`${plain(answered?.answer ?? "", 60)}, says ${plain(answered?.by ?? "", 60)}`))}`;
+}
+
+function questionLine(question: Question, { number }: Pick<ThreatReport, "number">): string {
   const answers = answerWords(question);
   const asked = prose(capitalised(question.text));
-  return answers === null ? asked : `${asked} ${prose(answers.replaceAll("_", " "))}`;
+  if (answers === null) return asked;
+  const how =
+    number === null ? "" : ` ${codeSpan(`/threatmodel answer ${question.id} ${question.answers[0]?.answer}`, 80)}`;
+  return `${asked} ${prose(answers.replaceAll("_", " "))}${how}`;
 }

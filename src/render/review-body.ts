@@ -8,6 +8,7 @@ import { runLine } from "./footer.ts";
 import { details, joinBlocks } from "./markdown-parts.ts";
 import { legendOf, mermaidOf } from "./mermaid.ts";
 import { openQuestions } from "./questions.ts";
+import { lapsedLines } from "./lapsed.ts";
 import { hasSecurityMeaning } from "./selection.ts";
 import { surfaceChanges } from "./surface-changes.ts";
 import { threatTable, threatsLeftOut } from "./threat-table.ts";
@@ -45,13 +46,15 @@ function firstScreen(report: ThreatReport, gone: string | null): (string | null)
     threatTable(report, threatNumbers(report, diagram)),
     leftOut > 0 ? `${leftOut} more in the details below.` : null,
     gone,
+    lapsedLines(report),
     diagram && diagramBlock(diagram),
     openQuestions(report),
     leftOutLine(report.coverage),
   ];
 }
 
-function diagramBlock(diagram: Diagram): string {
+/** The drawing with its legend. */
+export function diagramBlock(diagram: Diagram): string {
   const legend = legendOf(diagram);
   return `\`\`\`mermaid\n${mermaidOf(diagram)}\n\`\`\`${legend === "" ? "" : `\n<sub>${legend}</sub>`}`;
 }

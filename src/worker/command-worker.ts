@@ -5,7 +5,9 @@ import type { Queue } from "../ports/queue.ts";
 import { isWorthRetrying } from "./failure.ts";
 import { type ReviewTools, fieldsOf } from "./review-tools.ts";
 
-type CommandTools = Pick<ReviewTools, "host" | "store" | "log"> & { readonly queue: Pick<Queue, "enqueueReview"> };
+type CommandTools = Pick<ReviewTools, "host" | "store" | "log" | "clock"> & {
+  readonly queue: Pick<Queue, "enqueueReview">;
+};
 
 /** Does slash commands: looks up who asks, answers once, and says with a reaction how it went. */
 export function createCommandWorker(tools: CommandTools): (job: CommandJob, signal: AbortSignal) => Promise<void> {
@@ -28,13 +30,15 @@ async function obey(job: CommandJob, signal: AbortSignal, tools: CommandTools): 
   const run = await tools.store.latestPublishedRun(job);
   const outcome = answerCommand(
     parseCommandLine(job.text),
-    { permission, isAuthor: job.actor === state.author },
-    { report: run?.report ?? null, disclosure: run?.disclosure ?? "private" },
+    { login: job.actor, permission, isAuthor: job.actor.toLowerCase() === state.author.toLowerCase() },
+    { report: run?.report ?? null, disclosure: run?.disclosure ?? "private", now: tools.clock.now() },
   );
   signal.throwIfAborted();
-  if (outcome.rerun) {
+  const { decision } = outcome;
+  if (decision !== undefined) await tools.store.saveDecision(job, `comment:${job.commentId}`, decision);
+  if (outcome.rerun || decision !== undefined) {
     const { commentId: _, actor: __, text: ___, ...ref } = job;
-    await tools.queue.enqueueReview({ ...ref, headSha: state.headSha, trigger: "command", force: true });
+    await tools.queue.enqueueReview({ ...ref, headSha: state.headSha, trigger: "command", force: outcome.rerun });
   }
   if (outcome.reply !== null) await host.reply(job, job.commentId, outcome.reply);
   await host.react(job, job.commentId, outcome.reaction);

@@ -98,12 +98,12 @@ async function findOrAnalyze(review: OpenReview, read: Read, tools: ReviewTools)
   const { change, config, standing } = read;
   const key = { headSha: change.headSha, baseSha: change.baseSha, configSha: change.config?.sha ?? null };
   const saved = job.force ? null : await tools.store.findRun(job, key.headSha, key.baseSha, key.configSha);
-  if (saved !== null && !saved.published) return saved;
+  const decisions = await tools.store.decisions(job);
+  if (saved !== null && !saved.published && saved.decided === decisions.length) return saved;
 
-  const dispositions = await tools.store.dispositions(job);
   const [spent, answers] = [await tools.store.spent(job), tools.store.answersOf(job)];
   const started = tools.clock.now().getTime();
-  const remembered = { previous: standing?.report ?? null, dispositions, answers, spent };
+  const remembered = { previous: standing?.report ?? null, decisions, answers, spent };
   const report = await tools.analyze(change, config, remembered, signal);
   await recordSpending(job, report, tools);
   const seconds = (tools.clock.now().getTime() - started) / 1_000;
@@ -112,7 +112,13 @@ async function findOrAnalyze(review: OpenReview, read: Read, tools: ReviewTools)
   for (const reason of report.coverage.gaps) {
     tools.log.warn({ ...fieldsOf(job), headSha: key.headSha, reason }, "A part of an analysis was left out");
   }
-  const run: SavedRun = { ...key, report, disclosure: config.review.disclosure, published: false };
+  const run: SavedRun = {
+    ...key,
+    report,
+    disclosure: config.review.disclosure,
+    published: false,
+    decided: decisions.length,
+  };
   await tools.store.saveRun(job, run);
   return run;
 }

@@ -1,6 +1,6 @@
 import type { RepositoryConfig } from "../config/repository-config.ts";
 import type { ChangeSet } from "../domain/change-set.ts";
-import type { Disposition } from "../domain/disposition.ts";
+import type { Decision } from "../domain/disposition.ts";
 import type { PullRequestRef } from "../domain/job.ts";
 import type { Publication } from "../domain/publication.ts";
 import type { ThreatReport } from "../domain/report.ts";
@@ -14,7 +14,7 @@ import type { Store } from "../ports/store.ts";
 /** What an analysis knows of earlier heads. */
 export interface Remembered {
   readonly previous: ThreatReport | null;
-  readonly dispositions: readonly Disposition[];
+  readonly decisions: readonly Decision[];
   readonly answers: AnswerMemory;
   readonly spent: Spending;
 }

@@ -1,8 +1,11 @@
 import type { RepositoryConfig } from "../config/repository-config.ts";
+import type { Decision } from "../domain/disposition.ts";
 import { ConfigError } from "../domain/errors.ts";
 import { JobAborted, type ReviewJob } from "../domain/job.ts";
 import type { CheckOutput } from "../domain/publication.ts";
+import { isExpired } from "../pipeline/stages/reconcile.ts";
 import type { PullRequestState } from "../ports/code-host.ts";
+import type { SavedRun } from "../ports/store.ts";
 import { configInvalid, runFailed, runTooLong } from "./check-outputs.ts";
 import { failedConclusion, isWorthRetrying } from "./failure.ts";
 import { type OpenReview, runReview } from "./review-run.ts";
@@ -57,12 +60,19 @@ async function openAndRun(job: ReviewJob, wanted: AbortSignal, tools: ReviewTool
 async function reasonNotToOpen(
   job: ReviewJob,
   state: PullRequestState,
-  { store }: ReviewTools,
+  { store, clock }: ReviewTools,
 ): Promise<"closed" | "published" | null> {
   if (state.state === "closed") return "closed";
   if (job.force) return null;
   const run = await store.latestPublishedRun(job);
-  return run?.headSha === state.headSha && run.baseSha === state.baseSha ? "published" : null;
+  if (run?.headSha !== state.headSha || run.baseSha !== state.baseSha) return null;
+  return isUpToDate(run, await store.decisions(job), clock.now()) ? "published" : null;
+}
+
+/** False when somebody decided something since, or a decision has expired. */
+function isUpToDate({ report, decided }: SavedRun, decisions: readonly Decision[], now: Date): boolean {
+  const isOver = report.threats.some(({ disposition }) => disposition !== null && isExpired(disposition, now));
+  return decided === decisions.length && !isOver;
 }
 
 function explainFailure(

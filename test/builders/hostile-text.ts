@@ -48,6 +48,18 @@ export const hostileText = fc
   .array(fc.oneof(hostilePiece, fc.string({ unit: "grapheme" })), { maxLength: 12 })
   .map((parts) => parts.join(""));
 
+const DECISION: NonNullable<ThreatReport["threats"][number]["disposition"]> = {
+  verb: "accept",
+  threatId: "T-AAAAAAA7",
+  by: "ann",
+  role: "write",
+  reason: "",
+  at: "2026-11-23T12:00:00Z",
+  headSha: "a".repeat(40),
+  expires: null,
+  boundTo: { evidenceHash: "e", factorsHash: "f" },
+};
+
 /** A report in which every text that comes from outside is `text`. */
 export function hostileReport(text: string): ThreatReport {
   const report = invoiceReport();
@@ -67,12 +79,20 @@ export function hostileReport(text: string): ThreatReport {
     test: text,
     fix: { path, startLine: 7, endLine: 7, replacement: text },
   });
+  const answers = [{ answer: text, severity: "low", factors: {} }];
+  const question = { text, threatIds: ["T-4KX2M7QD" as string], answers };
   return invoiceReport({
-    threats: [threat, { ...threat, id: "T-AAAAAAAA", effect: "resolved", origin: "rule" }],
+    threats: [
+      { ...threat, assumed: { question: text, answer: text, by: text, before: threat.risk.factors } },
+      { ...threat, id: "T-AAAAAAA7", disposition: { ...DECISION, by: text, reason: text } },
+      { ...threat, id: "T-AAAAAAAA", effect: "resolved", origin: "rule" },
+    ],
     summary: report.summary.map((item) => ({ ...item, text })),
     questions: [
-      { id: "Q1", text, threatIds: ["T-4KX2M7QD"], answers: [{ answer: text, severity: "low", factors: {} }] },
+      { ...question, id: "Q1", answered: null },
+      { ...question, id: "Q2", answered: { answer: text, by: text } },
     ],
+    lapsed: [{ threatId: "T-4KX2M7QD", verb: "accept", by: text, why: "expired" }],
     rejected: report.rejected.map((one) => ({ ...one, title: text, reason: text })),
     elements: report.elements.map((one) => ({ ...one, element: { ...one.element, name: text } })),
     coverage: {

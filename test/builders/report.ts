@@ -1,3 +1,4 @@
+import { DEFAULT_CONFIG } from "../../src/config/repository-config.ts";
 import type { ChangedFile } from "../../src/domain/change-set.ts";
 import { diffTexts } from "../../src/domain/hunks.ts";
 import { type Evidence, evidenceSchema } from "../../src/domain/evidence.ts";
@@ -297,7 +298,14 @@ export function quietReport(changes: Partial<ThreatReport> = {}): ThreatReport {
       cells: [],
       gaps: [],
     },
-    gate: { conclusion: "success", reason: "clean", failing: [], accepted: [], complete: true },
+    gate: {
+      conclusion: "success",
+      reason: "clean",
+      failing: [],
+      accepted: [],
+      complete: true,
+      policy: DEFAULT_CONFIG.gate,
+    },
     ...changes,
   });
 }

@@ -73,6 +73,7 @@ export function buildThreat(given: Partial<Threat> & { factors?: Partial<RiskFac
     effect: "introduced",
     fix: null,
     disposition: null,
+    assumed: null,
     ...fields,
   };
 }

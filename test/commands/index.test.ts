@@ -4,18 +4,19 @@ import { COMMANDS, answerCommand } from "../../src/commands/index.ts";
 import type { Asker, CommandContext } from "../../src/commands/command.ts";
 import { invoiceReport } from "../builders/report.ts";
 
-const stranger: Asker = { permission: "none", isAuthor: false };
-const reader: Asker = { permission: "read", isAuthor: false };
-const author: Asker = { permission: "read", isAuthor: true };
-const maintainer: Asker = { permission: "write", isAuthor: false };
-const context: CommandContext = { report: invoiceReport(), disclosure: "full" };
+const stranger: Asker = { login: "eve", permission: "none", isAuthor: false };
+const reader: Asker = { login: "rae", permission: "read", isAuthor: false };
+const author: Asker = { login: "bob", permission: "read", isAuthor: true };
+const maintainer: Asker = { login: "ann", permission: "write", isAuthor: false };
+const now = new Date("2026-11-23T12:00:00Z");
+const context: Omit<CommandContext, "asker"> = { report: invoiceReport(), disclosure: "full", now };
 
 describe("COMMANDS", () => {
   it("lists every command file", () => {
     const files = readdirSync(new URL("../../src/commands/", import.meta.url)).map((name) =>
       name.replace(/\.ts$/u, ""),
     );
-    const parts = new Set(["command", "index", "parse"]);
+    const parts = new Set(["command", "decide", "index", "parse", "which-threat"]);
     expect(COMMANDS.map(({ name }) => name).toSorted()).toEqual(files.filter((name) => !parts.has(name)).toSorted());
   });
 });

@@ -25,7 +25,7 @@ describe("parseCommand", () => {
     "<!-- never closed\n/threatmodel run",
     "/threatmodels run",
     "/threatmodel/run",
-    `/threatmodel explain ${"x".repeat(400)}`,
+    `/threatmodel explain ${"x".repeat(600)}`,
     "",
   ])("ignores %j", (body) => {
     expect(parseCommand(body)).toBeNull();
@@ -33,7 +33,7 @@ describe("parseCommand", () => {
 });
 
 describe("parseCommandLine", () => {
-  it("keeps at most ten arguments", () => {
-    expect(parseCommandLine(` explain ${"x ".repeat(30)}`).args).toHaveLength(10);
+  it("keeps a bounded number of arguments", () => {
+    expect(parseCommandLine(` explain ${"x ".repeat(200)}`).args).toHaveLength(80);
   });
 });

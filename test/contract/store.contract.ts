@@ -17,6 +17,7 @@ const run: SavedRun = {
   report: buildEmptyReport({ threats: [buildThreat()] }),
   disclosure: "summary",
   published: false,
+  decided: 0,
 };
 
 const REFERENCES = new Map([[referenceKey("src/a.ts", HEAD), ["./b", "express"]]]);
@@ -29,6 +30,7 @@ const decision: Disposition = {
   reason: "Behind the gateway",
   at: "2026-11-23T12:00:00Z",
   expires: null,
+  headSha: "a".repeat(40),
   boundTo: { evidenceHash: "e", factorsHash: "f" },
 };
 
@@ -117,10 +119,11 @@ export function describeStore(name: string, open: () => Promise<OpenedStore>): v
     it("keeps decisions in order", async () => {
       const ref = newRef();
       const reopened: Disposition = { ...decision, verb: "reopen", expires: "2027-01-01T00:00:00Z" };
-      await store.saveDisposition(ref, decision);
-      await store.saveDisposition(ref, reopened);
-      expect(await store.dispositions(ref)).toEqual([decision, reopened]);
-      expect(await store.dispositions(newRef())).toEqual([]);
+      await store.saveDecision(ref, "comment:1", decision);
+      await store.saveDecision(ref, "comment:2", reopened);
+      await store.saveDecision(ref, "comment:1", { ...decision, reason: "said again by a repeated job" });
+      expect(await store.decisions(ref)).toEqual([decision, reopened]);
+      expect(await store.decisions(newRef())).toEqual([]);
     });
 
     it("says whether a delivery was seen before", async () => {
@@ -174,7 +177,7 @@ export function describeStore(name: string, open: () => Promise<OpenedStore>): v
       const other = buildRef({ installationId: 98, number: 1_002 });
       for (const [index, ref] of [mine, other].entries()) {
         await store.saveRun(ref, run);
-        await store.saveDisposition(ref, decision);
+        await store.saveDecision(ref, "comment:1", decision);
         await store.keep({ ...ref, repositoryId: 600 + index }, REFERENCES);
         await store.answersOf({ ...ref, repositoryId: 600 + index }).keep("k", "answer");
       }
@@ -184,9 +187,9 @@ export function describeStore(name: string, open: () => Promise<OpenedStore>): v
       expect(await store.answersOf({ ...mine, repositoryId: 600 }).recall("k")).toBeNull();
       expect(await store.answersOf({ ...other, repositoryId: 601 }).recall("k")).toBe("answer");
       expect(await store.latestRun(mine)).toBeNull();
-      expect(await store.dispositions(mine)).toEqual([]);
+      expect(await store.decisions(mine)).toEqual([]);
       expect(await store.latestRun(other)).not.toBeNull();
-      expect(await store.dispositions(other)).toHaveLength(1);
+      expect(await store.decisions(other)).toHaveLength(1);
     });
 
     it("forgets a repository, and nothing of another", async () => {
@@ -194,7 +197,7 @@ export function describeStore(name: string, open: () => Promise<OpenedStore>): v
       const other = buildRef({ repositoryId: 78 });
       for (const ref of [mine, other]) {
         await store.saveRun(ref, run);
-        await store.saveDisposition(ref, decision);
+        await store.saveDecision(ref, "comment:1", decision);
         await store.keep(ref, REFERENCES);
         await store.answersOf(ref).keep("k", "answer");
       }
@@ -202,9 +205,9 @@ export function describeStore(name: string, open: () => Promise<OpenedStore>): v
       expect(await store.answersOf(mine).recall("k")).toBeNull();
       expect(await store.answersOf(other).recall("k")).toBe("answer");
       expect([(await store.recall(mine)).size, (await store.recall(other)).size]).toEqual([0, 1]);
-      expect([await store.latestRun(mine), await store.dispositions(mine)]).toEqual([null, []]);
+      expect([await store.latestRun(mine), await store.decisions(mine)]).toEqual([null, []]);
       expect(await store.latestRun(other)).not.toBeNull();
-      expect(await store.dispositions(other)).toHaveLength(1);
+      expect(await store.decisions(other)).toHaveLength(1);
     });
 
     it("answers a ping", async () => {

@@ -47,7 +47,7 @@ describe("the recorded answers", () => {
     const { report } = await analyze(
       sampleChange(),
       config,
-      { previous: null, dispositions: [] },
+      { previous: null, decisions: [] },
       {
         factSource: IN_PROCESS,
         scanner: { scan: async () => [] },

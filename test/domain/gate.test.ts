@@ -16,6 +16,7 @@ const ACCEPTED: Disposition = {
   reason: "internal tool",
   at: "2026-11-01T00:00:00Z",
   expires: null,
+  headSha: "a".repeat(40),
   boundTo: { evidenceHash: "e", factorsHash: "f" },
 };
 

@@ -1,10 +1,11 @@
-import type { Disposition } from "../../src/domain/disposition.ts";
+import type { Decision } from "../../src/domain/disposition.ts";
 import type { SavedRun, Store } from "../../src/ports/store.ts";
 
 export interface FakeStore extends Store {
   /** Newest last. */
   runs: SavedRun[];
-  decisions: Disposition[];
+  /** By what gave them. */
+  saved: Map<string, Decision>;
   readonly deliveries: string[];
   readonly spendings: { readonly tokens: number; readonly dollars: number }[];
   readonly forgotten: { installation: number[]; repository: number[] };
@@ -14,13 +15,13 @@ export interface FakeStore extends Store {
 }
 
 /** A store of one pull request, in memory. */
-export function fakeStore(given: Partial<Pick<FakeStore, "runs" | "decisions" | "heads">> = {}): FakeStore {
+export function fakeStore(given: Partial<Pick<FakeStore, "runs" | "heads">> = {}): FakeStore {
   const check = () => {
     if (store.error) throw store.error;
   };
   const store: FakeStore = {
     runs: [],
-    decisions: [],
+    saved: new Map(),
     spendings: [],
     deliveries: [],
     forgotten: { installation: [], repository: [] },
@@ -54,9 +55,9 @@ export function fakeStore(given: Partial<Pick<FakeStore, "runs" | "decisions" | 
       check();
       return store.heads.get(headSha) ?? [];
     },
-    async dispositions() {
+    async decisions() {
       check();
-      return store.decisions;
+      return [...store.saved.values()];
     },
     spend: async (_, used) => void store.spendings.push(used),
     spent: async () => ({
@@ -64,9 +65,9 @@ export function fakeStore(given: Partial<Pick<FakeStore, "runs" | "decisions" | 
       dollars: store.spendings.reduce((total, { dollars }) => total + dollars, 0),
     }),
     answersOf: () => ({ recall: async () => null, keep: async () => undefined }),
-    async saveDisposition(_, disposition) {
+    async saveDecision(_, key, decision) {
       check();
-      store.decisions.push(disposition);
+      if (!store.saved.has(key)) store.saved.set(key, decision);
     },
     async recordDelivery(id) {
       check();

@@ -36,7 +36,7 @@ function review(model: LanguageModel | null) {
   return analyze(
     CHANGE,
     DEFAULT_CONFIG,
-    { previous: null, dispositions: [] },
+    { previous: null, decisions: [] },
     {
       factSource: IN_PROCESS,
       scanner: { scan: async () => [] },

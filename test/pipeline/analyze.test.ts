@@ -22,7 +22,7 @@ const HEAD = BASE.replace(
   "      - run: npm test",
   '      - run: echo "${{ github.event.pull_request.title }}"\n      - run: npm test',
 );
-const SILENT = { previous: null, dispositions: [] };
+const SILENT = { previous: null, decisions: [] };
 
 function toolsWith(changes: Partial<AnalysisTools> = {}): AnalysisTools {
   return {

@@ -22,7 +22,7 @@ async function review(texts: { base?: string; head?: string }) {
     progress: () => {},
     signal: new AbortController().signal,
   };
-  const { report } = await analyze(change, DEFAULT_CONFIG, { previous: null, dispositions: [] }, tools);
+  const { report } = await analyze(change, DEFAULT_CONFIG, { previous: null, decisions: [] }, tools);
   return { report, check: renderPublication(report, change, DEFAULT_CONFIG.review, null).check };
 }
 

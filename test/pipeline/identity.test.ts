@@ -18,7 +18,7 @@ async function review(change: ChangeSet, previous: ThreatReport | null = null): 
   const { report } = await analyze(
     change,
     DEFAULT_CONFIG,
-    { previous, dispositions: [] },
+    { previous, decisions: [] },
     {
       scanner: { scan: async () => [] },
       factSource: IN_PROCESS,

@@ -99,7 +99,7 @@ const CATALOGUE = loadCatalogue();
 async function review(model: LanguageModel | null) {
   const tools = { factSource: IN_PROCESS, scanner: { scan: async () => [] }, catalogue: CATALOGUE, model };
   const clock = { now: () => new Date("2026-11-23T12:00:00Z") };
-  const memory = { previous: null, dispositions: [] };
+  const memory = { previous: null, decisions: [] };
   const { signal } = new AbortController();
   return (await analyze(CHANGE, DEFAULT_CONFIG, memory, { ...tools, clock, progress: () => {}, signal })).report;
 }

@@ -30,7 +30,7 @@ async function review(change: ChangeSet, model: LanguageModel | null): Promise<T
   const tools = { factSource: IN_PROCESS, scanner: { scan: async () => [] }, catalogue: CATALOGUE, model };
   const clock = { now: () => new Date("2026-11-23T12:00:00Z") };
   const { signal } = new AbortController();
-  const memory = { previous: null, dispositions: [] };
+  const memory = { previous: null, decisions: [] };
   return (await analyze(change, DEFAULT_CONFIG, memory, { ...tools, clock, progress: () => {}, signal })).report;
 }
 

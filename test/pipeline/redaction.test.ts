@@ -38,7 +38,7 @@ describe("a secret in a change", () => {
     const { report, trace } = await analyze(
       change,
       DEFAULT_CONFIG,
-      { previous: null, dispositions: [] },
+      { previous: null, decisions: [] },
       {
         factSource: IN_PROCESS,
         scanner: createSecretScanner(),

@@ -18,7 +18,7 @@ describe("inlineComment", () => {
         "**How I would break this.** Sign in, open my own invoice, count the number down.",
         "**Fix.** Load the invoice by id and owner together.\n```suggestion\n    return invoices.getOwned(request.params.id, request.user.id);\n```",
         "**Prove it.** As user B, request A's invoice: expect 404.",
-        "CWE-639 · OWASP A01:2025 · ASVS v5.0.0-8.2.2 · `/threatmodel explain T-4KX2M7QD`",
+        "CWE-639 · OWASP A01:2025 · ASVS v5.0.0-8.2.2 · `/threatmodel explain|accept|dismiss T-4KX2M7QD …`",
       ].join("\n\n"),
     );
   });

@@ -1,3 +1,4 @@
+import { DEFAULT_CONFIG } from "../../src/config/repository-config.ts";
 import * as fc from "fast-check";
 import { marked } from "marked";
 import { describe, expect, it } from "vitest";
@@ -28,7 +29,7 @@ describe("reviewBody", () => {
       expect.stringMatching(/^\| 🔴 high \| ② Anyone who finds the URL can mark invoices as paid \|/u),
       expect.stringMatching(/^\| 🟢 resolved \| No longer: Pull-request titles reach a shell \|/u),
       "<sub>thick green is new · amber changed</sub>",
-      "**One question.** Is `/hooks/payment` reachable from outside the cluster? If internal, T-B2NQ5VEA is medium.",
+      "**One question.** Is `/hooks/payment` reachable from outside the cluster? If internal, T-B2NQ5VEA is medium. `/threatmodel answer Q1 internal`",
       "Read 2 of 3 files; 1 needs no look (documentation); considered 12 of 12 STRIDE cells",
       "Risk arithmetic",
       "Set aside (2)",
@@ -86,6 +87,7 @@ describe("reviewBody", () => {
       reason: "invoices are public",
       at: "2026-11-22T10:00:00Z",
       expires: null,
+      headSha: "a".repeat(40),
       boundTo: { evidenceHash: "a", factorsHash: "b" },
     };
     const body = reviewBody(invoiceReport({ threats: [ownershipThreat({ disposition })] }), []);
@@ -113,6 +115,7 @@ describe("reviewBody", () => {
       failing: [],
       accepted: [],
       complete: false,
+      policy: DEFAULT_CONFIG.gate,
     };
     const lines = firstScreen(reviewBody(quietReport({ coverage, gate }), []));
     expect(lines[0]).toBe("### Incomplete: 1 of 1 file not fully looked at");

@@ -22,6 +22,7 @@ const accepted: Disposition = {
   reason: "internal only until March",
   at: "2026-11-22T10:00:00Z",
   expires: null,
+  headSha: "a".repeat(40),
   boundTo: { evidenceHash: "a", factorsHash: "b" },
 };
 

@@ -14,6 +14,7 @@ const accepted = {
   reason: "internal",
   at: "2026-11-22T10:00:00Z",
   expires: null,
+  headSha: "a".repeat(40),
   boundTo: { evidenceHash: "a", factorsHash: "b" },
 };
 const low: Threat = { ...webhookThreat(), id: "T-AAAAAAAA", confidence: "low" };

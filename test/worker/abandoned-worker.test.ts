@@ -17,7 +17,15 @@ describe("createAbandonedWorker", () => {
     const { tools, host, store } = buildTools();
     const { headSha, baseSha } = host.state;
     store.runs = [
-      { headSha, baseSha, configSha: null, report: buildEmptyReport(), disclosure: "full", published: true },
+      {
+        headSha,
+        baseSha,
+        configSha: null,
+        report: buildEmptyReport(),
+        disclosure: "full",
+        published: true,
+        decided: 0,
+      },
     ];
     await createAbandonedWorker(tools)(buildReviewJob());
     store.runs = [];

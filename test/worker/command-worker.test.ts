@@ -14,7 +14,7 @@ function open() {
   const queue = fakeQueue();
   const { headSha, baseSha } = built.host.state;
   const report = buildEmptyReport({ threats: [buildThreat()] });
-  built.store.runs = [{ headSha, baseSha, configSha: null, report, disclosure: "full", published: true }];
+  built.store.runs = [{ headSha, baseSha, configSha: null, report, disclosure: "full", published: true, decided: 0 }];
   return { ...built, queue, worker: createCommandWorker({ ...built.tools, queue }) };
 }
 
@@ -32,6 +32,25 @@ describe("createCommandWorker", () => {
     await worker(buildCommandJob({ text: "run" }), never);
     expect(queue.reviews).toEqual([buildReviewJob({ trigger: "command", force: true })]);
     expect([host.replies, host.reactions]).toEqual([[], ["eyes", "+1"]]);
+  });
+
+  it("saves a decision once, however often the job runs, and has the pull request looked at with it", async () => {
+    const { worker, queue, store } = open();
+    const { id } = buildThreat();
+    const job = buildCommandJob({ text: `accept ${id} because internal tool`, actor: "ann" });
+    await worker(job, never);
+    await worker(job, never);
+    expect([...store.saved.values()]).toMatchObject([{ verb: "accept", by: "ann", role: "write", threatId: id }]);
+    expect(queue.reviews[0]).toEqual(buildReviewJob({ trigger: "command", force: false }));
+  });
+
+  it("lets nobody decide who may not write, and not the author either", async () => {
+    const { worker, host, store, queue } = open();
+    const { id } = buildThreat();
+    host.permission = "read";
+    await worker(buildCommandJob({ text: `accept ${id} because x`, actor: "mallory" }), never);
+    await worker(buildCommandJob({ text: `accept ${id} because x`, actor: "bob" }), never);
+    expect([store.saved.size, queue.reviews.length]).toEqual([0, 0]);
   });
 
   it("looks the permission up, and takes nobody's word for it", async () => {
@@ -53,7 +72,7 @@ describe("createCommandWorker", () => {
 
   it("shows nothing of a run that was not published", async () => {
     const { worker, host, store } = open();
-    store.runs = store.runs.map((run) => ({ ...run, published: false }));
+    store.runs = store.runs.map((run) => ({ ...run, published: false, decided: 0 }));
     await worker(buildCommandJob(), never);
     expect(host.replies.join("")).not.toContain("invoice");
   });

@@ -1,4 +1,5 @@
 import { describe, expect, it, vi } from "vitest";
+import type { Disposition } from "../../src/domain/disposition.ts";
 import { CodeHostError, ConfigError, StageError, StoreError } from "../../src/domain/errors.ts";
 import { JobAborted } from "../../src/domain/job.ts";
 import type { SavedRun } from "../../src/ports/store.ts";
@@ -6,11 +7,23 @@ import { createReviewWorker } from "../../src/worker/review-worker.ts";
 import { buildChange } from "../builders/change-set.ts";
 import { buildEmptyReport } from "../builders/empty-report.ts";
 import { buildReviewJob } from "../builders/job.ts";
+import { buildThreat } from "../builders/threat.ts";
 import { buildTools } from "./worker-fixture.ts";
 
 const HEAD = "a".repeat(40);
 const BASE = "b".repeat(40);
 const NEWER = "c".repeat(40);
+const DECISION: Disposition = {
+  verb: "accept",
+  threatId: "T-4KX2M7QD",
+  by: "ann",
+  role: "write",
+  reason: "internal",
+  at: "2026-11-23T11:00:00Z",
+  headSha: HEAD,
+  expires: null,
+  boundTo: { evidenceHash: "e", factorsHash: "f" },
+};
 const never = new AbortController().signal;
 const config = (text: string) => ({ path: ".github/threatdiff.yml", sha: BASE, text });
 const saved = (given: Partial<SavedRun> = {}): SavedRun => ({
@@ -20,6 +33,7 @@ const saved = (given: Partial<SavedRun> = {}): SavedRun => ({
   report: buildEmptyReport(),
   disclosure: "full",
   published: true,
+  decided: 0,
   ...given,
 });
 
@@ -98,7 +112,9 @@ describe("createReviewWorker", () => {
     ]);
     expect(analysed).toEqual([{ headSha: HEAD, previous: null }]);
     expect(host.checks).toMatchObject([{ headSha: HEAD, output: { conclusion: "success" } }]);
-    expect(store.runs).toMatchObject([{ headSha: HEAD, baseSha: BASE, disclosure: "full", published: true }]);
+    expect(store.runs).toMatchObject([
+      { headSha: HEAD, baseSha: BASE, disclosure: "full", published: true, decided: 0 },
+    ]);
   });
 
   it("logs what an analysis left out, such as a model that cannot be reached", async () => {
@@ -122,7 +138,12 @@ describe("createReviewWorker", () => {
     const { tools, store, analysed } = buildTools();
     store.runs = [
       saved({ headSha: NEWER, report: buildEmptyReport({ headSha: NEWER }) }),
-      saved({ headSha: "d".repeat(40), report: buildEmptyReport({ headSha: "d".repeat(40) }), published: false }),
+      saved({
+        headSha: "d".repeat(40),
+        report: buildEmptyReport({ headSha: "d".repeat(40) }),
+        published: false,
+        decided: 0,
+      }),
     ];
     await createReviewWorker(tools)(buildReviewJob(), never);
     expect(analysed).toEqual([{ headSha: HEAD, previous: NEWER }]);
@@ -147,7 +168,7 @@ describe("createReviewWorker", () => {
 
     it("a run that was saved but not published: it publishes that", async () => {
       const { tools, host, store, analysed } = buildTools();
-      store.runs = [saved({ published: false })];
+      store.runs = [saved({ published: false, decided: 0 })];
       await createReviewWorker(tools)(buildReviewJob(), never);
       expect(analysed).toEqual([]);
       expect(host.publications).toHaveLength(1);
@@ -235,7 +256,7 @@ describe("createReviewWorker", () => {
       await worker(buildReviewJob(), never);
       expect(host.checks[0]?.closed).toBe("cancelled: Superseded by a newer commit");
       expect(host.publications).toEqual([]);
-      expect(store.runs).toMatchObject([{ published: false }]);
+      expect(store.runs).toMatchObject([{ published: false, decided: 0 }]);
     });
   });
 
@@ -341,5 +362,27 @@ describe("createReviewWorker", () => {
         title: "Incomplete: the review took too long",
       });
     });
+  });
+
+  it("looks again at a head that people have seen when somebody decided something, and then no more", async () => {
+    const { tools, host, store, analysed } = buildTools();
+    store.runs = [saved()];
+    const work = createReviewWorker(tools);
+    await work(buildReviewJob({ trigger: "command" }), never);
+    expect(analysed).toHaveLength(0);
+    store.saved.set("comment:1", DECISION);
+    await work(buildReviewJob({ trigger: "command" }), never);
+    await work(buildReviewJob({ trigger: "command" }), never);
+    expect(analysed).toHaveLength(1);
+    expect(store.runs.map(({ decided }) => decided)).toEqual([1]);
+    expect(host.publications).toHaveLength(1);
+  });
+
+  it("looks again once an acceptance is over", async () => {
+    const { tools, store, analysed } = buildTools();
+    const disposition = { ...DECISION, expires: "2026-11-22T23:59:59.999Z" };
+    store.runs = [saved({ report: buildEmptyReport({ threats: [buildThreat({ disposition })] }) })];
+    await createReviewWorker(tools)(buildReviewJob({ trigger: "sweep" }), never);
+    expect(analysed).toHaveLength(1);
   });
 });

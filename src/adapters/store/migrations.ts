@@ -99,6 +99,25 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
         .execute();
     },
   },
+  "005-decisions-once": {
+    async up(database: Kysely<unknown>) {
+      const schema = database.schema.withSchema(SCHEMA);
+      await schema
+        .alterTable("run")
+        .addColumn("decided", "integer", (column) => column.notNull().defaultTo(0))
+        .execute();
+      await schema
+        .alterTable("disposition")
+        .addColumn("key", "text", (column) => column.notNull().defaultTo(sql`gen_random_uuid()::text`))
+        .execute();
+      await schema
+        .createIndex("disposition_once")
+        .on("disposition")
+        .columns(["repository_id", "number", "key"])
+        .unique()
+        .execute();
+    },
+  },
 };
 
 /** Brings the tables to the newest form. Throws `StoreError` and changes nothing when a migration fails. */

@@ -1,5 +1,5 @@
 import { type Kysely, sql } from "kysely";
-import { type Disposition, dispositionSchema } from "../../domain/disposition.ts";
+import { type Decision, decisionSchema } from "../../domain/disposition.ts";
 import { StoreError } from "../../domain/errors.ts";
 import { formatReferences, parseReferences } from "../../domain/imports/known-references.ts";
 import type { PullRequestRef } from "../../domain/job.ts";
@@ -25,6 +25,7 @@ interface RunRow {
   readonly report: unknown;
   readonly disclosure: string;
   readonly published: boolean;
+  readonly decided: number;
 }
 
 /** The store on an open database; the same code for the embedded and the server one. */
@@ -47,7 +48,7 @@ function runs(
   const runsOf = (ref: PullRequestRef) =>
     tables
       .selectFrom("run")
-      .select(["head_sha", "base_sha", "config_sha", "report", "disclosure", "published"])
+      .select(["head_sha", "base_sha", "config_sha", "report", "disclosure", "published", "decided"])
       .where("repository_id", "=", ref.repositoryId)
       .where("number", "=", ref.number)
       .orderBy("saved_at", "desc")
@@ -91,6 +92,7 @@ async function saveRun(tables: Kysely<Tables>, ref: PullRequestRef, run: SavedRu
     report: toJson(run.report),
     disclosure: run.disclosure,
     published: run.published,
+    decided: run.decided,
     // The database's clock tells runs apart that were saved in the same millisecond.
     saved_at: sql<Date>`clock_timestamp()`,
   };
@@ -116,9 +118,9 @@ async function saveRun(tables: Kysely<Tables>, ref: PullRequestRef, run: SavedRu
       order by saved_at desc offset ${RUNS_KEPT})`.execute(tables);
 }
 
-function decisions(tables: Kysely<Tables>, log: Log): Pick<Store, "dispositions" | "saveDisposition"> {
+function decisions(tables: Kysely<Tables>, log: Log): Pick<Store, "decisions" | "saveDecision"> {
   return {
-    dispositions: async (ref) => {
+    decisions: async (ref) => {
       const query = tables
         .selectFrom("disposition")
         .select("disposition")
@@ -126,16 +128,19 @@ function decisions(tables: Kysely<Tables>, log: Log): Pick<Store, "dispositions"
         .where("number", "=", ref.number)
         .orderBy("id");
       const rows = await answered(query.execute());
-      return rows.flatMap((row) => toDisposition(row.disposition, log));
+      return rows.flatMap((row) => toDecision(row.disposition, log));
     },
-    saveDisposition: async (ref, disposition) => {
+    saveDecision: async (ref, key, decision) => {
       const row = {
+        key,
         installation_id: ref.installationId,
         repository_id: ref.repositoryId,
         number: ref.number,
-        disposition: toJson(disposition),
+        disposition: toJson(decision),
       };
-      await answered(tables.insertInto("disposition").values(row).execute());
+      const once = ["repository_id", "number", "key"] as const;
+      const query = tables.insertInto("disposition").values(row);
+      await answered(query.onConflict((conflict) => conflict.columns(once).doNothing()).execute());
     },
   };
 }
@@ -272,14 +277,15 @@ function toRun(row: RunRow | undefined, log: Log): SavedRun | null {
     // Only what is known to be harmless is shown.
     disclosure: row.disclosure === "full" || row.disclosure === "summary" ? row.disclosure : "private",
     published: row.published,
+    decided: row.decided,
   };
 }
 
 /** A decision that cannot be read counts as not made: the gate gets stricter, never looser. */
-function toDisposition(stored: unknown, log: Log): Disposition[] {
-  const disposition = dispositionSchema.safeParse(stored);
-  if (!disposition.success) log.warn({}, "A saved disposition has another form than this version's; it is ignored");
-  return disposition.success ? [disposition.data] : [];
+function toDecision(stored: unknown, log: Log): Decision[] {
+  const decision = decisionSchema.safeParse(stored);
+  if (!decision.success) log.warn({}, "A saved decision has another form than this version's; it is ignored");
+  return decision.success ? [decision.data] : [];
 }
 
 /** The database's JSON has no NUL and no half characters; source files may. */

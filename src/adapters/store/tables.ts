@@ -15,6 +15,8 @@ export interface RunTable {
   report: JsonColumn;
   disclosure: string;
   published: boolean;
+  /** How many decisions the report takes into account. */
+  decided: number;
   saved_at: TimeColumn;
 }
 
@@ -27,6 +29,8 @@ export interface DeliveryTable {
 
 export interface DispositionTable {
   id: Generated<number>;
+  /** What gave the decision, such as a comment: the same one counts once. */
+  key: string;
   installation_id: number;
   repository_id: number;
   number: number;

@@ -3,6 +3,7 @@ import type { RepositoryConfig } from "../../config/repository-config.ts";
 import { ENGINE_VERSION } from "../../config/version.ts";
 import type { ChangeSet } from "../../domain/change-set.ts";
 import type { Coverage, FileCoverage } from "../../domain/coverage.ts";
+import type { Lapsed } from "../../domain/disposition.ts";
 import { decideGate } from "../../domain/gate.ts";
 import { costOf, type Prices } from "../../domain/spending.ts";
 import { type ModelCall, type Run, type ThreatReport, threatReportSchema } from "../../domain/report.ts";
@@ -23,6 +24,9 @@ export interface Findings {
   readonly summary: ChangeSummary;
   readonly threats: readonly Threat[];
   readonly rejected: readonly Rejected[];
+  readonly lapsed: readonly Lapsed[];
+  /** The report that stands on the pull request now. */
+  readonly previous: ThreatReport | null;
   readonly model: ModelSession | null;
   readonly startedAt: Date;
   readonly clock: Clock;
@@ -30,7 +34,7 @@ export interface Findings {
 
 /** Puts the report together: coverage, gate, questions and the run's own figures. */
 export function assembleReport(findings: Findings): ThreatReport {
-  const { change, config, catalogue, grounded, summary, threats, rejected } = findings;
+  const { change, config, catalogue, grounded, summary, threats, rejected, lapsed, previous } = findings;
   const coverage = coverageOf(findings);
   return threatReportSchema.parse({
     version: 1,
@@ -45,7 +49,8 @@ export function assembleReport(findings: Findings): ThreatReport {
     flows: [...grounded.delta.flows],
     threats: withDistinctTitles(threats),
     rejected: [...rejected],
-    questions: openQuestions(threats, catalogue, summary.questions),
+    lapsed: [...lapsed],
+    questions: openQuestions(threats, { catalogue, asked: summary.questions, previous }),
     coverage,
     gate: decideGate(threats, coverage, config.gate),
     run: runOf(findings),

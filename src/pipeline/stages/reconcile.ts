@@ -1,37 +1,76 @@
-import type { Disposition } from "../../domain/disposition.ts";
-import { evidenceHash, factorsHash } from "../../domain/fingerprint.ts";
+import type { Catalogue } from "../../catalogue/catalogue.ts";
+import type { RepositoryConfig } from "../../config/repository-config.ts";
+import { bindingOf, rawBindingOf, whatChanged } from "../../domain/binding.ts";
+import type { Assumption, Decision, Disposition, Lapsed } from "../../domain/disposition.ts";
+import { riskFactorsSchema } from "../../domain/risk.ts";
 import type { ThreatReport } from "../../domain/report.ts";
 import type { Threat } from "../../domain/threat.ts";
 import { keepIds } from "../keep-ids.ts";
+import { orderThreats } from "../model/order-threats.ts";
+import { riskOf } from "./verify.ts";
 
 /** What is remembered from earlier heads of the same pull request. */
 export interface Memory {
   readonly previous: ThreatReport | null;
-  readonly dispositions: readonly Disposition[];
+  readonly decisions: readonly Decision[];
+}
+
+/** What decisions are judged with. */
+export interface ReconcileView {
+  readonly now: Date;
+  readonly catalogue: Pick<Catalogue, "kinds">;
+  readonly config: Pick<RepositoryConfig, "catalogue">;
+}
+
+export interface Reconciled {
+  readonly threats: readonly Threat[];
+  readonly lapsed: readonly Lapsed[];
 }
 
 /**
- * Joins this head's threats with what people decided and with what earlier heads said. A decision holds only while
- * the evidence and the risk factors that it was made on are unchanged and it has not expired; a later decision replaces an earlier one.
+ * Joins this head's threats with what people decided and with what earlier heads said. A decision holds only while the
+ * evidence and the risk factors that it was made on are unchanged and it has not expired; a later one replaces an earlier.
  */
-export function reconcile(threats: readonly Threat[], memory: Memory, now: Date): Threat[] {
-  const decisions = new Map<string, Disposition>();
-  for (const disposition of memory.dispositions.toSorted((a, b) => a.at.localeCompare(b.at))) {
-    decisions.set(disposition.threatId, disposition);
+export function reconcile(threats: readonly Threat[], memory: Memory, view: ReconcileView): Reconciled {
+  const decisions = memory.decisions.toSorted((a, b) => a.at.localeCompare(b.at));
+  const lapsed: Lapsed[] = [];
+  const joined = keepIds(threats, memory.previous?.threats ?? [])
+    .map((threat) => withAnswer(threat, decisions, { ...view, lapsed }))
+    .map((threat) => withDisposition(threat, decisions, { ...view, lapsed }));
+  return { threats: orderThreats(joined), lapsed };
+}
+
+type JudgingView = ReconcileView & { readonly lapsed: Lapsed[] };
+
+/** The threat scored as somebody said that things are. */
+function withAnswer(threat: Threat, decisions: readonly Decision[], view: JudgingView): Threat {
+  const question = view.catalogue.kinds.find(({ id }) => id === threat.kind)?.question;
+  const given = decisions.findLast(
+    (one): one is Assumption => one.verb === "answer" && one.question === question?.text,
+  );
+  const factors = given && question?.answers[given.answer];
+  const boundTo = given?.boundTo[threat.id];
+  if (!given || !factors || !boundTo) return threat;
+  const why = whatChanged(boundTo, rawBindingOf(threat));
+  if (why !== null) {
+    view.lapsed.push({ threatId: threat.id, verb: "answer", by: given.by, why });
+    return threat;
   }
-  const known = keepIds(threats, memory.previous?.threats ?? []);
-  return known.map((threat) => ({ ...threat, disposition: standing(decisions.get(threat.id), threat, now) }));
+  const { question: text, answer, by } = given;
+  const before = threat.risk.factors;
+  const risk = riskOf(riskFactorsSchema.parse({ ...before, ...factors }), view.config.catalogue.severity[threat.kind]);
+  return { ...threat, risk, assumed: { question: text, answer, by, before } };
 }
 
-function standing(disposition: Disposition | undefined, threat: Threat, now: Date): Disposition | null {
-  if (!disposition || disposition.verb === "reopen" || isExpired(disposition, now)) return null;
-  const { boundTo } = disposition;
-  const unchanged =
-    boundTo.evidenceHash === evidenceHash(threat.evidence.map((evidence) => evidence.quote)) &&
-    boundTo.factorsHash === factorsHash(threat.risk.factors);
-  return unchanged ? disposition : null;
+function withDisposition(threat: Threat, decisions: readonly Decision[], { now, lapsed }: JudgingView): Threat {
+  const last = decisions.findLast((one): one is Disposition => one.verb !== "answer" && one.threatId === threat.id);
+  if (!last || last.verb === "reopen") return { ...threat, disposition: null };
+  const why = isExpired(last, now) ? "expired" : whatChanged(last.boundTo, bindingOf(threat));
+  if (why !== null) lapsed.push({ threatId: threat.id, verb: last.verb, by: last.by, why });
+  return { ...threat, disposition: why === null ? last : null };
 }
 
-function isExpired(disposition: Disposition, now: Date): boolean {
-  return disposition.expires !== null && Date.parse(disposition.expires) <= now.getTime();
+/** True once the day is over that an acceptance was given until. */
+export function isExpired({ expires }: Pick<Disposition, "expires">, now: Date): boolean {
+  return expires !== null && Date.parse(expires) <= now.getTime();
 }

@@ -82,10 +82,12 @@ function toThreat(candidate: ThreatCandidate, evidence: Evidence[], risk: Risk):
     confidence: confidenceOf(full, corroboration),
     fix: null,
     disposition: null,
+    assumed: null,
   });
 }
 
-function riskOf(factors: RiskFactors, override: Severity | undefined): Risk {
+/** The risk of these factors, with the severity that the configuration sets for the kind. */
+export function riskOf(factors: RiskFactors, override: Severity | undefined): Risk {
   const risk = assessRisk(factors);
   if (override === undefined || override === risk.severity) return risk;
   const arithmetic = `${risk.arithmetic}; ${risk.severity} by the score, ${override} by configuration`;

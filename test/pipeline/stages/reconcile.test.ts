@@ -1,10 +1,12 @@
 import { describe, expect, it } from "vitest";
-import type { Disposition } from "../../../src/domain/disposition.ts";
+import { DEFAULT_CONFIG, type RepositoryConfig } from "../../../src/config/repository-config.ts";
+import type { Assumption, Decision, Disposition } from "../../../src/domain/disposition.ts";
 import { evidenceSchema } from "../../../src/domain/evidence.ts";
 import { evidenceHash, factorsHash } from "../../../src/domain/fingerprint.ts";
 import { assessRisk } from "../../../src/domain/risk.ts";
 import type { Threat } from "../../../src/domain/threat.ts";
 import { reconcile } from "../../../src/pipeline/stages/reconcile.ts";
+import { buildKind } from "../../builders/threat.ts";
 
 const risk = assessRisk({
   access: "remote_auth",
@@ -59,6 +61,7 @@ const threat: Threat = {
   falsePositives: "",
   fix: null,
   disposition: null,
+  assumed: null,
 };
 const accepted: Disposition = {
   verb: "accept",
@@ -68,12 +71,27 @@ const accepted: Disposition = {
   reason: "internal tool",
   at: "2026-11-01T00:00:00Z",
   expires: null,
+  headSha: "a".repeat(40),
   boundTo: { evidenceHash: evidenceHash(["load(id)"]), factorsHash: factorsHash(risk.factors) },
 };
 const now = new Date("2026-11-23T00:00:00Z");
 
-function decide(dispositions: Disposition[], changed: Threat = threat) {
-  return reconcile([changed], { previous: null, dispositions }, now)[0]?.disposition;
+const QUESTION = {
+  text: "Are invoices public?",
+  answers: { yes: { data: "public", effect: "none" }, no: {} },
+} as const;
+const view = {
+  now,
+  catalogue: { kinds: [buildKind({ id: threat.kind, question: QUESTION })] },
+  config: DEFAULT_CONFIG,
+};
+
+function reconcileOne(decisions: Decision[], changed: Threat = threat, config = view.config) {
+  return reconcile([changed], { previous: null, decisions }, { ...view, config });
+}
+
+function decide(decisions: Decision[], changed: Threat = threat) {
+  return reconcileOne(decisions, changed).threats[0]?.disposition;
 }
 
 describe("reconcile", () => {
@@ -99,5 +117,73 @@ describe("reconcile", () => {
   it("lets a later reopening win over an earlier acceptance, in any order", () => {
     const reopened: Disposition = { ...accepted, verb: "reopen", at: "2026-11-02T00:00:00Z" };
     expect(decide([reopened, accepted])).toBeNull();
+  });
+
+  it.each<[string, Disposition, Threat, string]>([
+    ["its code changes", accepted, { ...threat, evidence: [{ ...evidence, quote: "loadAll()" }] }, "evidence_changed"],
+    [
+      "its risk changes",
+      accepted,
+      { ...threat, risk: assessRisk({ ...risk.factors, access: "remote_unauth" }) },
+      "risk_changed",
+    ],
+    ["its time is over", { ...accepted, expires: "2026-11-22T00:00:00Z" }, threat, "expired"],
+  ])("says that a decision lapsed when %s", (_, decision, changed, why) => {
+    const { lapsed, threats } = reconcileOne([decision], changed);
+    expect(lapsed).toEqual([{ threatId: threat.id, verb: "accept", by: "ann", why }]);
+    expect(threats[0]?.disposition).toBeNull();
+  });
+
+  it("says nothing of what was taken back, and nothing of what holds", () => {
+    expect(reconcileOne([accepted]).lapsed).toEqual([]);
+    const reopened: Disposition = { ...accepted, verb: "reopen", at: "2026-11-02T00:00:00Z" };
+    expect(reconcileOne([accepted, reopened]).lapsed).toEqual([]);
+  });
+});
+
+describe("an answer", () => {
+  const answer: Assumption = {
+    verb: "answer",
+    question: QUESTION.text,
+    answer: "yes",
+    by: "ann",
+    role: "write",
+    reason: "",
+    at: "2026-11-03T00:00:00Z",
+    headSha: "a".repeat(40),
+    boundTo: { [threat.id]: accepted.boundTo },
+  };
+
+  it("scores the threats that it was given for anew, and says what they were before", () => {
+    const [scored] = reconcileOne([answer]).threats;
+    expect(scored?.risk.severity).toBe("medium");
+    expect(scored?.assumed).toEqual({ question: QUESTION.text, answer: "yes", by: "ann", before: risk.factors });
+    expect(reconcileOne([{ ...answer, boundTo: {} }]).threats[0]?.risk).toEqual(risk);
+  });
+
+  it("is replaced by a later one", () => {
+    const later: Assumption = { ...answer, answer: "no", at: "2026-11-04T00:00:00Z" };
+    expect(reconcileOne([later, answer]).threats[0]?.risk.severity).toBe(risk.severity);
+  });
+
+  it("lapses when the code or the risk that it was given for changes", () => {
+    const worse = { ...threat, risk: assessRisk({ ...risk.factors, access: "remote_unauth" as const }) };
+    const { threats, lapsed } = reconcileOne([answer], worse);
+    expect(threats[0]?.risk).toEqual(worse.risk);
+    expect(lapsed).toEqual([{ threatId: threat.id, verb: "answer", by: "ann", why: "risk_changed" }]);
+  });
+
+  it("ends an acceptance that was made before it, because the risk is another", () => {
+    const { threats, lapsed } = reconcileOne([accepted, answer]);
+    expect(threats[0]?.disposition).toBeNull();
+    expect(lapsed).toEqual([{ threatId: threat.id, verb: "accept", by: "ann", why: "risk_changed" }]);
+  });
+
+  it("does not change a severity that the configuration sets", () => {
+    const config: RepositoryConfig = {
+      ...DEFAULT_CONFIG,
+      catalogue: { ...DEFAULT_CONFIG.catalogue, severity: { [threat.kind]: "high" } },
+    };
+    expect(reconcileOne([answer], threat, config).threats[0]?.risk.severity).toBe("high");
   });
 });
