@@ -11,7 +11,7 @@ const FIELDS: ReadonlySet<string> = new Set([
   "attempt",
   "checkId",
   "code",
-  "commentId",
+  "place",
   "conclusion",
   "count",
   "delivery",

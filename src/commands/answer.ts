@@ -56,7 +56,10 @@ function answered(question: Question, said: Said, { asker, now }: CommandContext
     boundTo: Object.fromEntries(threatsOf(question, report).map((threat) => [threat.id, rawBindingOf(threat)])),
   };
   const about = listOf(question.threatIds);
-  return { ...told(`Noted for ${question.id}: ${said.answer}. ${about} will be scored with it.`), decision };
+  return {
+    ...told(`Noted for ${question.id}: ${said.answer}. ${about} will be scored with it.`),
+    decisions: [decision],
+  };
 }
 
 function threatsOf({ threatIds }: Question, report: ThreatReport) {

@@ -31,8 +31,8 @@ export interface Answer {
   readonly reply: string | null;
   /** `confused` when the command names what does not exist. */
   readonly reaction: "+1" | "confused";
-  /** What was decided, to be saved; the pull request is looked at again after it. */
-  readonly decision?: Decision;
+  /** What was decided, to be saved in this order; the pull request is looked at again after it. */
+  readonly decisions?: readonly Decision[];
 }
 
 export interface SlashCommand {

@@ -2,7 +2,7 @@ import { bindingOf } from "../domain/binding.ts";
 import type { Disposition } from "../domain/disposition.ts";
 import type { ThreatReport } from "../domain/report.ts";
 import { isNew, type Threat } from "../domain/threat.ts";
-import { sentence } from "../render/words.ts";
+import { listOf, sentence } from "../render/words.ts";
 import { type Answer, type CommandContext, NO_REPORT, puzzled, type SlashCommand, told } from "./command.ts";
 import { threatNamed, whichThreat } from "./which-threat.ts";
 
@@ -21,20 +21,25 @@ const LONGEST_REASON = 300;
 const MOST_DAYS = 366;
 const DAY_MS = 86_400_000;
 
-/** Builds a command by which a maintainer decides about one threat. */
+/** Builds a command by which a maintainer decides about one threat, or about all that block. */
 export function decisionCommand(form: DecisionForm): SlashCommand {
   const { verb, usage, summary } = form;
   const answer = ([id, ...words]: readonly string[], context: CommandContext): Answer => {
     const { report } = context;
     if (report === null) return told(NO_REPORT);
-    const threat = threatNamed(id, report);
-    if (!threat) return puzzled(whichThreat(id, report));
-    const problem = whyNot(threat, report, context);
-    if (problem !== null) return puzzled(problem);
+    const threats = threatsMeant(id, report);
+    if (threats.length === 0) return puzzled(id === "all" ? "Nothing blocks." : whichThreat(id, report));
+    const problem = threats.map((threat) => whyNot(threat, report, context)).find((why) => why !== null);
+    if (problem !== undefined) return puzzled(problem);
     const said = readWords(words, form, context.now);
-    return "problem" in said ? puzzled(`${said.problem} ${usageOf(form)}`) : decided(threat, said, form, context);
+    return "problem" in said ? puzzled(`${said.problem} ${usageOf(form)}`) : decided(threats, said, form, context);
   };
   return { name: verb, usage, summary, needs: "write", reruns: false, answer };
+}
+
+function threatsMeant(id: string | undefined, report: ThreatReport): Threat[] {
+  const ids = id?.toLowerCase() === "all" ? report.gate.failing : [id];
+  return ids.flatMap((one) => threatNamed(one, report) ?? []);
 }
 
 /** Why this person cannot decide about this threat, or `null`. */
@@ -89,10 +94,22 @@ function usageOf({ usage }: DecisionForm): string {
   return `Write: \`/threatmodel ${usage}\`.`;
 }
 
-function decided(threat: Threat, { reason, expires }: Said, form: DecisionForm, context: CommandContext): Answer {
-  const { asker, now, report } = context;
-  const decision: Disposition = {
-    verb: form.verb,
+function decided(threats: readonly Threat[], said: Said, form: DecisionForm, context: CommandContext): Answer {
+  const decisions = threats.map((threat) => decisionOn(threat, said, form, context));
+  const until = said.expires === null ? "" : ` until the end of ${said.expires.slice(0, 10)}`;
+  const are = `${listOf(threats.map(({ id }) => id))} ${threats.length === 1 ? "is" : "are"} ${form.done}${until}`;
+  const lapse = form.verb === "reopen" ? "" : " It lapses when the quoted code or its risk changes.";
+  return { ...told(`${sentence(are)} The check follows.${lapse}`), decisions };
+}
+
+function decisionOn(
+  threat: Threat,
+  { reason, expires }: Said,
+  { verb }: DecisionForm,
+  { asker, now, report }: CommandContext,
+): Disposition {
+  return {
+    verb,
     threatId: threat.id,
     by: asker.login,
     role: asker.permission,
@@ -102,7 +119,4 @@ function decided(threat: Threat, { reason, expires }: Said, form: DecisionForm, 
     expires,
     boundTo: bindingOf(threat),
   };
-  const until = expires === null ? "" : ` until the end of ${expires.slice(0, 10)}`;
-  const lapse = form.verb === "reopen" ? "" : " It lapses when the quoted code or its risk changes.";
-  return { ...told(`${sentence(`${threat.id} is ${form.done}${until}`)} The check follows.${lapse}`), decision };
 }

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { commandPlaceSchema } from "./command-place.ts";
 
 const name = z.string().min(1).max(100);
 
@@ -20,9 +21,9 @@ export const reviewJobSchema = pullRequestRefSchema.extend({
 });
 export type ReviewJob = z.infer<typeof reviewJobSchema>;
 
-/** A slash command that someone wrote; the worker looks up who may do what. */
+/** A slash command that someone wrote, or a button that someone pressed; the worker looks up who may do what. */
 export const commandJobSchema = pullRequestRefSchema.extend({
-  commentId: z.int().positive(),
+  place: commandPlaceSchema,
   actor: name,
   text: z.string().max(1_000).describe("The command line without its leading `/threatmodel`"),
 });

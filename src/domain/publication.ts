@@ -1,4 +1,5 @@
 import type { Side } from "./change-set.ts";
+import type { Button } from "./command-place.ts";
 
 /** Check-run conclusions that Threatdiff uses. */
 export type Conclusion = "success" | "failure" | "neutral" | "cancelled" | "skipped";
@@ -18,6 +19,8 @@ export interface CheckOutput {
   readonly summary: string;
   readonly text: string | null;
   readonly annotations: readonly Annotation[];
+  /** Buttons under the check, at most three. */
+  readonly buttons: readonly Button[];
 }
 
 /** A comment on lines that exist in the diff at the head. */

@@ -1,4 +1,5 @@
 import type { ChangeSet } from "../domain/change-set.ts";
+import type { CommandPlace } from "../domain/command-place.ts";
 import type { PullRequestRef } from "../domain/job.ts";
 import type { PackPlace, Packs } from "../domain/pack.ts";
 import type { CheckOutput, Conclusion, Publication } from "../domain/publication.ts";
@@ -51,9 +52,10 @@ export interface CodeHostWriter {
   closeCheck(ref: PullRequestRef, check: StartedCheck, conclusion: Conclusion, title: string): Promise<void>;
   /** Creates or updates the review. The check is not touched. */
   publishReview(ref: PullRequestRef, publication: Publication): Promise<PublishOutcome>;
-  react(ref: PullRequestRef, commentId: number, reaction: "eyes" | "+1" | "confused"): Promise<void>;
+  /** Says with a reaction how a command is going, where a reaction can be seen. */
+  react(ref: PullRequestRef, place: CommandPlace, reaction: "eyes" | "+1" | "confused"): Promise<void>;
   /** Answers a command once: an answer that carries the same marker is not posted again. */
-  reply(ref: PullRequestRef, commentId: number, body: string): Promise<void>;
+  reply(ref: PullRequestRef, place: CommandPlace, body: string): Promise<void>;
 }
 
 /** Opens the host for one installation; tokens are minted per job and scoped to one repository. */

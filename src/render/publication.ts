@@ -1,4 +1,5 @@
 import type { ChangeSet } from "../domain/change-set.ts";
+import type { Button } from "../domain/command-place.ts";
 import type { CheckOutput, InlineComment, Publication, ReviewPlan } from "../domain/publication.ts";
 import type { ThreatReport } from "../domain/report.ts";
 import type { Threat } from "../domain/threat.ts";
@@ -60,13 +61,14 @@ function full(
     ? detailsDocument(detailSections(report, openThreats(report), "Threats in full"))
     : null;
   const summary = reviewBody(report, spelledOut, goneLine(report, previous));
-  const output = { summary, text, annotations: annotationsOf(report) };
+  const buttons: Button[] = report.gate.failing.length > 0 ? ["run", "accept", "explain"] : ["run"];
+  const output = { summary, text, annotations: annotationsOf(report), buttons };
   return { comments, check: { ...headline(report), ...output } };
 }
 
 function reduced(report: ThreatReport, disclosure: "summary" | "private"): Written {
   const summary = reducedBody(report, disclosure);
-  return { comments: [], check: { ...headline(report), summary, text: null, annotations: [] } };
+  return { comments: [], check: { ...headline(report), summary, text: null, annotations: [], buttons: ["run"] } };
 }
 
 function headline(report: ThreatReport): Pick<CheckOutput, "conclusion" | "title"> {

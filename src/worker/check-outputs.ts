@@ -48,5 +48,5 @@ export function runTooLong(conclusion: "neutral" | "failure", seconds: number): 
 }
 
 function plain(conclusion: Conclusion, title: string, summary: string): CheckOutput {
-  return { conclusion, title, summary, text: null, annotations: [] };
+  return { conclusion, title, summary, text: null, annotations: [], buttons: ["run"] };
 }

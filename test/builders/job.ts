@@ -9,5 +9,5 @@ export function buildReviewJob(given: Partial<ReviewJob> = {}): ReviewJob {
 }
 
 export function buildCommandJob(given: Partial<CommandJob> = {}): CommandJob {
-  return { ...buildRef(), commentId: 501, actor: "alice", text: "explain T-4KX2M7QD", ...given };
+  return { ...buildRef(), place: { in: "comment", id: 501 }, actor: "alice", text: "explain T-4KX2M7QD", ...given };
 }

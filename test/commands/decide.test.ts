@@ -24,18 +24,20 @@ function withPolicy(selfAccept: boolean): ThreatReport {
 
 describe("accept, dismiss and reopen", () => {
   it("record who decided what, why, until when, and what it was decided on", () => {
-    const { decision, reply, reaction } = ask(`accept ${ID} until 2026-12-31 because The tool is internal`);
-    expect(decision).toEqual({
-      verb: "accept",
-      threatId: ID,
-      by: "ann",
-      role: "write",
-      reason: "The tool is internal",
-      at: now.toISOString(),
-      headSha: invoiceReport().headSha,
-      expires: "2026-12-31T23:59:59.999Z",
-      boundTo: bindingOf(ownershipThreat()),
-    });
+    const { decisions, reply, reaction } = ask(`accept ${ID} until 2026-12-31 because The tool is internal`);
+    expect(decisions).toEqual([
+      {
+        verb: "accept",
+        threatId: ID,
+        by: "ann",
+        role: "write",
+        reason: "The tool is internal",
+        at: now.toISOString(),
+        headSha: invoiceReport().headSha,
+        expires: "2026-12-31T23:59:59.999Z",
+        boundTo: bindingOf(ownershipThreat()),
+      },
+    ]);
     expect([reply, reaction]).toEqual([
       `${ID} is accepted until the end of 2026-12-31. The check follows. It lapses when the quoted code or its risk changes.`,
       "+1",
@@ -48,7 +50,7 @@ describe("accept, dismiss and reopen", () => {
     [`dismiss ${ID} until we meet again`, "dismiss", "until we meet again"],
     [`reopen ${ID}`, "reopen", ""],
   ])("read %j", (text, verb, reason) => {
-    expect(ask(text).decision).toMatchObject({ verb, reason, threatId: ID, expires: null });
+    expect(ask(text).decisions?.[0]).toMatchObject({ verb, reason, threatId: ID, expires: null });
   });
 
   it.each([
@@ -64,8 +66,8 @@ describe("accept, dismiss and reopen", () => {
     ["accept", "Which threat?"],
     ["accept T-Q7C3HRZK because x", "T-Q7C3HRZK blocks nothing: this change did not bring it."],
   ])("answer %j with what would be right, and decide nothing", (text, words) => {
-    const { decision, reply, reaction } = ask(text);
-    expect([decision, reaction]).toEqual([undefined, "confused"]);
+    const { decisions, reply, reaction } = ask(text);
+    expect([decisions, reaction]).toEqual([undefined, "confused"]);
     expect(reply).toContain(words);
   });
 
@@ -73,15 +75,26 @@ describe("accept, dismiss and reopen", () => {
     expect(ask(`accept ${ID} because x`, { ...ann, permission: "read" })).toMatchObject({ kind: "denied" });
     expect(ask(`accept ${ID} because x`, { ...bob, permission: "read" })).toMatchObject({ kind: "denied" });
     expect(ask(`accept ${ID} because x`, bob, withPolicy(false)).reply).toContain("somebody else has to decide");
-    expect(ask(`accept ${ID} because x`, bob, withPolicy(false)).decision).toBeUndefined();
-    expect(ask(`accept ${ID} because x`, bob, withPolicy(true)).decision).toMatchObject({ by: "bob" });
-    expect(ask(`accept ${ID} because x`, ann, withPolicy(false)).decision).toMatchObject({ by: "ann" });
+    expect(ask(`accept ${ID} because x`, bob, withPolicy(false)).decisions?.[0]).toBeUndefined();
+    expect(ask(`accept ${ID} because x`, bob, withPolicy(true)).decisions?.[0]).toMatchObject({ by: "bob" });
+    expect(ask(`accept ${ID} because x`, ann, withPolicy(false)).decisions?.[0]).toMatchObject({ by: "ann" });
+  });
+
+  it("take all that blocks at once", () => {
+    const { decisions, reply } = ask("accept all because x", ann, withPolicy(false));
+    expect(decisions?.map((one) => one.verb !== "answer" && one.threatId)).toEqual([ID]);
+    expect(reply).toContain(`${ID} is accepted.`);
+    const { gate, ...report } = withPolicy(false);
+    expect(ask("accept all because x", ann, { ...report, gate: { ...gate, failing: [] } })).toMatchObject({
+      reply: "Nothing blocks.",
+      reaction: "confused",
+    });
   });
 
   it("let authors decide about what blocks nothing", () => {
     const { gate, ...report } = withPolicy(false);
     const open = { ...report, gate: { ...gate, failing: [] } };
-    expect(ask(`dismiss ${ID} because x`, bob, open).decision).toMatchObject({ verb: "dismiss" });
+    expect(ask(`dismiss ${ID} because x`, bob, open).decisions?.[0]).toMatchObject({ verb: "dismiss" });
   });
 
   it("have nothing to decide before the first report", () => {
@@ -93,15 +106,15 @@ describe("answer", () => {
   const [question] = invoiceReport().questions;
 
   it("records the answer for the threats that the question is about", () => {
-    const { decision, reply } = ask("answer q1 INTERNAL because the mesh ends there");
-    expect(decision).toMatchObject({
+    const { decisions, reply } = ask("answer q1 INTERNAL because the mesh ends there");
+    expect(decisions?.[0]).toMatchObject({
       verb: "answer",
       question: question?.text,
       answer: "internal",
       reason: "the mesh ends there",
       by: "ann",
     });
-    expect(decision?.verb === "answer" && Object.keys(decision.boundTo)).toEqual(question?.threatIds);
+    expect(decisions?.[0]?.verb === "answer" && Object.keys(decisions[0].boundTo)).toEqual(question?.threatIds);
     expect(reply).toBe("Noted for Q1: internal. T-B2NQ5VEA will be scored with it.");
   });
 
@@ -112,13 +125,13 @@ describe("answer", () => {
     ["answer Q1 internally", "The answers to Q1 are `internal`."],
   ])("says to %j what can be answered", (text, reply) => {
     expect(ask(text)).toMatchObject({ reply, reaction: "confused" });
-    expect(ask(text).decision).toBeUndefined();
+    expect(ask(text).decisions?.[0]).toBeUndefined();
   });
 
   it("is not for authors whose pull request it would open", () => {
     const report = invoiceReport();
     const gate = { ...report.gate, failing: [...(question?.threatIds ?? [])] };
-    expect(ask("answer Q1 internal", bob, { ...report, gate }).decision).toBeUndefined();
+    expect(ask("answer Q1 internal", bob, { ...report, gate }).decisions?.[0]).toBeUndefined();
   });
 });
 

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import type { QueueSettings } from "../../src/adapters/queue/boss.ts";
 import { CodeHostError } from "../../src/domain/errors.ts";
-import { JobAborted, type ReviewJob } from "../../src/domain/job.ts";
+import { type CommandJob, JobAborted, type ReviewJob } from "../../src/domain/job.ts";
 import type { JobHandlers, Queue } from "../../src/ports/queue.ts";
 import { buildCommandJob, buildReviewJob } from "../builders/job.ts";
 
@@ -221,21 +221,21 @@ export function describeQueue(name: string, openPlace: () => Promise<QueuePlace>
     it("does the commands of a pull request one after the other, and one comment once", async () => {
       const order: string[] = [];
       let running = 0;
-      const command = vi.fn(async (job: { commentId: number }) => {
+      const command = vi.fn(async (job: CommandJob) => {
         running += 1;
         expect(running).toBe(1);
         await new Promise((resolve) => setTimeout(resolve, 50));
-        order.push(String(job.commentId));
+        order.push(String(job.place.id));
         running -= 1;
       });
       const opened = await open();
       const base = buildCommandJob({ number: (number += 1) });
-      for (const commentId of [1, 2, 2, 3])
-        await opened.enqueueCommand({ ...base, commentId: base.number * 100 + commentId });
+      const at = (id: number) => ({ ...base, place: { in: "comment", id: base.number * 100 + id } as const });
+      for (const id of [1, 2, 2, 3]) await opened.enqueueCommand(at(id));
       await opened.work({ ...recordingHandlers().handlers, command });
       await vi.waitFor(() => expect(order).toHaveLength(3), WAIT);
       expect(new Set(order).size).toBe(3);
-      expect(command).toHaveBeenCalledWith({ ...base, commentId: base.number * 100 + 1 }, expect.any(AbortSignal));
+      expect(command).toHaveBeenCalledWith(at(1), expect.any(AbortSignal));
     });
 
     it("lets running reviews finish when it stops, and takes no more", async () => {

@@ -48,7 +48,7 @@ async function review(body: string, threats: readonly string[]): Promise<{ reads
   const place = { path: "src/a.ts", startLine: 2, endLine: 2 };
   const comments = threats.map((threatId): InlineComment => ({ ...place, threatId, side: "head", body: threatId }));
   const annotations = threats.map((title): Annotation => ({ ...place, level: "failure", title, message: "m" }));
-  const output = { conclusion: "failure", title: "t", summary: body, text: null, annotations } as const;
+  const output = { conclusion: "failure", title: "t", summary: body, text: null, annotations, buttons: [] } as const;
   const goneComments = new Map(THREATS.filter((id) => !threats.includes(id)).map((id) => [id, "Gone."]));
   await repository.publishReview(ref, { headSha, check: output, review: { body, comments, goneComments } });
   await repository.completeCheck(ref, check, output);

@@ -56,7 +56,14 @@ function comment(threatId: string, line: number, path = "src/app.ts"): InlineCom
 
 async function publish(plan: Partial<ReviewPlan>) {
   const { headSha } = await host.readState(ref);
-  const check = { conclusion: "failure", title: "1 threat", summary: "s", text: null, annotations: [] } as const;
+  const check = {
+    conclusion: "failure",
+    title: "1 threat",
+    summary: "s",
+    text: null,
+    annotations: [],
+    buttons: [],
+  } as const;
   const review = { body: "Summary.", comments: [], goneComments: new Map<string, string>(), ...plan };
   const publication: Publication = { headSha, check, review };
   return host.publishReview(ref, publication);
@@ -105,7 +112,14 @@ describe("a pull request from reading to publishing", () => {
       message: "m",
     } as const;
     const annotations = Array.from({ length: 60 }, (_, index) => ({ ...annotation, title: `t${index}` }));
-    const output = { conclusion: "failure", title: "1 threat", summary: "s", text: "x", annotations } as const;
+    const output = {
+      conclusion: "failure",
+      title: "1 threat",
+      summary: "s",
+      text: "x",
+      annotations,
+      buttons: ["run"],
+    } as const;
     await host.completeCheck(ref, check, output);
     await host.completeCheck(ref, check, output);
     const { rest } = github.as("bob");
@@ -177,8 +191,8 @@ describe("a pull request from reading to publishing", () => {
     const issue = { ...WHERE, issue_number: ref.number };
     const { data } = await rest.issues.createComment({ ...issue, body: "/threatmodel explain T-AAAAAAAA" });
     for (const _ of [1, 2]) {
-      await host.react(ref, data.id, "eyes");
-      await host.reply(ref, data.id, "Because.");
+      await host.react(ref, { in: "comment", id: data.id }, "eyes");
+      await host.reply(ref, { in: "comment", id: data.id }, "Because.");
     }
     const { data: comments } = await rest.issues.listComments(issue);
     expect(comments.map(({ user, body }) => [user?.login, body])).toEqual([

@@ -1,3 +1,4 @@
+import type { Button } from "../../domain/command-place.ts";
 import type { PullRequestRef } from "../../domain/job.ts";
 import type { Annotation, CheckOutput, Conclusion } from "../../domain/publication.ts";
 import type { StartedCheck } from "../../ports/code-host.ts";
@@ -10,6 +11,12 @@ const NAME = "Threatdiff";
 const ANNOTATIONS_PER_CALL = 50;
 const MOST_TITLE = 250;
 const MOST_MESSAGE = 60_000;
+/** GitHub allows 20 characters of label and 40 of description. */
+const BUTTONS: Readonly<Record<Button, { label: string; description: string }>> = {
+  run: { label: "Analyse again", description: "Threat-model this pull request again" },
+  accept: { label: "Accept", description: "Take the risk of all that blocks" },
+  explain: { label: "Explain", description: "Show path and proof of what blocks" },
+};
 
 /**
  * Starts, or finds, the one unfinished check run of a head. GitHub never opens a finished one again, so a repeated review
@@ -52,6 +59,7 @@ export async function completeCheck(
       check_run_id: check.id,
       ...finished(output.conclusion),
       output: { ...texts, annotations: [...batch] },
+      actions: output.buttons.map((identifier) => ({ identifier, ...BUTTONS[identifier] })),
       ...more,
     });
     return true;

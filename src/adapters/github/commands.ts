@@ -1,3 +1,4 @@
+import type { CommandPlace } from "../../domain/command-place.ts";
 import type { PullRequestRef } from "../../domain/job.ts";
 import type { Permission } from "../../ports/code-host.ts";
 import { withMark } from "./body-text.ts";
@@ -9,9 +10,9 @@ import { endsWith, replyMark } from "./markers.ts";
 
 export type Reaction = "eyes" | "+1" | "confused";
 
-/** A comment that gave a command: in the conversation, or in the thread of a review comment. */
-type CommandPlace =
-  | { readonly in: "conversation"; readonly since: string }
+/** Where an answer goes: into the conversation, or into the thread of a review comment. */
+type ReplyPlace =
+  | { readonly in: "conversation"; readonly since: string | null }
   | { readonly in: "thread"; readonly id: number };
 
 /** Permission of a person on the repository; someone whom GitHub does not know there has none. */
@@ -25,14 +26,15 @@ export async function readPermission(client: Client, ref: PullRequestRef, login:
   }
 }
 
-/** Adds a reaction to a command; GitHub keeps one of each kind. */
+/** Adds a reaction to a command; GitHub keeps one of each kind. A button has no place for one. */
 export async function react(
   { client }: Session,
   ref: PullRequestRef,
-  commentId: number,
+  place: CommandPlace,
   content: Reaction,
 ): Promise<void> {
-  const target = { ...repository(ref), comment_id: commentId, content };
+  if (place.in === "check") return;
+  const target = { ...repository(ref), comment_id: place.id, content };
   await attempt("react to the command", async () => {
     try {
       await client.rest.reactions.createForIssueComment(target);
@@ -43,10 +45,11 @@ export async function react(
   });
 }
 
-/** Answers a command once, where it was given. */
-export async function reply(session: Session, ref: PullRequestRef, commentId: number, body: string): Promise<void> {
-  const place = await placeOf(session, ref, commentId);
-  const mark = replyMark(commentId);
+/** Answers a command once: where it was given, or in the conversation for a button. */
+export async function reply(session: Session, ref: PullRequestRef, given: CommandPlace, body: string): Promise<void> {
+  const place: ReplyPlace =
+    given.in === "check" ? { in: "conversation", since: null } : await placeOf(session, ref, given.id);
+  const mark = replyMark(given);
   const find = async () => findReply(session, ref, place, mark);
   if (await find()) return;
   const text = withMark(body, mark);
@@ -58,7 +61,7 @@ export async function reply(session: Session, ref: PullRequestRef, commentId: nu
   });
 }
 
-async function placeOf({ client }: Session, ref: PullRequestRef, commentId: number): Promise<CommandPlace> {
+async function placeOf({ client }: Session, ref: PullRequestRef, commentId: number): Promise<ReplyPlace> {
   const target = { ...repository(ref), comment_id: commentId };
   return attempt("find the command", async () => {
     try {
@@ -72,25 +75,25 @@ async function placeOf({ client }: Session, ref: PullRequestRef, commentId: numb
   });
 }
 
-async function findReply(session: Session, ref: PullRequestRef, place: CommandPlace, mark: string): Promise<boolean> {
+async function findReply(session: Session, ref: PullRequestRef, place: ReplyPlace, mark: string): Promise<boolean> {
   const botLogin = await session.botLogin();
   const comments =
     place.in === "thread" ? await listComments(session, ref) : await listAnswers(session, ref, place.since);
   return comments.some((comment) => isOurs(comment.user, botLogin) && endsWith(comment.body ?? "", mark));
 }
 
-async function listAnswers({ client }: Session, ref: PullRequestRef, since: string) {
+async function listAnswers({ client }: Session, ref: PullRequestRef, since: string | null) {
   return attempt("list the comments", async () =>
     client.paginate(client.rest.issues.listComments, {
       ...repository(ref),
       issue_number: ref.number,
-      since,
+      ...(since === null ? {} : { since }),
       per_page: 100,
     }),
   );
 }
 
-async function post({ client }: Session, ref: PullRequestRef, place: CommandPlace, body: string): Promise<true> {
+async function post({ client }: Session, ref: PullRequestRef, place: ReplyPlace, body: string): Promise<true> {
   if (place.in === "thread") {
     const thread = { pull_number: ref.number, comment_id: place.id };
     await client.rest.pulls.createReplyForReviewComment({ ...repository(ref), ...thread, body, ...ONCE });

@@ -85,8 +85,8 @@ function openRepository(session: Session, references: ReferenceMemory): CodeHost
     completeCheck: async (ref, check, output) => completeCheck(session, ref, check, output),
     closeCheck: async (ref, check, conclusion, title) => closeCheck(session, ref, check, { conclusion, title }),
     publishReview: async (ref, publication) => publishReview(session, ref, publication),
-    react: async (ref, commentId, reaction) => react(session, ref, commentId, reaction),
-    reply: async (ref, commentId, body) => reply(session, ref, commentId, body),
+    react: async (ref, place, reaction) => react(session, ref, place, reaction),
+    reply: async (ref, place, body) => reply(session, ref, place, body),
   };
 }
 

@@ -1,3 +1,5 @@
+import { type CommandPlace, placeKey } from "../../domain/command-place.ts";
+
 /**
  * Hidden marks at the end of what we write, by which it is found again. Only the end counts, so that a quoted mark in the
  * text means nothing; whether the author is our bot must be checked beside it.
@@ -22,8 +24,8 @@ export function readThreatMark(body: string): ThreatMark | null {
   return found?.[1] === undefined ? null : { threatId: found[1], gone: found[2] !== undefined };
 }
 
-export function replyMark(commentId: number): string {
-  return `<!-- threatdiff:reply ${commentId} -->`;
+export function replyMark(place: CommandPlace): string {
+  return `<!-- threatdiff:reply ${placeKey(place)} -->`;
 }
 
 export function endsWith(body: string, mark: string): boolean {

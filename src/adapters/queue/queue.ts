@@ -7,6 +7,7 @@ import {
   pullRequestKey,
   reviewJobSchema,
 } from "../../domain/job.ts";
+import { placeKey } from "../../domain/command-place.ts";
 import type { Log } from "../../ports/log.ts";
 import type { JobHandlers, Queue } from "../../ports/queue.ts";
 import { HEARTBEAT_REFRESH_SECONDS, QUEUES, type QueueDatabase, type QueueSettings, startBoss } from "./boss.ts";
@@ -50,7 +51,7 @@ class BossQueue implements Queue {
   }
 
   async enqueueCommand(job: CommandJob): Promise<void> {
-    const options = { singletonKey: String(job.commentId), group: { id: pullRequestKey(job) } };
+    const options = { singletonKey: placeKey(job.place), group: { id: pullRequestKey(job) } };
     await stored(() => this.#boss.send(QUEUES.command, job, options));
   }
 

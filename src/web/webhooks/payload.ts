@@ -17,6 +17,11 @@ type RepositoryEvent = z.infer<typeof repositoryEventSchema>;
 
 export const senderSchema = z.object({ login: name, type: z.string() });
 
+/** Apps, ours among them, are never obeyed. */
+export function isApp({ type, login }: z.infer<typeof senderSchema>): boolean {
+  return type === "Bot" || login.endsWith("[bot]");
+}
+
 export const numberSchema = id;
 
 export function repositoryOf({ installation, repository }: RepositoryEvent): RepositoryRef {

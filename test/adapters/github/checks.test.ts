@@ -43,7 +43,14 @@ async function start() {
 }
 
 async function complete(output: Partial<CheckOutput>): Promise<void> {
-  const whole = { conclusion: "failure", title: "2 threats", summary: "s", text: null, annotations: [] } as const;
+  const whole = {
+    conclusion: "failure",
+    title: "2 threats",
+    summary: "s",
+    text: null,
+    annotations: [],
+    buttons: [],
+  } as const;
   await (await githubApp().open(REF)).completeCheck(REF, { id: 42, headSha: HEAD }, { ...whole, ...output });
 }
 

@@ -14,8 +14,10 @@ afterEach(() => {
   nock.cleanAll();
 });
 
+const COMMENT = { in: "comment", id: 77 } as const;
+
 async function reply(): Promise<void> {
-  await (await githubApp().open(REF)).reply(REF, 77, "Done.");
+  await (await githubApp().open(REF)).reply(REF, COMMENT, "Done.");
 }
 
 function conversation(...comments: object[]): void {
@@ -25,13 +27,30 @@ function conversation(...comments: object[]): void {
 describe("react", () => {
   it("reacts to a comment in the conversation", async () => {
     api.post(`${REPO}/issues/comments/77/reactions`, { content: "eyes" }).reply(201, {});
-    await (await githubApp().open(REF)).react(REF, 77, "eyes");
+    await (await githubApp().open(REF)).react(REF, COMMENT, "eyes");
   });
 
   it("reacts to a comment in a review thread", async () => {
     api.post(`${REPO}/issues/comments/77/reactions`).reply(404, {});
     api.post(`${REPO}/pulls/comments/77/reactions`, { content: "+1" }).reply(200, {});
-    await (await githubApp().open(REF)).react(REF, 77, "+1");
+    await (await githubApp().open(REF)).react(REF, COMMENT, "+1");
+  });
+});
+
+describe("a button", () => {
+  const pressed = { in: "check", id: 5, button: "accept" } as const;
+
+  it("is answered once, in the conversation, and needs no reaction", async () => {
+    const conversationOf = (...comments: object[]) =>
+      api.get(`${REPO}/issues/3/comments`).query({ per_page: 100 }).reply(200, comments);
+    conversationOf();
+    const body = "Done.\n\n<!-- threatdiff:reply check-5-accept -->";
+    api.post(`${REPO}/issues/3/comments`, { body }).reply(201, {});
+    const host = await githubApp().open(REF);
+    await host.react(REF, pressed, "eyes");
+    await host.reply(REF, pressed, "Done.");
+    conversationOf({ body, user: { login: "threatdiff[bot]", type: "Bot" } });
+    await host.reply(REF, pressed, "Done.");
   });
 });
 

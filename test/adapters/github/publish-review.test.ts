@@ -79,7 +79,7 @@ function comment(threatId: string, line = 7): InlineComment {
 let app: GitHubApp;
 
 async function publish(review: Partial<ReviewPlan> | null): Promise<PublishOutcome> {
-  const check = { conclusion: "neutral", title: "", summary: "", text: null, annotations: [] } as const;
+  const check = { conclusion: "neutral", title: "", summary: "", text: null, annotations: [], buttons: [] } as const;
   const plan = review && { body: "Summary.", comments: [], goneComments: new Map<string, string>(), ...review };
   const publication: Publication = { headSha: HEAD, check, review: plan };
   return (await app.open(REF)).publishReview(REF, publication);

@@ -91,7 +91,7 @@ describe("issue_comment", () => {
 describe("pull_request_review_comment", () => {
   it("reads a command in a thread", () => {
     expect(read("pull_request_review_comment", reviewCommentEvent("/threatmodel explain T-4KX2M7QD"))).toEqual([
-      { kind: "command", job: buildCommandJob({ commentId: 502 }) },
+      { kind: "command", job: buildCommandJob({ place: { in: "comment", id: 502 } }) },
     ]);
   });
 
@@ -99,6 +99,36 @@ describe("pull_request_review_comment", () => {
     const edited = reviewCommentEvent("/threatmodel run", { action: "edited" });
     const bot = reviewCommentEvent("/threatmodel run", { sender: { login: "x[bot]", type: "Bot" } });
     for (const event of [edited, bot]) expect(kindsOf("pull_request_review_comment", event)).toEqual(["ignore"]);
+  });
+});
+
+function press(identifier: string, given: object = {}) {
+  return read("check_run", { ...checkRunEvent("requested_action"), requested_action: { identifier }, ...given });
+}
+
+describe("a button of a check", () => {
+  it.each([
+    ["run", "run"],
+    ["explain", "explain all"],
+    ["accept", "accept all because accepted with the button of the check"],
+  ] as const)("says %s as a command of the one who pressed it", (button, text) => {
+    expect(press(button)).toEqual([
+      { kind: "command", job: buildCommandJob({ place: { in: "check", id: 1, button }, actor: "alice", text }) },
+    ]);
+  });
+
+  it("that is not ours is ignored", () => {
+    for (const identifier of ["deploy", "accept all", ""]) {
+      expect(press(identifier)).toMatchObject([{ kind: "ignore" }]);
+    }
+    expect(
+      read("check_run", {
+        ...checkRunEvent("requested_action", { app: { id: 6 } }),
+        requested_action: { identifier: "accept" },
+      }),
+    ).toMatchObject([{ kind: "ignore" }]);
+    expect(press("accept", { sender: { login: "robot[bot]", type: "Bot" } })).toMatchObject([{ kind: "ignore" }]);
+    expect(read("check_run", checkRunEvent("requested_action"))).toMatchObject([{ kind: "ignore" }]);
   });
 });
 
