@@ -1,0 +1,44 @@
+import { type Kysely, sql } from "kysely";
+import type { Store } from "../../ports/store.ts";
+import { answered } from "./answered.ts";
+import type { Tables } from "./tables.ts";
+
+const DELIVERIES_KEPT_DAYS = 30;
+
+/** Deliveries, erasure and whether the database answers. */
+export function upkeep(
+  tables: Kysely<Tables>,
+): Pick<Store, "recordDelivery" | "forgetInstallation" | "forgetRepository" | "ping"> {
+  return {
+    recordDelivery: (id, event) => answered(recordDelivery(tables, id, event)),
+    forgetInstallation: async (id) => {
+      await answered(tables.deleteFrom("run").where("installation_id", "=", id).execute());
+      await answered(tables.deleteFrom("disposition").where("installation_id", "=", id).execute());
+      await answered(tables.deleteFrom("references").where("installation_id", "=", id).execute());
+      await answered(tables.deleteFrom("answer").where("installation_id", "=", id).execute());
+      await answered(tables.deleteFrom("spending").where("installation_id", "=", id).execute());
+    },
+    forgetRepository: async (id) => {
+      await answered(tables.deleteFrom("run").where("repository_id", "=", id).execute());
+      await answered(tables.deleteFrom("disposition").where("repository_id", "=", id).execute());
+      await answered(tables.deleteFrom("references").where("repository_id", "=", id).execute());
+      await answered(tables.deleteFrom("answer").where("repository_id", "=", id).execute());
+      await answered(tables.deleteFrom("spending").where("repository_id", "=", id).execute());
+    },
+    ping: async () => {
+      await answered(sql`select 1`.execute(tables));
+    },
+  };
+}
+
+async function recordDelivery(tables: Kysely<Tables>, id: string, event: string): Promise<boolean> {
+  const row = await tables
+    .insertInto("delivery")
+    .values({ id, event })
+    .onConflict((conflict) => conflict.column("id").doUpdateSet({ attempts: sql`delivery.attempts + 1` }))
+    .returning("attempts")
+    .executeTakeFirstOrThrow();
+  const oldest = new Date(Date.now() - DELIVERIES_KEPT_DAYS * 86_400_000);
+  await tables.deleteFrom("delivery").where("received_at", "<", oldest).execute();
+  return row.attempts > 1;
+}
