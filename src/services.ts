@@ -22,6 +22,7 @@ import { createReceive } from "./web/webhooks/receive.ts";
 import { createAbandonedWorker } from "./worker/abandoned-worker.ts";
 import { createCommandWorker } from "./worker/command-worker.ts";
 import type { Analyze, ReviewTools } from "./worker/review-tools.ts";
+import { startSweeping } from "./worker/sweep-schedule.ts";
 import { createReviewWorker } from "./worker/review-worker.ts";
 
 /** Tries after the first one, over about eight minutes; then the check says that the review failed. */
@@ -48,16 +49,21 @@ export async function openServices(environment: Environment, log: Logger): Promi
   const store = createStore(database.queries, log);
   const github = openGitHub(environment, log, store);
   const queue = await createQueue(database.connection, queueSettings(environment), log);
-  const handlers = openWorkers({ environment, log, github, store, queue, analyze: analyzeChange });
+  const tools = reviewTools({ environment, log, github, store, analyze: analyzeChange });
+  let endSweeping = notSweeping;
   const receive = createReceive({ queue, store, log, appId: environment.appId });
   const middleware = await github.middleware(receive);
   const door = createFrontDoor({ middleware, ping: () => store.ping(), log });
   return {
     server: door.server,
     selfCheck: () => github.selfCheck(),
-    work: () => queue.work(handlers),
+    async work() {
+      await queue.work(openWorkers(tools, queue));
+      endSweeping = startSweeping({ ...tools, queue }, environment.sweepSeconds);
+    },
     async stop() {
       door.drain();
+      await endSweeping();
       await queue.stop(stopSeconds * 1_000);
       await closeServer(door.server);
       await database.close();
@@ -111,12 +117,11 @@ interface WorkerParts {
   readonly log: Logger;
   readonly github: GitHubApp;
   readonly store: Store;
-  readonly queue: Queue;
   readonly analyze: Analyze;
 }
 
-function openWorkers({ environment, log, github, store, queue, analyze: analyzeChange }: WorkerParts): JobHandlers {
-  const tools: ReviewTools = {
+function reviewTools({ environment, log, github, store, analyze: analyzeChange }: WorkerParts): ReviewTools {
+  return {
     host: github,
     store,
     log,
@@ -126,12 +131,17 @@ function openWorkers({ environment, log, github, store, queue, analyze: analyzeC
     deadlineSeconds: environment.runDeadlineSeconds,
     newReference: randomUUID,
   };
+}
+
+function openWorkers(tools: ReviewTools, queue: Queue): JobHandlers {
   return {
     review: createReviewWorker(tools),
     command: createCommandWorker({ ...tools, queue }),
     abandoned: createAbandonedWorker(tools),
   };
 }
+
+async function notSweeping(): Promise<void> {}
 
 async function closeServer(server: FrontDoor["server"]): Promise<void> {
   const closed = new Promise<void>((resolve) => server.close(() => resolve()));

@@ -86,6 +86,9 @@ export const environmentSchema = z.object({
     .describe("Least important level that is logged; no level shows code or secrets"),
   THREATDIFF_CONCURRENCY: number(1, 32, 2).describe("Reviews that run at the same time"),
   THREATDIFF_RUN_DEADLINE_SECONDS: number(30, 3_600, 900).describe("Longest time for one review"),
+  THREATDIFF_SWEEP_SECONDS: number(10, 86_400, 300).describe(
+    "Seconds between two looks for missed deliveries, checks that nobody finished and decisions that ended",
+  ),
   THREATDIFF_STOP_SECONDS: number(1, 600, 45).describe(
     "Time that running reviews get to finish when the service stops",
   ),
@@ -120,6 +123,7 @@ export interface Environment {
   readonly logLevel: z.infer<typeof environmentSchema>["LOG_LEVEL"];
   readonly concurrency: number;
   readonly runDeadlineSeconds: number;
+  readonly sweepSeconds: number;
   readonly stopSeconds: number;
 }
 
@@ -266,6 +270,7 @@ function toEnvironment(parsed: Parsed, privateKey: string): Environment {
     logLevel: parsed.LOG_LEVEL,
     concurrency: parsed.THREATDIFF_CONCURRENCY,
     runDeadlineSeconds: parsed.THREATDIFF_RUN_DEADLINE_SECONDS,
+    sweepSeconds: parsed.THREATDIFF_SWEEP_SECONDS,
     stopSeconds: parsed.THREATDIFF_STOP_SECONDS,
   };
 }

@@ -61,4 +61,6 @@ export interface CodeHostWriter {
 /** Opens the host for one installation; tokens are minted per job and scoped to one repository. */
 export interface CodeHost {
   open(ref: PullRequestRef): Promise<CodeHostReader & CodeHostWriter>;
+  /** Has events delivered again that were not taken since then; resolves to their number. */
+  redeliverMissed(since: Date): Promise<number>;
 }

@@ -2,6 +2,7 @@ import type { Decision } from "../domain/disposition.ts";
 import type { PullRequestRef } from "../domain/job.ts";
 import type { ThreatReport } from "../domain/report.ts";
 import type { Spending } from "../domain/spending.ts";
+import type { StartedCheck } from "./code-host.ts";
 import type { AnswerMemory } from "./answer-memory.ts";
 
 /** What is remembered of an analysis. */
@@ -40,6 +41,15 @@ export interface Store {
   spent(ref: PullRequestRef): Promise<Spending>;
   /** What models answered about the pull request's repository. */
   answersOf(ref: PullRequestRef): AnswerMemory;
+  /** Remembers a check that was started, until it is dropped. */
+  noteCheck(ref: PullRequestRef, check: StartedCheck): Promise<void>;
+  dropCheck(ref: PullRequestRef, checkId: number): Promise<void>;
+  /** Checks that were started longer ago than that and not dropped, the oldest first. */
+  checksOpenFor(seconds: number): Promise<{ readonly ref: PullRequestRef; readonly check: StartedCheck }[]>;
+  /** Pull requests with an acceptance that ended within the last hour and that no run has noticed. */
+  pullRequestsWithExpired(): Promise<PullRequestRef[]>;
+  /** True for one process at most once in so many seconds. */
+  claimSweep(seconds: number): Promise<boolean>;
   /** Records a webhook delivery for the audit trail; true when this id was seen before. */
   recordDelivery(deliveryId: string, event: string): Promise<boolean>;
   /** Deletes everything of an installation. */

@@ -2,6 +2,7 @@ import type { ReviewJob } from "../domain/job.ts";
 import { runFailed } from "./check-outputs.ts";
 import { failedConclusion, isWorthRetrying } from "./failure.ts";
 import { type ReviewTools, fieldsOf } from "./review-tools.ts";
+import { openTracked } from "./tracked-host.ts";
 
 type AbandonedTools = Pick<ReviewTools, "host" | "store" | "log" | "newReference">;
 
@@ -11,7 +12,7 @@ export function createAbandonedWorker(tools: AbandonedTools): (job: ReviewJob) =
     const reference = tools.newReference();
     tools.log.error({ ...fieldsOf(job), headSha: job.headSha, reference }, "A review failed at every try");
     try {
-      const host = await tools.host.open(job);
+      const host = await openTracked(job, tools);
       const state = await host.readState(job);
       const standing = await tools.store.latestPublishedRun(job);
       if (state.state === "closed" || standing?.headSha === state.headSha) return;

@@ -10,6 +10,7 @@ import { configInvalid, runFailed, runTooLong } from "./check-outputs.ts";
 import { failedConclusion, isWorthRetrying } from "./failure.ts";
 import { type OpenReview, runReview } from "./review-run.ts";
 import { type ReviewTools, fieldsOf } from "./review-tools.ts";
+import { openTracked } from "./tracked-host.ts";
 
 /**
  * Does review jobs. Resolves when there is nothing left to do for a job, also when it failed and its check says so;
@@ -31,7 +32,7 @@ export function createReviewWorker(tools: ReviewTools): (job: ReviewJob, signal:
 }
 
 async function openAndRun(job: ReviewJob, wanted: AbortSignal, tools: ReviewTools): Promise<void> {
-  const host = await tools.host.open(job);
+  const host = await openTracked(job, tools);
   const state = await host.readState(job);
   const needless = await reasonNotToOpen(job, state, tools);
   if (needless !== null) return tools.log.info({ ...fieldsOf(job), reason: needless }, "A review was not needed");

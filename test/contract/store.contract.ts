@@ -39,6 +39,10 @@ export interface OpenedStore {
   close(): Promise<void>;
 }
 
+function inMs(milliseconds: number): string {
+  return new Date(Date.now() + milliseconds).toISOString();
+}
+
 /** What every store does, whatever database is under it. */
 export function describeStore(name: string, open: () => Promise<OpenedStore>): void {
   describe(`store on ${name}`, () => {
@@ -124,6 +128,40 @@ export function describeStore(name: string, open: () => Promise<OpenedStore>): v
       await store.saveDecision(ref, "comment:1", { ...decision, reason: "said again by a repeated job" });
       expect(await store.decisions(ref)).toEqual([decision, reopened]);
       expect(await store.decisions(newRef())).toEqual([]);
+    });
+
+    it("knows the checks that nobody finished, of its installation until it is forgotten", async () => {
+      const ref = buildRef({ installationId: 901, repositoryId: 902 });
+      const check = { id: 9_007_199_254, headSha: HEAD };
+      await store.noteCheck(ref, check);
+      await store.noteCheck(ref, check);
+      const mine = async () => (await store.checksOpenFor(-1)).filter((one) => one.ref.repositoryId === 902);
+      expect(await mine()).toEqual([{ ref, check }]);
+      expect((await store.checksOpenFor(60)).filter((one) => one.ref.repositoryId === 902)).toEqual([]);
+      await store.dropCheck(ref, check.id);
+      expect(await mine()).toEqual([]);
+      await store.noteCheck(ref, check);
+      await store.forgetInstallation(901);
+      expect(await mine()).toEqual([]);
+    });
+
+    it("finds the pull requests whose acceptance ended since they were looked at", async () => {
+      const [over, unseen, holds] = [newRef(), newRef(), newRef()];
+      await store.saveRun(over, run);
+      await store.saveRun(holds, run);
+      await store.saveDecision(over, "comment:1", { ...decision, expires: inMs(300) });
+      await store.saveDecision(unseen, "comment:1", { ...decision, expires: inMs(-300_000) });
+      await store.saveDecision(holds, "comment:1", { ...decision, expires: inMs(3_600_000) });
+      await new Promise((resolve) => setTimeout(resolve, 400));
+      expect(await store.pullRequestsWithExpired()).toEqual([over]);
+      await store.saveRun(over, run);
+      expect(await store.pullRequestsWithExpired()).toEqual([]);
+    });
+
+    it("lets one sweep begin in a while", async () => {
+      expect(await store.claimSweep(60)).toBe(true);
+      expect(await store.claimSweep(60)).toBe(false);
+      expect(await store.claimSweep(0)).toBe(true);
     });
 
     it("says whether a delivery was seen before", async () => {

@@ -11,7 +11,7 @@ import type {
 } from "../../src/ports/code-host.ts";
 import { buildChange } from "../builders/change-set.ts";
 
-type Operation = keyof CodeHostReader | keyof CodeHostWriter | "open";
+type Operation = keyof CodeHostReader | keyof CodeHostWriter | "open" | "redeliverMissed";
 
 /** One pull request on a host that answers what its fields say and notes what it is told. */
 export interface FakeCodeHost extends CodeHost {
@@ -29,6 +29,7 @@ export interface FakeCodeHost extends CodeHost {
   readonly publications: Publication[];
   readonly reactions: string[];
   readonly replies: string[];
+  readonly redelivered: Date[];
 }
 
 export function fakeCodeHost(given: Partial<Pick<FakeCodeHost, "state" | "change" | "permission">> = {}): FakeCodeHost {
@@ -98,6 +99,12 @@ export function fakeCodeHost(given: Partial<Pick<FakeCodeHost, "state" | "change
     publications: [],
     reactions: [],
     replies: [],
+    redelivered: [],
+    async redeliverMissed(since) {
+      await call("redeliverMissed");
+      host.redelivered.push(since);
+      return 0;
+    },
     async open() {
       await call("open");
       return opened;

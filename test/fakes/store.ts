@@ -1,4 +1,6 @@
 import type { Decision } from "../../src/domain/disposition.ts";
+import type { PullRequestRef } from "../../src/domain/job.ts";
+import type { StartedCheck } from "../../src/ports/code-host.ts";
 import type { SavedRun, Store } from "../../src/ports/store.ts";
 
 export interface FakeStore extends Store {
@@ -6,6 +8,8 @@ export interface FakeStore extends Store {
   runs: SavedRun[];
   /** By what gave them. */
   saved: Map<string, Decision>;
+  openChecks: { ref: PullRequestRef; check: StartedCheck }[];
+  expired: PullRequestRef[];
   readonly deliveries: string[];
   readonly spendings: { readonly tokens: number; readonly dollars: number }[];
   readonly forgotten: { installation: number[]; repository: number[] };
@@ -22,6 +26,8 @@ export function fakeStore(given: Partial<Pick<FakeStore, "runs" | "heads">> = {}
   const store: FakeStore = {
     runs: [],
     saved: new Map(),
+    openChecks: [],
+    expired: [],
     spendings: [],
     deliveries: [],
     forgotten: { installation: [], repository: [] },
@@ -69,6 +75,17 @@ export function fakeStore(given: Partial<Pick<FakeStore, "runs" | "heads">> = {}
       check();
       if (!store.saved.has(key)) store.saved.set(key, decision);
     },
+    async noteCheck(ref, opened) {
+      check();
+      store.openChecks.push({ ref, check: opened });
+    },
+    async dropCheck(_, checkId) {
+      check();
+      store.openChecks = store.openChecks.filter((one) => one.check.id !== checkId);
+    },
+    checksOpenFor: async () => store.openChecks,
+    pullRequestsWithExpired: async () => store.expired,
+    claimSweep: async () => true,
     async recordDelivery(id) {
       check();
       const seen = store.deliveries.includes(id);

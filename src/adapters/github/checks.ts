@@ -76,21 +76,25 @@ export async function completeCheck(
   }
 }
 
-/** Ends a check without a result. */
+/** Ends a check without a result, unless it has one. */
 export async function closeCheck(
   session: Session,
   ref: PullRequestRef,
   check: StartedCheck,
   { conclusion, title }: { conclusion: Conclusion; title: string },
 ): Promise<void> {
-  await attempt("close the check run", async () =>
-    session.client.rest.checks.update({
+  const { checks } = session.client.rest;
+  await attempt("close the check run", async () => {
+    const { data } = await checks.get({ ...repository(ref), check_run_id: check.id });
+    // What it says was written when it was finished.
+    if (data.status === "completed") return;
+    await checks.update({
       ...repository(ref),
       check_run_id: check.id,
       ...finished(conclusion),
       output: { title: fit(title, MOST_TITLE), summary: title },
-    }),
-  );
+    });
+  });
 }
 
 async function findUnfinished(session: Session, ref: PullRequestRef, headSha: string) {

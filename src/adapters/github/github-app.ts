@@ -10,6 +10,7 @@ import { type DeliveryHandler, webhookMiddleware, type WebhookMiddleware } from 
 import { attempt, toCodeHostError } from "./errors.ts";
 import { APP_NEEDS, type AppNeeds, missingNeeds } from "./needs.ts";
 import { quietLog } from "./quiet-log.ts";
+import { redeliverMissed } from "./missed-deliveries.ts";
 import { readChange, readState } from "./read-change.ts";
 import { readPacks } from "./read-packs.ts";
 import { publishReview } from "./reviews.ts";
@@ -66,6 +67,7 @@ export function createGitHub(options: GitHubOptions): GitHubApp {
   });
   return {
     open: async (ref) => openRepository(await connect(ref), options.references ?? FORGETFUL),
+    redeliverMissed: async (since) => redeliverMissed(await probot.auth(), since),
     selfCheck: async (needs = APP_NEEDS) => selfCheck(await probot.auth(), needs),
     middleware: async (handle) => webhookMiddleware(await probot.ready(), log, handle),
   };

@@ -118,6 +118,34 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
         .execute();
     },
   },
+  "006-sweeping": {
+    async up(database: Kysely<unknown>) {
+      const schema = database.schema.withSchema(SCHEMA);
+      for (const name of ["owner", "repo"]) {
+        await schema
+          .alterTable("run")
+          .addColumn(name, "text", (column) => column.notNull().defaultTo(""))
+          .execute();
+      }
+      await schema
+        .createTable("open_check")
+        .addColumn("installation_id", "bigint", (column) => column.notNull())
+        .addColumn("repository_id", "bigint", (column) => column.notNull())
+        .addColumn("owner", "text", (column) => column.notNull())
+        .addColumn("repo", "text", (column) => column.notNull())
+        .addColumn("number", "integer", (column) => column.notNull())
+        .addColumn("check_id", "bigint", (column) => column.notNull())
+        .addColumn("head_sha", "text", (column) => column.notNull())
+        .addColumn("started_at", "timestamptz", (column) => column.notNull().defaultTo(sql`clock_timestamp()`))
+        .addPrimaryKeyConstraint("open_check_key", ["repository_id", "check_id"])
+        .execute();
+      await schema
+        .createTable("sweep")
+        .addColumn("id", "integer", (column) => column.primaryKey())
+        .addColumn("started_at", "timestamptz", (column) => column.notNull().defaultTo(sql`clock_timestamp()`))
+        .execute();
+    },
+  },
 };
 
 /** Brings the tables to the newest form. Throws `StoreError` and changes nothing when a migration fails. */

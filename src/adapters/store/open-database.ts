@@ -2,7 +2,7 @@ import { existsSync, renameSync } from "node:fs";
 import { resolve } from "node:path";
 import { PGlite } from "@electric-sql/pglite";
 import { Kysely, PGliteDialect, PostgresDialect } from "kysely";
-import { Pool } from "pg";
+import { Pool, TypeOverrides } from "pg";
 import { StoreError } from "../../domain/errors.ts";
 import type { Log } from "../../ports/log.ts";
 import { type DirectoryLock, lockDirectory } from "./directory-lock.ts";
@@ -37,9 +37,17 @@ export async function openDatabase(location: DatabaseLocation, log: Log): Promis
   return database;
 }
 
+/** Ids fit into a number, as the embedded database gives them; the driver would give text. */
+function longNumbersAsNumbers(): TypeOverrides {
+  const types = new TypeOverrides();
+  types.setTypeParser(20, Number);
+  return types;
+}
+
 function openServer(url: string, log: Log): Database {
   const pool = new Pool({
     connectionString: url,
+    types: longNumbersAsNumbers(),
     max: 5,
     application_name: "threatdiff",
     connectionTimeoutMillis: 5_000,

@@ -81,6 +81,8 @@ async function saveRun(tables: Kysely<Tables>, ref: PullRequestRef, run: SavedRu
       installation_id: ref.installationId,
       repository_id: ref.repositoryId,
       number: ref.number,
+      owner: ref.owner,
+      repo: ref.repo,
       head_sha: run.headSha,
       base_sha: run.baseSha,
       config_sha: run.configSha ?? "",

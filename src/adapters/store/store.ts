@@ -4,6 +4,7 @@ import type { ReferenceMemory } from "../../ports/reference-memory.ts";
 import type { Store } from "../../ports/store.ts";
 import { decisions } from "./decisions.ts";
 import { answers, spending } from "./model-memory.ts";
+import { openChecks, sweeps } from "./open-checks.ts";
 import { references } from "./references.ts";
 import { runs } from "./runs.ts";
 import { SCHEMA, type Tables } from "./tables.ts";
@@ -18,6 +19,8 @@ export function createStore(database: Kysely<Tables>, log: Log): Store & Referen
     ...references(tables),
     ...answers(tables),
     ...spending(tables),
+    ...openChecks(tables),
+    ...sweeps(tables),
     ...upkeep(tables),
   };
 }

@@ -8,6 +8,9 @@ export interface RunTable {
   installation_id: number;
   repository_id: number;
   number: number;
+  /** Names as of that run; empty for runs of earlier versions. */
+  owner: string;
+  repo: string;
   head_sha: string;
   base_sha: string;
   /** Empty when the repository has no configuration: a key column cannot be null. */
@@ -65,6 +68,24 @@ export interface SpendingTable {
   spent_at: TimeColumn;
 }
 
+/** A check run that was started and not finished yet. */
+export interface OpenCheckTable {
+  installation_id: number;
+  repository_id: number;
+  owner: string;
+  repo: string;
+  number: number;
+  check_id: number;
+  head_sha: string;
+  started_at: TimeColumn;
+}
+
+/** One row: when the last sweep began. */
+export interface SweepTable {
+  id: number;
+  started_at: TimeColumn;
+}
+
 /** The tables of the `threatdiff` schema. The queue keeps its own in another schema. */
 export interface Tables {
   run: RunTable;
@@ -73,6 +94,8 @@ export interface Tables {
   references: ReferencesTable;
   answer: AnswerTable;
   spending: SpendingTable;
+  open_check: OpenCheckTable;
+  sweep: SweepTable;
 }
 
 export const SCHEMA = "threatdiff";

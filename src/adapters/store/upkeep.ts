@@ -5,6 +5,9 @@ import type { Tables } from "./tables.ts";
 
 const DELIVERIES_KEPT_DAYS = 30;
 
+/** Every table whose rows belong to a repository of an installation. */
+const BY_REPOSITORY = ["run", "disposition", "references", "answer", "spending", "open_check"] as const;
+
 /** Deliveries, erasure and whether the database answers. */
 export function upkeep(
   tables: Kysely<Tables>,
@@ -12,18 +15,14 @@ export function upkeep(
   return {
     recordDelivery: (id, event) => answered(recordDelivery(tables, id, event)),
     forgetInstallation: async (id) => {
-      await answered(tables.deleteFrom("run").where("installation_id", "=", id).execute());
-      await answered(tables.deleteFrom("disposition").where("installation_id", "=", id).execute());
-      await answered(tables.deleteFrom("references").where("installation_id", "=", id).execute());
-      await answered(tables.deleteFrom("answer").where("installation_id", "=", id).execute());
-      await answered(tables.deleteFrom("spending").where("installation_id", "=", id).execute());
+      for (const name of BY_REPOSITORY) {
+        await answered(tables.deleteFrom(name).where("installation_id", "=", id).execute());
+      }
     },
     forgetRepository: async (id) => {
-      await answered(tables.deleteFrom("run").where("repository_id", "=", id).execute());
-      await answered(tables.deleteFrom("disposition").where("repository_id", "=", id).execute());
-      await answered(tables.deleteFrom("references").where("repository_id", "=", id).execute());
-      await answered(tables.deleteFrom("answer").where("repository_id", "=", id).execute());
-      await answered(tables.deleteFrom("spending").where("repository_id", "=", id).execute());
+      for (const name of BY_REPOSITORY) {
+        await answered(tables.deleteFrom(name).where("repository_id", "=", id).execute());
+      }
     },
     ping: async () => {
       await answered(sql`select 1`.execute(tables));

@@ -2,6 +2,7 @@ import { Hono } from "hono";
 import { archiveRoutes } from "./archives.ts";
 import { checkRoutes } from "./checks.ts";
 import type { Deliveries } from "./deliveries.ts";
+import { hookRoutes } from "./hook-routes.ts";
 import { commentRoutes, contentRoutes, permissionRoutes } from "./people-and-files.ts";
 import { createPullRequests, pullRequestRoutes } from "./pull-requests.ts";
 import { reactionRoutes } from "./reactions.ts";
@@ -35,6 +36,7 @@ export function createOverlay(upstream: Upstream, { hooks, deliveries, app }: Ov
   contentRoutes(hono, upstream);
   archiveRoutes(hono, upstream);
   commentRoutes(hono, upstream);
+  hookRoutes(hono, deliveries);
   hono.get("/app", async ({ req }) =>
     mapJson(await upstream.forward(req.raw), (data) => (isObject(data) ? { ...data, events } : data)),
   );

@@ -101,6 +101,7 @@ describe("open", () => {
   });
 
   it("keeps what it sends out of the log, also at the level debug", async () => {
+    nock("https://api.github.com").get(`${REPO}/check-runs/1`).reply(200, { status: "in_progress" });
     nock("https://api.github.com").patch(`${REPO}/check-runs/1`).reply(500, {});
     const log = new PassThrough();
     const lines: string[] = [];
@@ -112,6 +113,7 @@ describe("open", () => {
   });
 
   it("names the permission that the App lacks for what it tried", async () => {
+    nock("https://api.github.com").get(`${REPO}/check-runs/1`).reply(200, { status: "in_progress" });
     nock("https://api.github.com").patch(`${REPO}/check-runs/1`).reply(403, {});
     nock("https://api.github.com").get(`${REPO}/pulls/3`).reply(403, {});
     const host = await githubApp().open(REF);

@@ -127,7 +127,15 @@ describe("completeCheck", () => {
     expect(summary).toMatch(/😀\n```\n\n\*\(cut here/u);
   });
 
+  it("leaves a check alone that was finished meanwhile", async () => {
+    api.get(`${REPO}/check-runs/42`).reply(200, { status: "completed", conclusion: "failure" });
+    const host = await githubApp().open(REF);
+    await host.closeCheck(REF, { id: 42, headSha: HEAD }, "cancelled", "Superseded by a newer head");
+    expect(sent).toEqual([]);
+  });
+
   it("closes without a result", async () => {
+    api.get(`${REPO}/check-runs/42`).reply(200, { status: "in_progress" });
     api.patch(`${REPO}/check-runs/42`).reply(answer(200, OURS));
     const host = await githubApp().open(REF);
     await host.closeCheck(REF, { id: 42, headSha: HEAD }, "cancelled", "Superseded by a newer head");

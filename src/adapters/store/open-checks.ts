@@ -1,0 +1,77 @@
+import { type Kysely, sql } from "kysely";
+import type { Store } from "../../ports/store.ts";
+import { answered } from "./answered.ts";
+import type { OpenCheckTable, Tables } from "./tables.ts";
+
+/** Expiries that are older were seen by an earlier sweep. */
+const EXPIRY_WINDOW = sql`interval '1 hour'`;
+
+/** Checks that were started and that nobody finished yet. */
+export function openChecks(tables: Kysely<Tables>): Pick<Store, "noteCheck" | "dropCheck" | "checksOpenFor"> {
+  return {
+    noteCheck: async ({ installationId, repositoryId, owner, repo, number }, check) => {
+      const place = { installation_id: installationId, repository_id: repositoryId, owner, repo, number };
+      const row = { ...place, check_id: check.id, head_sha: check.headSha };
+      const query = tables.insertInto("open_check").values(row);
+      await answered(
+        query.onConflict((conflict) => conflict.columns(["repository_id", "check_id"]).doNothing()).execute(),
+      );
+    },
+    dropCheck: async ({ repositoryId }, checkId) => {
+      const query = tables.deleteFrom("open_check").where("repository_id", "=", repositoryId);
+      await answered(query.where("check_id", "=", checkId).execute());
+    },
+    checksOpenFor: async (seconds) => {
+      const query = tables
+        .selectFrom("open_check")
+        .selectAll()
+        .where("started_at", "<", sql<Date>`clock_timestamp() - make_interval(secs => ${seconds})`)
+        .orderBy("started_at")
+        .limit(500);
+      return (await answered(query.execute())).map((row) => ({
+        ref: refOf(row),
+        check: { id: row.check_id, headSha: row.head_sha },
+      }));
+    },
+  };
+}
+
+/** What else the sweeper asks: whose decisions are over, and whose turn it is. */
+export function sweeps(tables: Kysely<Tables>): Pick<Store, "pullRequestsWithExpired" | "claimSweep"> {
+  return {
+    pullRequestsWithExpired: async () => {
+      const expires = sql<Date>`(disposition.disposition->>'expires')::timestamptz`;
+      const query = tables
+        .selectFrom("disposition")
+        .innerJoin("run", (join) =>
+          join
+            .onRef("run.repository_id", "=", "disposition.repository_id")
+            .onRef("run.number", "=", "disposition.number"),
+        )
+        .select(["run.installation_id", "run.repository_id", "run.owner", "run.repo", "run.number"])
+        .distinct()
+        .where(expires, "<=", sql<Date>`clock_timestamp()`)
+        .where(expires, ">", sql<Date>`clock_timestamp() - ${EXPIRY_WINDOW}`)
+        .where("run.saved_at", "<", expires);
+      return (await answered(query.execute())).map(refOf);
+    },
+    claimSweep: async (seconds) => {
+      const query = tables
+        .insertInto("sweep")
+        .values({ id: 1 })
+        .onConflict((conflict) =>
+          conflict
+            .column("id")
+            .doUpdateSet({ started_at: sql<Date>`clock_timestamp()` })
+            .where("sweep.started_at", "<", sql<Date>`clock_timestamp() - make_interval(secs => ${seconds})`),
+        )
+        .returning("id");
+      return (await answered(query.executeTakeFirst())) !== undefined;
+    },
+  };
+}
+
+function refOf(row: Pick<OpenCheckTable, "installation_id" | "repository_id" | "owner" | "repo" | "number">) {
+  const { owner, repo, number } = row;
+  return { installationId: row.installation_id, repositoryId: row.repository_id, owner, repo, number };
+}

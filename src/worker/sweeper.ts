@@ -1,0 +1,63 @@
+import type { PullRequestRef, ReviewJob } from "../domain/job.ts";
+import type { CodeHost, StartedCheck } from "../ports/code-host.ts";
+import type { Queue } from "../ports/queue.ts";
+import { fieldsOf, type ReviewTools } from "./review-tools.ts";
+import { openTracked } from "./tracked-host.ts";
+
+/** What sweeping works with. */
+export interface SweepTools extends Pick<ReviewTools, "store" | "log" | "clock" | "deadlineSeconds"> {
+  readonly host: CodeHost;
+  readonly queue: Pick<Queue, "enqueueReview">;
+}
+
+/** A check that runs longer than a review may, and this, was left behind. */
+const MARGIN_SECONDS = 60;
+
+/**
+ * Finds what was lost on the way: deliveries that nobody took since `since`, checks that nobody finished, acceptances
+ * whose time is over. A part that fails is logged and tried again with the next sweep.
+ */
+export async function sweep(tools: SweepTools, since: Date): Promise<void> {
+  const { host, store, log } = tools;
+  await part(tools, async () => {
+    const count = await host.redeliverMissed(since);
+    if (count > 0) log.warn({ count }, "Deliveries were missed; they are asked for again");
+  });
+  await part(tools, async () => {
+    for (const { ref, check } of await store.checksOpenFor(tools.deadlineSeconds + MARGIN_SECONDS)) {
+      await part(tools, async () => finish(ref, check, tools));
+    }
+  });
+  await part(tools, async () => {
+    for (const ref of await store.pullRequestsWithExpired()) await tools.queue.enqueueReview(sweepJob(ref, null));
+  });
+}
+
+async function part({ log }: SweepTools, work: () => Promise<void>): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    log.warn({ error }, "A part of a sweep failed; the next one tries again");
+  }
+}
+
+/** A head that is still wanted is reviewed again; the check of any other is closed. */
+async function finish(ref: PullRequestRef, check: StartedCheck, tools: SweepTools): Promise<void> {
+  const { store, log, queue } = tools;
+  const host = await openTracked(ref, tools);
+  const now = await host.readState(ref);
+  log.warn({ ...fieldsOf(ref), headSha: check.headSha }, "A check was left behind");
+  if (now.state === "closed") return host.closeCheck(ref, check, "cancelled", "The pull request was closed");
+  if (now.headSha !== check.headSha) return host.closeCheck(ref, check, "cancelled", "Superseded by a newer commit");
+  const run = await store.latestPublishedRun(ref);
+  // Published means that its check was finished before.
+  if (run?.headSha === check.headSha) return store.dropCheck(ref, check.id);
+  await queue.enqueueReview(sweepJob(ref, check.headSha));
+}
+
+function sweepJob(
+  { installationId, repositoryId, owner, repo, number }: PullRequestRef,
+  headSha: string | null,
+): ReviewJob {
+  return { installationId, repositoryId, owner, repo, number, headSha, trigger: "sweep", force: false };
+}
