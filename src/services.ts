@@ -22,6 +22,7 @@ import { createReceive } from "./web/webhooks/receive.ts";
 import { createAbandonedWorker } from "./worker/abandoned-worker.ts";
 import { createCommandWorker } from "./worker/command-worker.ts";
 import type { Analyze, ReviewTools } from "./worker/review-tools.ts";
+import { createMergeWorker } from "./worker/merge-worker.ts";
 import { startSweeping } from "./worker/sweep-schedule.ts";
 import { createReviewWorker } from "./worker/review-worker.ts";
 
@@ -137,6 +138,7 @@ function openWorkers(tools: ReviewTools, queue: Queue): JobHandlers {
   return {
     review: createReviewWorker(tools),
     command: createCommandWorker({ ...tools, queue }),
+    merge: createMergeWorker({ ...tools, queue }),
     abandoned: createAbandonedWorker(tools),
   };
 }

@@ -29,6 +29,12 @@ export const commandJobSchema = pullRequestRefSchema.extend({
 });
 export type CommandJob = z.infer<typeof commandJobSchema>;
 
+/** A merge queue's question about a pull request. */
+export const mergeJobSchema = pullRequestRefSchema.extend({
+  mergeSha: z.string().describe("Commit that the queue made of the pull request and its base"),
+});
+export type MergeJob = z.infer<typeof mergeJobSchema>;
+
 /** Jobs of one pull request never run side by side. */
 export function pullRequestKey(ref: Pick<PullRequestRef, "repositoryId" | "number">): string {
   return `${ref.repositoryId}#${ref.number}`;

@@ -1,9 +1,10 @@
-import type { CommandJob, PullRequestRef, ReviewJob } from "../domain/job.ts";
+import type { CommandJob, MergeJob, PullRequestRef, ReviewJob } from "../domain/job.ts";
 
 /** Does the work of one job. The signal aborts with `JobAborted` when it is no longer wanted; a throw means: try again later. */
 export interface JobHandlers {
   review(job: ReviewJob, signal: AbortSignal): Promise<void>;
   command(job: CommandJob, signal: AbortSignal): Promise<void>;
+  merge(job: MergeJob, signal: AbortSignal): Promise<void>;
   /** Tells people that a review failed for good, after its last try. */
   abandoned(job: ReviewJob, signal: AbortSignal): Promise<void>;
 }
@@ -13,6 +14,7 @@ export interface Queue {
   /** One running and one pending job per pull request: a newer one replaces the pending and aborts the running one. */
   enqueueReview(job: ReviewJob): Promise<void>;
   enqueueCommand(job: CommandJob): Promise<void>;
+  enqueueMerge(job: MergeJob): Promise<void>;
   /** Drops the pending and aborts the running review of a pull request. */
   cancelReviews(ref: Pick<PullRequestRef, "repositoryId" | "number">): Promise<void>;
   /** Starts taking work. */

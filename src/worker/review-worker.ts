@@ -1,16 +1,14 @@
 import type { RepositoryConfig } from "../config/repository-config.ts";
-import type { Decision } from "../domain/disposition.ts";
 import { ConfigError } from "../domain/errors.ts";
 import { JobAborted, type ReviewJob } from "../domain/job.ts";
 import type { CheckOutput } from "../domain/publication.ts";
-import { isExpired } from "../pipeline/stages/reconcile.ts";
 import type { PullRequestState } from "../ports/code-host.ts";
-import type { SavedRun } from "../ports/store.ts";
 import { configInvalid, runFailed, runTooLong } from "./check-outputs.ts";
 import { failedConclusion, isWorthRetrying } from "./failure.ts";
 import { type OpenReview, runReview } from "./review-run.ts";
 import { type ReviewTools, fieldsOf } from "./review-tools.ts";
 import { openTracked } from "./tracked-host.ts";
+import { isUpToDate } from "./up-to-date.ts";
 
 /**
  * Does review jobs. Resolves when there is nothing left to do for a job, also when it failed and its check says so;
@@ -68,12 +66,6 @@ async function reasonNotToOpen(
   const run = await store.latestPublishedRun(job);
   if (run?.headSha !== state.headSha || run.baseSha !== state.baseSha) return null;
   return isUpToDate(run, await store.decisions(job), clock.now()) ? "published" : null;
-}
-
-/** False when somebody decided something since, or a decision has expired. */
-function isUpToDate({ report, decided }: SavedRun, decisions: readonly Decision[], now: Date): boolean {
-  const isOver = report.threats.some(({ disposition }) => disposition !== null && isExpired(disposition, now));
-  return decided === decisions.length && !isOver;
 }
 
 function explainFailure(

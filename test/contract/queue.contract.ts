@@ -47,7 +47,13 @@ export function recordingHandlers(given: Partial<JobHandlers> = {}, tidyMs = 0) 
       running.delete(name);
     }
   };
-  const handlers: JobHandlers = { review, command: async () => {}, abandoned: async () => {}, ...given };
+  const handlers: JobHandlers = {
+    review,
+    command: async () => {},
+    merge: async () => {},
+    abandoned: async () => {},
+    ...given,
+  };
   return {
     handlers,
     started,

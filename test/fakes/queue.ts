@@ -1,9 +1,10 @@
-import type { CommandJob, PullRequestRef, ReviewJob } from "../../src/domain/job.ts";
+import type { CommandJob, MergeJob, PullRequestRef, ReviewJob } from "../../src/domain/job.ts";
 import type { JobHandlers, Queue } from "../../src/ports/queue.ts";
 
 export interface FakeQueue extends Queue {
   readonly reviews: ReviewJob[];
   readonly commands: CommandJob[];
+  readonly merges: MergeJob[];
   readonly cancelled: Pick<PullRequestRef, "repositoryId" | "number">[];
   /** Thrown by everything that stores work, when set. */
   error: Error | null;
@@ -16,6 +17,7 @@ export function fakeQueue(): FakeQueue {
   const queue: FakeQueue = {
     reviews: [],
     commands: [],
+    merges: [],
     cancelled: [],
     error: null,
     handlers: null,
@@ -27,6 +29,10 @@ export function fakeQueue(): FakeQueue {
     async enqueueCommand(job) {
       if (queue.error) throw queue.error;
       queue.commands.push(job);
+    },
+    async enqueueMerge(job) {
+      if (queue.error) throw queue.error;
+      queue.merges.push(job);
     },
     async cancelReviews(ref) {
       if (queue.error) throw queue.error;

@@ -18,7 +18,7 @@ export interface QueueSettings {
   readonly retries: number;
 }
 
-export const QUEUES = { review: "review", command: "command", failed: "review-failed" } as const;
+export const QUEUES = { review: "review", command: "command", merge: "merge", failed: "review-failed" } as const;
 
 /** How soon the death of another process is noticed; far above the longest pause of a busy one. */
 const HEARTBEAT_SECONDS = 60;
@@ -68,6 +68,7 @@ async function createQueues(boss: PgBoss, kind: QueueDatabase["kind"], settings:
   };
   await ensureQueue(boss, QUEUES.failed, "standard", options);
   await ensureQueue(boss, QUEUES.review, "stately", { ...options, deadLetter: QUEUES.failed });
+  await ensureQueue(boss, QUEUES.merge, "exclusive", options);
   await ensureQueue(boss, QUEUES.command, "exclusive", options);
 }
 

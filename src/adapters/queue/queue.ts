@@ -2,8 +2,10 @@ import type { JobWithMetadata, PgBoss } from "pg-boss";
 import { CodeHostError, StoreError } from "../../domain/errors.ts";
 import {
   type CommandJob,
+  type MergeJob,
   type ReviewJob,
   commandJobSchema,
+  mergeJobSchema,
   pullRequestKey,
   reviewJobSchema,
 } from "../../domain/job.ts";
@@ -55,6 +57,10 @@ class BossQueue implements Queue {
     await stored(() => this.#boss.send(QUEUES.command, job, options));
   }
 
+  async enqueueMerge(job: MergeJob): Promise<void> {
+    await stored(() => this.#boss.send(QUEUES.merge, job, { singletonKey: `${pullRequestKey(job)}@${job.mergeSha}` }));
+  }
+
   async cancelReviews(ref: Parameters<Queue["cancelReviews"]>[0]): Promise<void> {
     await stored(async () => {
       const key = pullRequestKey(ref);
@@ -83,12 +89,22 @@ class BossQueue implements Queue {
         const command = { id: job.id, key: pullRequestKey(data), data };
         await this.#others.run(command, job.signal, ({ signal }) => handlers.command(data, signal));
       });
-      await this.#boss.work<unknown>(QUEUES.failed, POLLING, async ([job]) => {
-        const data = job && this.#read(reviewJobSchema, job.data);
-        if (!data) return;
-        const failed = { id: job.id, key: pullRequestKey(data), data };
-        await this.#others.run(failed, job.signal, ({ signal }) => handlers.abandoned(data, signal));
-      });
+      await this.#workOn(QUEUES.merge, mergeJobSchema, (data, signal) => handlers.merge(data, signal));
+      await this.#workOn(QUEUES.failed, reviewJobSchema, (data, signal) => handlers.abandoned(data, signal));
+    });
+  }
+
+  /** Takes jobs that need nothing but to be done. */
+  async #workOn<Data extends Parameters<typeof pullRequestKey>[0]>(
+    queue: string,
+    schema: { safeParse(value: unknown): { success: boolean; data?: Data | undefined } },
+    work: (data: Data, signal: AbortSignal) => Promise<void>,
+  ): Promise<void> {
+    await this.#boss.work<unknown>(queue, POLLING, async ([job]) => {
+      const data = job && this.#read(schema, job.data);
+      if (!data) return;
+      const taken = { id: job.id, key: pullRequestKey(data), data };
+      await this.#others.run(taken, job.signal, ({ signal }) => work(data, signal));
     });
   }
 

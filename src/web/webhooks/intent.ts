@@ -1,4 +1,4 @@
-import type { CommandJob, PullRequestRef, ReviewJob } from "../../domain/job.ts";
+import type { CommandJob, MergeJob, PullRequestRef, ReviewJob } from "../../domain/job.ts";
 
 /** A repository as an event names it, before a pull request is known. */
 export type RepositoryRef = Omit<PullRequestRef, "number">;
@@ -9,6 +9,7 @@ export type Intent =
   /** The event names a commit only: its pull requests are looked up in what we remember. */
   | { readonly kind: "review_head"; readonly repository: RepositoryRef; readonly headSha: string }
   | { readonly kind: "command"; readonly job: CommandJob }
+  | { readonly kind: "merge_group"; readonly job: MergeJob }
   | { readonly kind: "cancel"; readonly ref: PullRequestRef }
   | { readonly kind: "forget_installation"; readonly installationId: number }
   | { readonly kind: "forget_repository"; readonly repositoryId: number }

@@ -12,7 +12,7 @@ export interface Delivery {
 }
 
 export interface ReceiveTools {
-  readonly queue: Pick<Queue, "enqueueReview" | "enqueueCommand" | "cancelReviews">;
+  readonly queue: Pick<Queue, "enqueueReview" | "enqueueCommand" | "enqueueMerge" | "cancelReviews">;
   readonly store: Pick<Store, "recordDelivery" | "pullRequestsOfHead" | "forgetInstallation" | "forgetRepository">;
   readonly log: Log;
   readonly appId: number;
@@ -56,6 +56,9 @@ async function carryOut(intent: Intent, delivery: Delivery, { queue, store, log 
     case "command":
       log.info({ ...fields, ...idsOf(intent.job), actor: intent.job.actor }, "A command was given");
       return queue.enqueueCommand(intent.job);
+    case "merge_group":
+      log.info({ ...fields, ...idsOf(intent.job) }, "A merge queue asked");
+      return queue.enqueueMerge(intent.job);
     case "cancel":
       log.info({ ...fields, ...idsOf(intent.ref) }, "Reviews of a pull request are no longer wanted");
       return queue.cancelReviews(intent.ref);

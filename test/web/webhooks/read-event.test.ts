@@ -106,6 +106,26 @@ function press(identifier: string, given: object = {}) {
   return read("check_run", { ...checkRunEvent("requested_action"), requested_action: { identifier }, ...given });
 }
 
+describe("merge_group", () => {
+  const sha = "e".repeat(40);
+  const group = (action: string, head_ref: string) =>
+    read("merge_group", { ...checkRunEvent(action), merge_group: { head_sha: sha, head_ref } });
+
+  it("asks about the pull request that its branch names", () => {
+    expect(group("checks_requested", `refs/heads/gh-readonly-queue/release/1.0/pr-7-${"f".repeat(40)}`)).toEqual([
+      { kind: "merge_group", job: { ...buildRef(), mergeSha: sha } },
+    ]);
+  });
+
+  it.each([
+    ["destroyed", `refs/heads/gh-readonly-queue/main/pr-7-${"f".repeat(40)}`],
+    ["checks_requested", "refs/heads/main"],
+    ["checks_requested", `refs/heads/gh-readonly-queue/main/pr-0-${"f".repeat(40)}`],
+  ])("asks nothing when it is %s of %s", (action, ref) => {
+    expect(group(action, ref)).toMatchObject([{ kind: "ignore" }]);
+  });
+});
+
 describe("a button of a check", () => {
   it.each([
     ["run", "run"],
