@@ -25,7 +25,7 @@ const data = mkdtempSync(join(tmpdir(), "threatdiff-e2e-"));
 
 beforeAll(async () => {
   execFileSync(join(ROOT, "node_modules/.bin/tsc"), ["-p", "tsconfig.build.json"], { cwd: ROOT });
-  github = await startEmulator({ ...WHERE, files: sample.base, users: ["bob"], app: APP_NEEDS });
+  github = await startEmulator({ ...WHERE, files: sample.base, users: ["bob"], writers: ["carl"], app: APP_NEEDS });
   model = new LLMock({ port: 0 });
   model.onMessage(/./u, { content: '{"threats":[{' });
   await model.start();
@@ -75,6 +75,31 @@ describe("the service, from webhook to review", { timeout: 120_000 }, () => {
     expect(again.comments).toEqual(posted.comments);
   });
 
+  it("opens the gate when a maintainer takes the risk, says who and why, and closes it when it is taken back", async () => {
+    const { opened, posted } = await openPull("decided", sample.title, sample.head);
+    const say = async (login: string, body: string) =>
+      github.as(login).rest.issues.createComment({ ...WHERE, issue_number: opened.number, body });
+    await say("bob", "/threatmodel accept all because I want to");
+    await say("ann", "/threatmodel accept all because it is mine");
+    await say("carl", "/threatmodel accept all because the shop is a sample");
+    // Not green: the model's part is still missing.
+    const accepted = await conclusionOf(opened.headSha, "neutral");
+    expect(accepted.output.summary).toContain("accepted by carl: the shop is a sample.");
+    const { data: replies } = await github
+      .as("bob")
+      .rest.issues.listComments({ ...WHERE, issue_number: opened.number, per_page: 100 });
+    const said = replies.filter(({ user }) => user?.login === "threatdiff[bot]").map(({ body }) => body ?? "");
+    expect(said).toHaveLength(3);
+    expect(said[0]).toContain("is for maintainers");
+    expect(said[1]).toContain("somebody else has to decide");
+    expect(said[2]).toMatch(/are accepted\. The check follows\./u);
+    const [id] = /T-[A-Z2-7]{8}/u.exec(said[2] ?? "") ?? [];
+    await say("carl", `/threatmodel reopen ${id}`);
+    await conclusionOf(opened.headSha, "failure");
+    const now = await readPosted(github.as("bob"), opened, DEADLINE);
+    expect([now.reviews.length, now.comments.length]).toEqual([1, posted.comments.length]);
+  });
+
   it("finishes from rules and says so when the model talks nonsense", async () => {
     const { posted } = await openPull("model", "Read any file", {
       "src/files.ts":
@@ -102,6 +127,16 @@ describe("the service, from webhook to review", { timeout: 120_000 }, () => {
     expect(fixed.comments.every((comment) => /fixed|no longer/iu.test(comment.body))).toBe(true);
   });
 });
+
+/** Waits until the newest check of a head ends so. */
+async function conclusionOf(headSha: string, conclusion: string) {
+  for (const end = Date.now() + DEADLINE; Date.now() < end; await sleep(200)) {
+    const listed = await github.as("bob").rest.checks.listForRef({ ...WHERE, ref: headSha, per_page: 100 });
+    const newest = listed.data.check_runs.toSorted((a, b) => b.id - a.id)[0];
+    if (newest?.conclusion === conclusion) return newest;
+  }
+  throw new Error(`No check of ${headSha} became ${conclusion}`);
+}
 
 /** Sends the newest delivery of this kind once more, with its own id, as "Redeliver" does. */
 async function redeliver(event: string, action: string): Promise<void> {
