@@ -28,7 +28,6 @@ import { createReviewWorker } from "./worker/review-worker.ts";
 
 /** Tries after the first one, over about eight minutes; then the check says that the review failed. */
 const RETRIES = 5;
-const RETRY_DELAY_SECONDS = 15;
 
 /** The service with all its parts open, ready to listen. */
 export interface Services {
@@ -72,12 +71,12 @@ export async function openServices(environment: Environment, log: Logger): Promi
   };
 }
 
-function queueSettings({ concurrency, runDeadlineSeconds }: Environment) {
+function queueSettings({ concurrency, runDeadlineSeconds, retrySeconds }: Environment) {
   return {
     concurrency,
     deadlineSeconds: runDeadlineSeconds,
     retries: RETRIES,
-    retryDelaySeconds: RETRY_DELAY_SECONDS,
+    retryDelaySeconds: retrySeconds,
   };
 }
 

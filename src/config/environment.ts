@@ -86,6 +86,9 @@ export const environmentSchema = z.object({
     .describe("Least important level that is logged; no level shows code or secrets"),
   THREATDIFF_CONCURRENCY: number(1, 32, 2).describe("Reviews that run at the same time"),
   THREATDIFF_RUN_DEADLINE_SECONDS: number(30, 3_600, 900).describe("Longest time for one review"),
+  THREATDIFF_RETRY_SECONDS: number(1, 600, 15).describe(
+    "Seconds before a job that failed is tried again; each further try waits about twice as long",
+  ),
   THREATDIFF_SWEEP_SECONDS: number(10, 86_400, 300).describe(
     "Seconds between two looks for missed deliveries, checks that nobody finished and decisions that ended",
   ),
@@ -123,6 +126,7 @@ export interface Environment {
   readonly logLevel: z.infer<typeof environmentSchema>["LOG_LEVEL"];
   readonly concurrency: number;
   readonly runDeadlineSeconds: number;
+  readonly retrySeconds: number;
   readonly sweepSeconds: number;
   readonly stopSeconds: number;
 }
@@ -270,6 +274,7 @@ function toEnvironment(parsed: Parsed, privateKey: string): Environment {
     logLevel: parsed.LOG_LEVEL,
     concurrency: parsed.THREATDIFF_CONCURRENCY,
     runDeadlineSeconds: parsed.THREATDIFF_RUN_DEADLINE_SECONDS,
+    retrySeconds: parsed.THREATDIFF_RETRY_SECONDS,
     sweepSeconds: parsed.THREATDIFF_SWEEP_SECONDS,
     stopSeconds: parsed.THREATDIFF_STOP_SECONDS,
   };

@@ -12,6 +12,8 @@ export interface ServiceProcess {
   readonly url: string;
   /** Everything that it logged so far. */
   log(): string;
+  /** Kills it as a power cut would. */
+  kill(): Promise<void>;
   /** Asks it to stop and waits; resolves to its exit code. */
   stop(): Promise<number | null>;
 }
@@ -36,7 +38,7 @@ export async function startService(environment: Readonly<Record<string, string>>
   child.stderr.on("data", keep);
   const url = `http://127.0.0.1:${port}`;
   await waitUntilReady(child, url, () => log);
-  return { url, log: () => log, stop: () => stopProcess(child) };
+  return { url, log: () => log, kill: () => killProcess(child), stop: () => stopProcess(child) };
 }
 
 async function waitUntilReady(child: ChildProcess, url: string, log: () => string): Promise<void> {
@@ -55,6 +57,13 @@ async function isReady(url: string): Promise<boolean> {
   } catch {
     return false;
   }
+}
+
+async function killProcess(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const exited = new Promise<void>((resolve) => child.once("exit", () => resolve()));
+  child.kill("SIGKILL");
+  await exited;
 }
 
 async function stopProcess(child: ChildProcess): Promise<number | null> {

@@ -41,6 +41,7 @@ describe("checkEnvironment", () => {
       logLevel: "info",
       concurrency: 2,
       runDeadlineSeconds: 900,
+      retrySeconds: 15,
       sweepSeconds: 300,
       stopSeconds: 45,
     });

@@ -4,7 +4,7 @@ import { attempt } from "./errors.ts";
 
 const MOST_PAGES = 10;
 /** A delivery that was refused this often is not sent again. */
-const MOST_ATTEMPTS = 3;
+const MOST_ATTEMPTS = 10;
 const MOST_REDELIVERIES = 100;
 
 /** The client library reads long numbers as `bigint`. */

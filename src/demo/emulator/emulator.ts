@@ -25,7 +25,12 @@ export interface EmulatorOptions {
   /** Where webhooks go; may be set later through `deliveries`. */
   readonly webhookUrl?: string | null;
   readonly port?: number;
+  /** Stands between the App and every answer, to break what networks break. */
+  readonly intercept?: Intercept;
 }
+
+/** Answers a request in place of `answer`, which may be called or not. */
+export type Intercept = (request: Request, answer: () => Promise<Response>) => Promise<Response>;
 
 /** A GitHub on the loopback interface with one repository and one installed App. */
 export interface GitHubEmulator {
@@ -57,8 +62,10 @@ export async function startEmulator(options: EmulatorOptions): Promise<GitHubEmu
   const requests: string[] = [];
   const { url, server } = await serve(async (request) => {
     const { pathname } = new URL(request.url);
-    if (pathname !== hooks) requests.push(`${request.method} ${pathname}`);
-    return overlay.fetch(request);
+    if (pathname === hooks) return overlay.fetch(request);
+    requests.push(`${request.method} ${pathname}`);
+    const answer = async () => overlay.fetch(request);
+    return options.intercept ? options.intercept(request, answer) : answer();
   }, options.port ?? 0);
   const port = await freePort();
   const emulated = await createEmulator({ service: "github", port, baseUrl: url, seed: seedOf(options, url + hooks) });

@@ -1,5 +1,8 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 
+/** A response with this header breaks off in the middle of its body. */
+export const CUT = "x-emulator-cut";
+
 type Answer = (request: Request) => Response | Promise<Response>;
 
 export interface Listener {
@@ -30,8 +33,10 @@ export async function stop(server: Server): Promise<void> {
 async function respond(answer: Answer, incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
   try {
     const response = await answer(await toRequest(incoming));
+    const body = Buffer.from(await response.arrayBuffer());
     outgoing.writeHead(response.status, Object.fromEntries(response.headers));
-    outgoing.end(Buffer.from(await response.arrayBuffer()));
+    if (response.headers.has(CUT)) outgoing.write(body.subarray(0, body.length / 2), () => outgoing.destroy());
+    else outgoing.end(body);
   } catch (error) {
     outgoing.writeHead(500).end(String(error));
   }

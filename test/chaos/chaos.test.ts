@@ -1,0 +1,39 @@
+import { execFileSync } from "node:child_process";
+import { join, resolve } from "node:path";
+import { beforeAll, describe, expect, it } from "vitest";
+import { postgresAvailable } from "../contract/postgres.ts";
+import { createRandom } from "./random.ts";
+import { runChaos } from "./run-chaos.ts";
+
+const ROOT = resolve(import.meta.dirname, "../..");
+const STORES: readonly ("pglite" | "postgres")[] = postgresAvailable ? ["pglite", "postgres"] : ["pglite"];
+
+beforeAll(() => {
+  execFileSync(join(ROOT, "node_modules/.bin/tsc"), ["-p", "tsconfig.build.json"], { cwd: ROOT });
+}, 120_000);
+
+describe("the service that is killed again and again", { timeout: 400_000 }, () => {
+  it.each(STORES)("loses nothing and says nothing twice, on %s", async (store) => {
+    const seed = Number(process.env["CHAOS_SEED"] ?? Date.now() % 100_000);
+    const { lost, duplicateReviews, duplicateComments, unfinishedChecks, details, pullRequests } = await runChaos({
+      kills: 3,
+      pullRequests: 4,
+      seed,
+      store,
+      progress: () => undefined,
+    });
+    const broken = { lost, duplicateReviews, duplicateComments, unfinishedChecks };
+    const none = { lost: 0, duplicateReviews: 0, duplicateComments: 0, unfinishedChecks: 0 };
+    expect(broken, `npm run chaos -- --kills 3 --seed ${seed} --store ${store}\n${details.join("\n")}`).toEqual(none);
+    expect(pullRequests).toBe(4);
+  });
+});
+
+describe("createRandom", () => {
+  it("gives the same numbers for the same seed, spread over the whole range", () => {
+    const [one, two] = [createRandom(5), createRandom(5)];
+    const drawn = Array.from({ length: 1_000 }, () => one.between(1, 6));
+    expect(Array.from({ length: 1_000 }, () => two.between(1, 6))).toEqual(drawn);
+    expect(new Set(drawn)).toEqual(new Set([1, 2, 3, 4, 5, 6]));
+  });
+});

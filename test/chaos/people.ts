@@ -1,0 +1,99 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { pushFiles } from "../../src/demo/emulator/developer.ts";
+import type { GitHubEmulator } from "../../src/demo/emulator/emulator.ts";
+import type { Random } from "./random.ts";
+
+export const WHERE = { owner: "ann", repo: "shop" };
+export const MAINTAINER = "carl";
+
+/** A pull request as the people left it. */
+export interface OpenedPull {
+  readonly number: number;
+  readonly branch: string;
+  headSha: string;
+  closed: boolean;
+  /** Comments with commands that need one reply each. */
+  readonly commands: number[];
+}
+
+const GUARDED = `import express from "express";
+
+export const app = express();
+
+app.get("/files/:name", (request, response) => {
+  response.send("nothing yet");
+});
+`;
+
+/** What the repository holds before anyone opens a pull request. */
+export const FILES = { "src/app.ts": GUARDED, "package.json": '{ "dependencies": { "express": "5.1.0" } }\n' };
+
+/** A flaw that the rules see, another one each time. */
+function flawed(round: number): string {
+  return `import { exec } from "node:child_process";
+import { readFileSync } from "node:fs";
+import express from "express";
+
+export const app = express();
+
+app.get("/files/:name", (request, response) => {
+  response.send(readFileSync(request.params.name, "utf8"));
+});
+
+app.post("/run${round}", (request, response) => {
+  exec("convert " + request.query.name);
+  response.end();
+});
+`;
+}
+
+/** What people do, and for how long. */
+export interface Work {
+  readonly github: GitHubEmulator;
+  readonly random: Random;
+  /** Pull requests that are opened at least. */
+  readonly count: number;
+  /** Filled with what was opened. */
+  readonly pulls: OpenedPull[];
+  readonly isOver: () => boolean;
+}
+
+/** Opens pull requests, pushes, comments and closes, until all are open and it is over. */
+export async function work({ github, random, count, pulls, isOver }: Work): Promise<void> {
+  for (let round = 0; pulls.length < count || !isOver(); round += 1) {
+    if (pulls.length < count) pulls.push(await open(github, round));
+    await sleep(random.between(100, 900));
+    const pull = pulls[random.between(0, pulls.length - 1)];
+    if (!pull) continue;
+    if (random.chance(50)) await push(github, pull, round);
+    if (random.chance(30)) await command(github, pull, random);
+    if (random.chance(5)) await close(github, pull);
+  }
+}
+
+async function open(github: GitHubEmulator, round: number): Promise<OpenedPull> {
+  const branch = `change-${round}`;
+  const client = github.as(WHERE.owner);
+  const headSha = await pushFiles(client, { ...WHERE, branch, files: { "src/app.ts": flawed(round) } });
+  const { data } = await client.rest.pulls.create({ ...WHERE, title: `Change ${round}`, head: branch, base: "main" });
+  return { number: data.number, branch, headSha, closed: false, commands: [] };
+}
+
+async function push(github: GitHubEmulator, pull: OpenedPull, round: number): Promise<void> {
+  if (pull.closed) return;
+  const files = { "src/app.ts": flawed(1_000 + round) };
+  pull.headSha = await pushFiles(github.as(WHERE.owner), { ...WHERE, branch: pull.branch, files });
+}
+
+async function command(github: GitHubEmulator, pull: OpenedPull, random: Random): Promise<void> {
+  if (pull.closed) return;
+  const body = random.pick(["/threatmodel status", "/threatmodel accept all because of chaos", "/threatmodel help"]);
+  const { data } = await github.as(MAINTAINER).rest.issues.createComment({ ...WHERE, issue_number: pull.number, body });
+  pull.commands.push(data.id);
+}
+
+async function close(github: GitHubEmulator, pull: OpenedPull): Promise<void> {
+  if (pull.closed) return;
+  pull.closed = true;
+  await github.as(WHERE.owner).rest.pulls.update({ ...WHERE, pull_number: pull.number, state: "closed" });
+}
