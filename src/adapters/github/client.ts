@@ -58,5 +58,16 @@ export function clientClass(log: Logger, paced: boolean): typeof ProbotOctokit {
 /** A connection that hangs would hold the job's slot for minutes. */
 async function fetchInTime(url: string, init: RequestInit = {}): Promise<Response> {
   const timeout = AbortSignal.timeout(REQUEST_TIMEOUT);
-  return fetch(url, { ...init, signal: init.signal ? AbortSignal.any([init.signal, timeout]) : timeout });
+  const signal = init.signal ? AbortSignal.any([init.signal, timeout]) : timeout;
+  const response = await fetch(url, { ...init, signal });
+  return /\bjson\b/iu.test(response.headers.get("content-type") ?? "") ? whole(response) : response;
+}
+
+/** An answer that breaks off is none: the client library would go on with nothing in place of its data. */
+async function whole(response: Response): Promise<Response> {
+  const { status, statusText, headers, url } = response;
+  const body = await response.arrayBuffer();
+  const read = new Response(body.byteLength === 0 ? null : body, { status, statusText, headers });
+  // Pages without a link are counted by the address that was asked.
+  return Object.defineProperty(read, "url", { value: url });
 }

@@ -29,13 +29,13 @@ export function githubServer(): nock.Scope {
 
 /** The App as it runs in production, without waiting. */
 export function githubApp(
-  options: { paced?: boolean; log?: NodeJS.WritableStream; references?: ReferenceMemory } = {},
+  options: { paced?: boolean; log?: NodeJS.WritableStream; references?: ReferenceMemory; apiUrl?: string } = {},
 ): GitHubApp {
   return createGitHub({
     appId: 5,
     privateKey,
     webhookSecret: "a long enough secret",
-    apiUrl: null,
+    apiUrl: options.apiUrl ?? null,
     log: options.log ? pino({ level: "debug" }, options.log) : pino({ level: "silent" }),
     paced: options.paced ?? false,
     ...(options.references ? { references: options.references } : {}),
