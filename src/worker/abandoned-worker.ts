@@ -6,7 +6,7 @@ import { openTracked } from "./tracked-host.ts";
 
 type AbandonedTools = Pick<ReviewTools, "host" | "store" | "log" | "newReference">;
 
-/** Closes the check of a review that failed at every try, so that nobody waits for it. Rejects to be tried again. */
+/** Closes the check of a review that failed at every try, so that nobody waits for it; a sweep tries once more. Rejects to be tried again. */
 export function createAbandonedWorker(tools: AbandonedTools): (job: ReviewJob) => Promise<void> {
   return async (job) => {
     const reference = tools.newReference();
@@ -18,6 +18,8 @@ export function createAbandonedWorker(tools: AbandonedTools): (job: ReviewJob) =
       if (state.state === "closed" || standing?.headSha === state.headSha) return;
       const check = await host.startCheck(job, state.headSha);
       await host.completeCheck(job, check, runFailed(failedConclusion(null), reference));
+      // Whatever kept it from being done may be over by then; the sweeper's own try is the last.
+      if (job.trigger !== "sweep") await tools.store.noteCheck(job, check);
     } catch (error) {
       if (isWorthRetrying(error)) throw error;
       tools.log.error({ ...fieldsOf(job), reference, error }, "The check of a failed review could not be closed");

@@ -53,6 +53,7 @@ async function finish(ref: PullRequestRef, check: StartedCheck, tools: SweepTool
   // Published means that its check was finished before.
   if (run?.headSha === check.headSha) return store.dropCheck(ref, check.id);
   await queue.enqueueReview(sweepJob(ref, check.headSha));
+  await store.dropCheck(ref, check.id);
 }
 
 function sweepJob(

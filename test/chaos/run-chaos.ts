@@ -71,6 +71,7 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosResult> {
     const seconds = (performance.now() - started) / 1_000;
     return { kills: options.kills, pullRequests: pulls.length, ...verdict, faults: faults.counts, seconds };
   } finally {
+    for (const service of services) await service.kill();
     await github.close();
     await model[Symbol.asyncDispose]();
     await postgres?.stop();

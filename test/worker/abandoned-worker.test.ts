@@ -13,6 +13,15 @@ describe("createAbandonedWorker", () => {
     expect(log.lines).toMatchObject([{ level: "error", fields: { reference: "REF-1", number: 7 } }]);
   });
 
+  it("leaves it to a sweep to try once more, and no more than once", async () => {
+    const { tools, store } = buildTools();
+    await createAbandonedWorker(tools)(buildReviewJob());
+    expect(store.openChecks).toHaveLength(1);
+    store.openChecks = [];
+    await createAbandonedWorker(tools)(buildReviewJob({ trigger: "sweep" }));
+    expect(store.openChecks).toEqual([]);
+  });
+
   it("leaves a pull request alone that was closed or reviewed meanwhile", async () => {
     const { tools, host, store } = buildTools();
     const { headSha, baseSha } = host.state;
@@ -25,6 +34,7 @@ describe("createAbandonedWorker", () => {
         disclosure: "full",
         published: true,
         decided: 0,
+        settings: null,
       },
     ];
     await createAbandonedWorker(tools)(buildReviewJob());
