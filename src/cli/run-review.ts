@@ -79,8 +79,10 @@ function configOf({ config: source }: ChangeSet, { failOn }: ReviewOptions): Rep
 }
 
 /** What a person should know before they read the result. */
-function notesOn({ files, baseSha, headSha }: ChangeSet, { worktree }: ReviewOptions): string[] {
+function notesOn({ files, baseSha, headSha, config }: ChangeSet, { worktree }: ReviewOptions): string[] {
   const notes: string[] = [];
+  const parent = config && checkRepositoryConfig(config.text, config.path).config?.extends;
+  if (parent) notes.push(`${CONFIG_PATH} extends ${parent}, which only the App reads: what that says is missing here.`);
   if (files.length === 0) {
     const remedy = worktree ? "name another base with --base" : "name a base with --base, or add --worktree";
     notes.push(`Nothing differs between ${baseSha.slice(0, 10)} and ${headSha.slice(0, 10)}; ${remedy}.`);

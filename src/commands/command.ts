@@ -22,6 +22,8 @@ export interface CommandContext {
   /** The newest report of the pull request, or `null` before the first one. */
   readonly report: ThreatReport | null;
   readonly disclosure: Disclosure;
+  /** What the newest review went by; `null` before the first one. */
+  readonly settings: { readonly origins: readonly string[]; readonly text: string } | null;
   readonly asker: Asker;
   readonly now: Date;
 }

@@ -21,22 +21,8 @@ export function checkRepositoryConfig(text: string, path: string): CheckedConfig
   const source = readYaml(text);
   if ("faults" in source) return refuse(source.faults.map((fault) => ({ path, key: null, ...fault })));
   const parsed = repositoryConfigSchema.safeParse(source.value ?? {});
-  if (!parsed.success) {
-    return refuse(parsed.error.issues.flatMap(splitUnknownKeys).map((issue) => toProblem(issue, source, path)));
-  }
-  const unsupported = unsupportedKeys(parsed.data);
-  if (unsupported.length === 0) return { config: parsed.data };
-  return refuse(
-    unsupported.map((key) => {
-      const message = `\`${key}\` is not supported yet; remove it.`;
-      return { path, line: source.lineOf(key.split(".")), key, message };
-    }),
-  );
-}
-
-/** Keys that have a meaning which this version does not carry out; ignoring them would weaken a review in silence. */
-function unsupportedKeys(config: RepositoryConfig): string[] {
-  return config.extends === null ? [] : ["extends"];
+  if (parsed.success) return { config: parsed.data };
+  return refuse(parsed.error.issues.flatMap(splitUnknownKeys).map((issue) => toProblem(issue, source, path)));
 }
 
 function refuse(problems: readonly ConfigProblem[]): CheckedConfig {

@@ -80,10 +80,10 @@ export const repositoryConfigSchema = z.strictObject({
   version: z.literal(1).default(1).describe("Version of this file's layout"),
   extends: z
     .string()
-    .max(200)
+    .regex(PACK_PATTERN, "write `repository:path`")
     .nullable()
     .default(null)
-    .describe("(not supported yet) `repository:path` of the same owner; an error when set"),
+    .describe("A file of the same owner that says what this one does not, as `repository:path`"),
   review: reviewSchema.prefault({}),
   gate: gatePolicySchema.prefault({}),
   paths: pathsSchema.prefault({}),

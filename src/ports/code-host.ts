@@ -25,6 +25,8 @@ export interface CodeHostReader {
    * branch. A place that cannot be read is named as missing.
    */
   readPacks(ref: PullRequestRef, places: readonly PackPlace[], sha: string): Promise<Packs>;
+  /** Text of a file of a repository of the same owner, at its default branch; `null` when this App cannot read one. */
+  readOwnerFile(ref: PullRequestRef, repository: string, path: string): Promise<string | null>;
   /** Permission of a person on the repository; `none` for strangers. */
   readPermission(ref: PullRequestRef, login: string): Promise<Permission>;
 }

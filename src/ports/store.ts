@@ -17,6 +17,8 @@ export interface SavedRun {
   readonly published: boolean;
   /** How many decisions of people the report takes into account. */
   readonly decided: number;
+  /** The configuration of that run as text, and the files that it comes from; `null` for runs of earlier versions. */
+  readonly settings: { readonly origins: readonly string[]; readonly text: string } | null;
 }
 
 /** Memory between runs. All of it can be rebuilt from the code host, except decisions. */

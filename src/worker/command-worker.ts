@@ -1,4 +1,5 @@
-import { answerCommand } from "../commands/index.ts";
+import type { CommandContext } from "../commands/command.ts";
+import { answerCommand, type CommandOutcome } from "../commands/index.ts";
 import { parseCommandLine } from "../commands/parse.ts";
 import { placeKey } from "../domain/command-place.ts";
 import type { CommandJob } from "../domain/job.ts";
@@ -27,22 +28,12 @@ export function createCommandWorker(tools: CommandTools): (job: CommandJob, sign
 async function obey(job: CommandJob, signal: AbortSignal, tools: CommandTools): Promise<void> {
   const host = await tools.host.open(job);
   await host.react(job, job.place, "eyes");
-  const [state, permission] = await Promise.all([host.readState(job), host.readPermission(job, job.actor)]);
-  const run = await tools.store.latestPublishedRun(job);
-  const outcome = answerCommand(
-    parseCommandLine(job.text),
-    { login: job.actor, permission, isAuthor: job.actor.toLowerCase() === state.author.toLowerCase() },
-    { report: run?.report ?? null, disclosure: run?.disclosure ?? "private", now: tools.clock.now() },
-  );
+  const state = await host.readState(job);
+  const permission = await host.readPermission(job, job.actor);
+  const asker = { login: job.actor, permission, isAuthor: job.actor.toLowerCase() === state.author.toLowerCase() };
+  const outcome = answerCommand(parseCommandLine(job.text), asker, await contextOf(job, tools));
   signal.throwIfAborted();
-  const decisions = outcome.decisions ?? [];
-  for (const [index, decision] of decisions.entries()) {
-    await tools.store.saveDecision(job, `${placeKey(job.place)}:${index}`, decision);
-  }
-  if (outcome.rerun || decisions.length > 0) {
-    const { place: _, actor: __, text: ___, ...ref } = job;
-    await tools.queue.enqueueReview({ ...ref, headSha: state.headSha, trigger: "command", force: outcome.rerun });
-  }
+  await carryOut(outcome, job, state.headSha, tools);
   if (outcome.reply !== null) await host.reply(job, job.place, outcome.reply);
   await host.react(job, job.place, outcome.reaction);
   const { actor } = job;
@@ -50,4 +41,27 @@ async function obey(job: CommandJob, signal: AbortSignal, tools: CommandTools): 
     { ...fieldsOf(job), actor, place: placeKey(job.place), outcome: outcome.kind },
     "A command was answered",
   );
+}
+
+async function contextOf(job: CommandJob, { store, clock }: CommandTools): Promise<Omit<CommandContext, "asker">> {
+  const run = await store.latestPublishedRun(job);
+  const now = clock.now();
+  if (run === null) return { report: null, disclosure: "private", settings: null, now };
+  const { report, disclosure, settings } = run;
+  return { report, disclosure, settings, now };
+}
+
+/** Saves what was decided, and has the pull request looked at again where that is needed. */
+async function carryOut(
+  { decisions = [], rerun }: CommandOutcome,
+  job: CommandJob,
+  headSha: string,
+  { store, queue }: CommandTools,
+): Promise<void> {
+  for (const [index, decision] of decisions.entries()) {
+    await store.saveDecision(job, `${placeKey(job.place)}:${index}`, decision);
+  }
+  if (!rerun && decisions.length === 0) return;
+  const { place: _, actor: __, text: ___, ...ref } = job;
+  await queue.enqueueReview({ ...ref, headSha, trigger: "command", force: rerun });
 }

@@ -1,5 +1,6 @@
-import { parseRepositoryConfig } from "../config/load-config.ts";
-import { DEFAULT_CONFIG, type RepositoryConfig } from "../config/repository-config.ts";
+import { createHash } from "node:crypto";
+import { type EffectiveConfig, writeOut } from "../config/layers.ts";
+import type { RepositoryConfig } from "../config/repository-config.ts";
 import type { ChangeSet } from "../domain/change-set.ts";
 import type { ReviewJob } from "../domain/job.ts";
 import { packPlace } from "../domain/pack.ts";
@@ -8,6 +9,7 @@ import type { CheckOutput } from "../domain/publication.ts";
 import type { CodeHostReader, CodeHostWriter, PullRequestState, StartedCheck } from "../ports/code-host.ts";
 import type { SavedRun } from "../ports/store.ts";
 import { notReviewed } from "./check-outputs.ts";
+import { readEffectiveConfig } from "./effective-config.ts";
 import { type ReviewTools, fieldsOf } from "./review-tools.ts";
 
 /** A review under way: the job, the head that is reviewed, and its open check. */
@@ -30,7 +32,8 @@ export async function runReview(review: OpenReview, tools: ReviewTools): Promise
   const { job, host, check, signal } = review;
   const read = await host.readChange(job, signal);
   if (read.headSha !== check.headSha) return "superseded";
-  const config = readConfig(read);
+  const effective = await readEffectiveConfig(host, job, read.config);
+  const { config } = effective;
   review.onConfig(config);
 
   const standing = await tools.store.latestPublishedRun(job);
@@ -41,7 +44,7 @@ export async function runReview(review: OpenReview, tools: ReviewTools): Promise
   }
   const places = config.catalogue.packs.map(packPlace);
   const change = places.length === 0 ? read : { ...read, packs: await host.readPacks(job, places, read.baseSha) };
-  const run = await findOrAnalyze(review, { change, config, standing }, tools);
+  const run = await findOrAnalyze(review, { change, effective, standing }, tools);
 
   // Between the start and here minutes may have passed: nothing is posted for a head that is no longer the head.
   signal.throwIfAborted();
@@ -57,10 +60,6 @@ export async function runReview(review: OpenReview, tools: ReviewTools): Promise
     posted.bodyOnly ? "A review was published without inline comments" : "A review was published",
   );
   return "published";
-}
-
-function readConfig({ config }: ChangeSet): RepositoryConfig {
-  return config === null ? DEFAULT_CONFIG : parseRepositoryConfig(config.text, config.path);
 }
 
 /** Asked for by a person or by a changed base, a review is always wanted; otherwise the configuration decides. */
@@ -88,15 +87,17 @@ function isAskedFor(trigger: ReviewJob["trigger"], on: RepositoryConfig["review"
 
 interface Read {
   readonly change: ChangeSet;
-  readonly config: RepositoryConfig;
+  readonly effective: EffectiveConfig;
   readonly standing: SavedRun | null;
 }
 
 /** The saved run of exactly this change when it only was not published yet; else a new one, saved before it is shown. */
 async function findOrAnalyze(review: OpenReview, read: Read, tools: ReviewTools): Promise<SavedRun> {
   const { job, signal } = review;
-  const { change, config, standing } = read;
-  const key = { headSha: change.headSha, baseSha: change.baseSha, configSha: change.config?.sha ?? null };
+  const { change, effective, standing } = read;
+  const { config } = effective;
+  const settings = { origins: effective.origins, text: writeOut(effective) };
+  const key = { headSha: change.headSha, baseSha: change.baseSha, configSha: hashOf(settings.text) };
   const saved = job.force ? null : await tools.store.findRun(job, key.headSha, key.baseSha, key.configSha);
   const decisions = await tools.store.decisions(job);
   if (saved !== null && !saved.published && saved.decided === decisions.length) return saved;
@@ -118,9 +119,14 @@ async function findOrAnalyze(review: OpenReview, read: Read, tools: ReviewTools)
     disclosure: config.review.disclosure,
     published: false,
     decided: decisions.length,
+    settings,
   };
   await tools.store.saveRun(job, run);
   return run;
+}
+
+function hashOf(text: string): string {
+  return createHash("sha256").update(text).digest("hex");
 }
 
 async function recordSpending(job: ReviewJob, { run }: ThreatReport, { store }: ReviewTools): Promise<void> {

@@ -12,7 +12,7 @@ const now = new Date("2026-11-23T12:00:00Z");
 const ID = "T-4KX2M7QD";
 
 function ask(text: string, asker: Asker = ann, report: ThreatReport | null = invoiceReport()) {
-  const context: Omit<CommandContext, "asker"> = { report, disclosure: "full", now };
+  const context: Omit<CommandContext, "asker"> = { report, disclosure: "full", settings: null, now };
   return answerCommand(parseCommandLine(text), asker, context);
 }
 
@@ -143,7 +143,12 @@ describe("status, fix and diagram", () => {
   });
 
   it("show no details that the repository keeps to itself", () => {
-    const context: Omit<CommandContext, "asker"> = { report: invoiceReport(), disclosure: "summary", now };
+    const context: Omit<CommandContext, "asker"> = {
+      report: invoiceReport(),
+      disclosure: "summary",
+      settings: null,
+      now,
+    };
     for (const text of [`fix ${ID}`, "diagram", `explain ${ID}`]) {
       expect(answerCommand(parseCommandLine(text), ann, context).reply).toContain("does not show details");
     }

@@ -9,7 +9,7 @@ const reader: Asker = { login: "rae", permission: "read", isAuthor: false };
 const author: Asker = { login: "bob", permission: "read", isAuthor: true };
 const maintainer: Asker = { login: "ann", permission: "write", isAuthor: false };
 const now = new Date("2026-11-23T12:00:00Z");
-const context: Omit<CommandContext, "asker"> = { report: invoiceReport(), disclosure: "full", now };
+const context: Omit<CommandContext, "asker"> = { report: invoiceReport(), disclosure: "full", settings: null, now };
 
 describe("COMMANDS", () => {
   it("lists every command file", () => {

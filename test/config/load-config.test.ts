@@ -64,7 +64,7 @@ describe("checkRepositoryConfig", () => {
       "__proto__: { gate: 1 }",
       "t.yml:1 `__proto__` is not a known key (known here: version, extends, review, gate, paths, system, catalogue, model).",
     ],
-    ["extends, for now", "\nextends: shared:threatdiff.yml", "t.yml:2 `extends` is not supported yet; remove it."],
+    ["extends upwards", "\nextends: ../threatdiff.yml", "t.yml:2 `extends` is not valid (write `repository:path`)."],
     [
       "a pack out of the repository",
       "catalogue:\n  packs: [a/../../b]",

@@ -18,6 +18,7 @@ const run: SavedRun = {
   disclosure: "summary",
   published: false,
   decided: 0,
+  settings: null,
 };
 
 const REFERENCES = new Map([[referenceKey("src/a.ts", HEAD), ["./b", "express"]]]);

@@ -19,6 +19,8 @@ export interface FakeCodeHost extends CodeHost {
   change: ChangeSet;
   permission: Permission;
   packs: Packs;
+  /** By `repository:path`. */
+  readonly ownerFiles: Map<string, string>;
   posted: PublishOutcome;
   /** Errors by operation; an operation that has one throws it. */
   readonly errors: Map<Operation, Error>;
@@ -53,6 +55,10 @@ export function fakeCodeHost(given: Partial<Pick<FakeCodeHost, "state" | "change
     async readPacks() {
       await call("readPacks");
       return host.packs;
+    },
+    async readOwnerFile(_, repository, path) {
+      await call("readOwnerFile");
+      return host.ownerFiles.get(`${repository}:${path}`) ?? null;
     },
     async readPermission() {
       await call("readPermission");
@@ -89,6 +95,7 @@ export function fakeCodeHost(given: Partial<Pick<FakeCodeHost, "state" | "change
     state: { headSha: change.headSha, baseSha: change.baseSha, state: "open", draft: false, author: "bob" },
     permission: "write",
     packs: NO_PACKS,
+    ownerFiles: new Map(),
     posted: { reviewId: 1, commentsCreated: 0, commentsUpdated: 0, bodyOnly: false },
     ...given,
     change,

@@ -29,7 +29,7 @@ describe("generated files", () => {
     expect(docs).toContain("| `PORT` | whole number from 0 to 65535 | `3000` |");
     expect(docs).toContain("| `LOG_LEVEL` | `trace`, `debug`, `info`, `warn`, `error`, `fatal` | `info` |");
     expect(docs).toContain("| `DATABASE_URL` | secret address |");
-    expect(docs).toMatch(/^\| `extends` .*\(not supported yet\)/mu);
+    expect(docs).toMatch(/^\| `system.docs` .*\(not supported yet/mu);
   });
 });
 

@@ -14,7 +14,9 @@ function open() {
   const queue = fakeQueue();
   const { headSha, baseSha } = built.host.state;
   const report = buildEmptyReport({ threats: [buildThreat()] });
-  built.store.runs = [{ headSha, baseSha, configSha: null, report, disclosure: "full", published: true, decided: 0 }];
+  built.store.runs = [
+    { headSha, baseSha, configSha: null, report, disclosure: "full", published: true, decided: 0, settings: null },
+  ];
   return { ...built, queue, worker: createCommandWorker({ ...built.tools, queue }) };
 }
 
@@ -72,7 +74,7 @@ describe("createCommandWorker", () => {
 
   it("shows nothing of a run that was not published", async () => {
     const { worker, host, store } = open();
-    store.runs = store.runs.map((run) => ({ ...run, published: false, decided: 0 }));
+    store.runs = store.runs.map((run) => ({ ...run, published: false, decided: 0, settings: null }));
     await worker(buildCommandJob(), never);
     expect(host.replies.join("")).not.toContain("invoice");
   });

@@ -16,7 +16,9 @@ function open(gate: Partial<ThreatReport["gate"]> = {}, headSha = "a".repeat(40)
   const empty = buildEmptyReport();
   const report = { ...empty, gate: { ...empty.gate, ...gate } };
   const { baseSha } = built.host.state;
-  built.store.runs = [{ headSha, baseSha, configSha: null, report, disclosure: "full", published: true, decided: 0 }];
+  built.store.runs = [
+    { headSha, baseSha, configSha: null, report, disclosure: "full", published: true, decided: 0, settings: null },
+  ];
   return { ...built, queue, worker: createMergeWorker({ ...built.tools, queue }) };
 }
 

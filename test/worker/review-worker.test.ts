@@ -34,6 +34,7 @@ const saved = (given: Partial<SavedRun> = {}): SavedRun => ({
   disclosure: "full",
   published: true,
   decided: 0,
+  settings: null,
   ...given,
 });
 
@@ -66,6 +67,31 @@ describe("createReviewWorker", () => {
     await createReviewWorker({ ...tools, analyze })(buildReviewJob(), never);
     expect(given).toEqual([host.packs]);
     expect(host.calls).toContain("readPacks");
+  });
+
+  it("goes by the owner's defaults where the repository says nothing else, and remembers what it went by", async () => {
+    const { tools, host, store } = buildTools();
+    host.ownerFiles.set(".github:.github/threatdiff.yml", "gate:\n  failOn: medium\n  onIncomplete: fail\n");
+    host.change = { ...host.change, config: config("gate:\n  failOn: low\n") };
+    const seen: string[] = [];
+    const analyze: typeof tools.analyze = async (change, by, ...rest) => {
+      seen.push(`${by.gate.failOn} ${by.gate.onIncomplete}`);
+      return tools.analyze(change, by, ...rest);
+    };
+    await createReviewWorker({ ...tools, analyze })(buildReviewJob(), never);
+    expect(seen).toEqual(["low fail"]);
+    expect(store.runs[0]?.settings).toMatchObject({
+      origins: [".github/threatdiff.yml", ".github:.github/threatdiff.yml"],
+      text: expect.stringContaining("onIncomplete: fail"),
+    });
+  });
+
+  it("ends the check as a fault of the owner's file when that is faulty", async () => {
+    const { tools, host } = buildTools();
+    host.ownerFiles.set(".github:.github/threatdiff.yml", "gaet: {}\n");
+    await createReviewWorker(tools)(buildReviewJob(), never);
+    expect(host.checks[0]?.output?.summary).toContain("`.github:.github/threatdiff.yml`, line 1");
+    expect(host.publications).toEqual([]);
   });
 
   it("records what models have cost, and tells the next analysis", async () => {
@@ -106,6 +132,7 @@ describe("createReviewWorker", () => {
       "readState unsaved",
       "startCheck unsaved",
       "readChange unsaved",
+      "readOwnerFile unsaved",
       "readState false",
       "publishReview false",
       "completeCheck false",
@@ -168,9 +195,12 @@ describe("createReviewWorker", () => {
 
     it("a run that was saved but not published: it publishes that", async () => {
       const { tools, host, store, analysed } = buildTools();
-      store.runs = [saved({ published: false, decided: 0 })];
       await createReviewWorker(tools)(buildReviewJob(), never);
-      expect(analysed).toEqual([]);
+      expect(analysed).toHaveLength(1);
+      store.runs = store.runs.map((run) => ({ ...run, published: false }));
+      host.publications.length = 0;
+      await createReviewWorker(tools)(buildReviewJob(), never);
+      expect(analysed).toHaveLength(1);
       expect(host.publications).toHaveLength(1);
       expect(store.runs[0]?.published).toBe(true);
     });

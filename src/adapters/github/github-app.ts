@@ -11,6 +11,7 @@ import { attempt, toCodeHostError } from "./errors.ts";
 import { APP_NEEDS, type AppNeeds, missingNeeds } from "./needs.ts";
 import { quietLog } from "./quiet-log.ts";
 import { redeliverMissed } from "./missed-deliveries.ts";
+import { readOwnerFile } from "./owner-files.ts";
 import { readChange, readState } from "./read-change.ts";
 import { readPacks } from "./read-packs.ts";
 import { publishReview } from "./reviews.ts";
@@ -82,6 +83,7 @@ function openRepository(session: Session, references: ReferenceMemory): CodeHost
     readState: async (ref) => readState(client, ref),
     readChange: async (ref, signal) => readChange({ client, references }, ref, signal),
     readPacks: async (ref, places, sha) => readPacks(session, ref, places, sha),
+    readOwnerFile: async (ref, repository, path) => readOwnerFile(session, ref, repository, path),
     readPermission: async (ref, login) => readPermission(client, ref, login),
     startCheck: async (ref, headSha) => startCheck(session, ref, headSha),
     completeCheck: async (ref, check, output) => completeCheck(session, ref, check, output),

@@ -3,7 +3,7 @@ import type { PullRequestRef } from "../../domain/job.ts";
 import { NO_PACKS } from "../../domain/pack.ts";
 import type { ReferenceMemory } from "../../ports/reference-memory.ts";
 import type { PullRequestState } from "../../ports/code-host.ts";
-import { contentBytes, decodeText } from "./blobs.ts";
+import { contentText } from "./content-text.ts";
 import { type Client, openSource, type Source } from "./client.ts";
 import { attempt, statusOf, toCodeHostError } from "./errors.ts";
 import { type FileRow, readFiles } from "./read-files.ts";
@@ -120,16 +120,6 @@ async function readConfig(source: Source, sha: string): Promise<ConfigSource | n
     if (statusOf(error) === 404) return null;
     throw toCodeHostError("read the configuration", error);
   }
-}
-
-/** Contents come as base64 in an object, or as text or bytes when a proxy answers in the raw media type. */
-function contentText(data: unknown): string | null {
-  if (typeof data === "string") return data;
-  if (data instanceof ArrayBuffer) return decodeText(new Uint8Array(data));
-  if (typeof data !== "object" || data === null || !("content" in data) || typeof data.content !== "string")
-    return null;
-  const encoding = "encoding" in data && typeof data.encoding === "string" ? data.encoding : "base64";
-  return decodeText(contentBytes(data.content, encoding));
 }
 
 function missing(listed: number, changed: number): string | null {

@@ -146,6 +146,12 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
         .execute();
     },
   },
+  "007-settings": {
+    async up(database: Kysely<unknown>) {
+      const schema = database.schema.withSchema(SCHEMA);
+      await schema.alterTable("run").addColumn("settings", "jsonb").execute();
+    },
+  },
 };
 
 /** Brings the tables to the newest form. Throws `StoreError` and changes nothing when a migration fails. */

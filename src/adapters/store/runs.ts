@@ -1,4 +1,5 @@
 import { type Kysely, sql } from "kysely";
+import { z } from "zod";
 import type { PullRequestRef } from "../../domain/job.ts";
 import { threatReportSchema } from "../../domain/report.ts";
 import type { Log } from "../../ports/log.ts";
@@ -9,6 +10,8 @@ import { SCHEMA, type Tables } from "./tables.ts";
 /** Older runs of a pull request answer no question any more. */
 const RUNS_KEPT = 10;
 
+const settingsSchema = z.strictObject({ origins: z.array(z.string()), text: z.string() });
+
 interface RunRow {
   readonly head_sha: string;
   readonly base_sha: string;
@@ -17,6 +20,7 @@ interface RunRow {
   readonly disclosure: string;
   readonly published: boolean;
   readonly decided: number;
+  readonly settings: unknown;
 }
 
 /** What analyses said. */
@@ -27,7 +31,7 @@ export function runs(
   const runsOf = (ref: PullRequestRef) =>
     tables
       .selectFrom("run")
-      .select(["head_sha", "base_sha", "config_sha", "report", "disclosure", "published", "decided"])
+      .select(["head_sha", "base_sha", "config_sha", "report", "disclosure", "published", "decided", "settings"])
       .where("repository_id", "=", ref.repositoryId)
       .where("number", "=", ref.number)
       .orderBy("saved_at", "desc")
@@ -72,6 +76,7 @@ async function saveRun(tables: Kysely<Tables>, ref: PullRequestRef, run: SavedRu
     disclosure: run.disclosure,
     published: run.published,
     decided: run.decided,
+    settings: run.settings === null ? null : toJson(run.settings),
     // The database's clock tells runs apart that were saved in the same millisecond.
     saved_at: sql<Date>`clock_timestamp()`,
   };
@@ -116,5 +121,6 @@ function toRun(row: RunRow | undefined, log: Log): SavedRun | null {
     disclosure: row.disclosure === "full" || row.disclosure === "summary" ? row.disclosure : "private",
     published: row.published,
     decided: row.decided,
+    settings: settingsSchema.nullable().catch(null).parse(row.settings),
   };
 }

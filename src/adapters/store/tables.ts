@@ -20,6 +20,7 @@ export interface RunTable {
   published: boolean;
   /** How many decisions the report takes into account. */
   decided: number;
+  settings: ColumnType<unknown, string | null, string | null>;
   saved_at: TimeColumn;
 }
 

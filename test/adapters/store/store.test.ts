@@ -58,7 +58,14 @@ describe("createStore", () => {
     const headSha = "a".repeat(40);
     const report = buildEmptyReport();
     const key = { headSha, baseSha: headSha, configSha: null };
-    await store.saveRun(buildRef(), { ...key, report, disclosure: "full", published: true, decided: 0 });
+    await store.saveRun(buildRef(), {
+      ...key,
+      report,
+      disclosure: "full",
+      published: true,
+      decided: 0,
+      settings: null,
+    });
     await sql`update threatdiff.run set report = report || '{"version": 99}'`.execute(database.queries);
     expect(await store.latestRun(buildRef())).toBeNull();
     expect(log.lines).toMatchObject([{ level: "warn", fields: { headSha } }]);
