@@ -43,6 +43,8 @@ export interface Store {
   spent(ref: PullRequestRef): Promise<Spending>;
   /** What models answered about the pull request's repository. */
   answersOf(ref: PullRequestRef): AnswerMemory;
+  /** Notes a command once, by what gave it; resolves to how many the person gave in this repository in ten minutes. */
+  noteCommand(ref: PullRequestRef, key: string, actor: string): Promise<number>;
   /** Remembers a check that was started, until it is dropped. */
   noteCheck(ref: PullRequestRef, check: StartedCheck): Promise<void>;
   dropCheck(ref: PullRequestRef, checkId: number): Promise<void>;

@@ -11,6 +11,10 @@ type CommandTools = Pick<ReviewTools, "host" | "store" | "log" | "clock"> & {
   readonly queue: Pick<Queue, "enqueueReview">;
 };
 
+/** Commands of one person in a repository in ten minutes. */
+const MOST_COMMANDS = 20;
+const TOO_MANY = `That were more than ${MOST_COMMANDS} commands in ten minutes. Please wait a little; nothing was done.`;
+
 /** Does slash commands: looks up who asks, answers once, and says with a reaction how it went. */
 export function createCommandWorker(tools: CommandTools): (job: CommandJob, signal: AbortSignal) => Promise<void> {
   return async (job, signal) => {
@@ -27,6 +31,11 @@ export function createCommandWorker(tools: CommandTools): (job: CommandJob, sign
 
 async function obey(job: CommandJob, signal: AbortSignal, tools: CommandTools): Promise<void> {
   const host = await tools.host.open(job);
+  const given = await tools.store.noteCommand(job, placeKey(job.place), job.actor);
+  if (given > MOST_COMMANDS) {
+    if (given === MOST_COMMANDS + 1) await host.reply(job, job.place, TOO_MANY);
+    return host.react(job, job.place, "confused");
+  }
   await host.react(job, job.place, "eyes");
   const state = await host.readState(job);
   const permission = await host.readPermission(job, job.actor);

@@ -159,6 +159,15 @@ export function describeStore(name: string, open: () => Promise<OpenedStore>): v
       expect(await store.pullRequestsWithExpired()).toEqual([]);
     });
 
+    it("counts the commands of a person in a repository, each once", async () => {
+      const ref = buildRef({ repositoryId: 950 });
+      expect(await store.noteCommand(ref, "1", "ann")).toBe(1);
+      expect(await store.noteCommand(ref, "1", "ann")).toBe(1);
+      expect(await store.noteCommand(ref, "2", "ann")).toBe(2);
+      expect(await store.noteCommand(ref, "3", "bob")).toBe(1);
+      expect(await store.noteCommand({ ...ref, repositoryId: 951 }, "1", "ann")).toBe(1);
+    });
+
     it("lets one sweep begin in a while", async () => {
       expect(await store.claimSweep(60)).toBe(true);
       expect(await store.claimSweep(60)).toBe(false);

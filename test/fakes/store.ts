@@ -10,6 +10,8 @@ export interface FakeStore extends Store {
   saved: Map<string, Decision>;
   openChecks: { ref: PullRequestRef; check: StartedCheck }[];
   expired: PullRequestRef[];
+  /** Who gave a command, by what gave it. */
+  readonly commands: Map<string, string>;
   readonly deliveries: string[];
   readonly spendings: { readonly tokens: number; readonly dollars: number }[];
   readonly forgotten: { installation: number[]; repository: number[] };
@@ -28,6 +30,7 @@ export function fakeStore(given: Partial<Pick<FakeStore, "runs" | "heads">> = {}
     saved: new Map(),
     openChecks: [],
     expired: [],
+    commands: new Map(),
     spendings: [],
     deliveries: [],
     forgotten: { installation: [], repository: [] },
@@ -74,6 +77,11 @@ export function fakeStore(given: Partial<Pick<FakeStore, "runs" | "heads">> = {}
     async saveDecision(_, key, decision) {
       check();
       if (!store.saved.has(key)) store.saved.set(key, decision);
+    },
+    async noteCommand(_, key, actor) {
+      check();
+      store.commands.set(key, actor);
+      return [...store.commands.values()].filter((one) => one === actor).length;
     },
     async noteCheck(ref, opened) {
       check();

@@ -55,6 +55,17 @@ describe("createCommandWorker", () => {
     expect([store.saved.size, queue.reviews.length]).toEqual([0, 0]);
   });
 
+  it("answers a person who gives too many once, and then no more", async () => {
+    const { worker, host, queue } = open();
+    const give = async (id: number, actor = "alice") =>
+      worker(buildCommandJob({ place: { in: "comment", id }, text: "run", actor }), never);
+    for (let id = 1; id <= 25; id += 1) await give(id);
+    expect(queue.reviews).toHaveLength(20);
+    expect(host.replies).toEqual([expect.stringContaining("more than 20 commands")]);
+    await give(99, "ann");
+    expect(queue.reviews).toHaveLength(21);
+  });
+
   it("looks the permission up, and takes nobody's word for it", async () => {
     const { worker, host, queue } = open();
     host.permission = "read";

@@ -1,4 +1,4 @@
-import type { Kysely } from "kysely";
+import { type Kysely, sql } from "kysely";
 import { type Decision, decisionSchema } from "../../domain/disposition.ts";
 import type { Log } from "../../ports/log.ts";
 import type { Store } from "../../ports/store.ts";
@@ -29,6 +29,26 @@ export function decisions(tables: Kysely<Tables>, log: Log): Pick<Store, "decisi
       const once = ["repository_id", "number", "key"] as const;
       const query = tables.insertInto("disposition").values(row);
       await answered(query.onConflict((conflict) => conflict.columns(once).doNothing()).execute());
+    },
+  };
+}
+
+/** Commands that people gave, for as long as they count. */
+export function commands(tables: Kysely<Tables>): Pick<Store, "noteCommand"> {
+  return {
+    noteCommand: async ({ installationId, repositoryId }, key, actor) => {
+      const row = { installation_id: installationId, repository_id: repositoryId, key, actor };
+      const once = ["repository_id", "key"] as const;
+      const query = tables.insertInto("command").values(row);
+      await answered(query.onConflict((conflict) => conflict.columns(once).doNothing()).execute());
+      const recent = sql<Date>`clock_timestamp() - interval '10 minutes'`;
+      await answered(tables.deleteFrom("command").where("given_at", "<", recent).execute());
+      const count = tables
+        .selectFrom("command")
+        .select(({ fn }) => fn.countAll<number>().as("count"))
+        .where("repository_id", "=", repositoryId)
+        .where("actor", "=", actor);
+      return (await answered(count.executeTakeFirst()))?.count ?? 0;
     },
   };
 }

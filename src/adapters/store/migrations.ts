@@ -152,6 +152,20 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
       await schema.alterTable("run").addColumn("settings", "jsonb").execute();
     },
   },
+  "008-commands": {
+    async up(database: Kysely<unknown>) {
+      await database.schema
+        .withSchema(SCHEMA)
+        .createTable("command")
+        .addColumn("installation_id", "bigint", (column) => column.notNull())
+        .addColumn("repository_id", "bigint", (column) => column.notNull())
+        .addColumn("key", "text", (column) => column.notNull())
+        .addColumn("actor", "text", (column) => column.notNull())
+        .addColumn("given_at", "timestamptz", (column) => column.notNull().defaultTo(sql`clock_timestamp()`))
+        .addPrimaryKeyConstraint("command_key", ["repository_id", "key"])
+        .execute();
+    },
+  },
 };
 
 /** Brings the tables to the newest form. Throws `StoreError` and changes nothing when a migration fails. */

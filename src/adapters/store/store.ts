@@ -2,7 +2,7 @@ import type { Kysely } from "kysely";
 import type { Log } from "../../ports/log.ts";
 import type { ReferenceMemory } from "../../ports/reference-memory.ts";
 import type { Store } from "../../ports/store.ts";
-import { decisions } from "./decisions.ts";
+import { commands, decisions } from "./decisions.ts";
 import { answers, spending } from "./model-memory.ts";
 import { openChecks, sweeps } from "./open-checks.ts";
 import { references } from "./references.ts";
@@ -16,6 +16,7 @@ export function createStore(database: Kysely<Tables>, log: Log): Store & Referen
   return {
     ...runs(tables, log),
     ...decisions(tables, log),
+    ...commands(tables),
     ...references(tables),
     ...answers(tables),
     ...spending(tables),

@@ -69,6 +69,15 @@ export interface SpendingTable {
   spent_at: TimeColumn;
 }
 
+/** A command that somebody gave; kept for ten minutes. */
+export interface CommandTable {
+  installation_id: number;
+  repository_id: number;
+  key: string;
+  actor: string;
+  given_at: TimeColumn;
+}
+
 /** A check run that was started and not finished yet. */
 export interface OpenCheckTable {
   installation_id: number;
@@ -96,6 +105,7 @@ export interface Tables {
   answer: AnswerTable;
   spending: SpendingTable;
   open_check: OpenCheckTable;
+  command: CommandTable;
   sweep: SweepTable;
 }
 
