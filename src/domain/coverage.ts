@@ -10,6 +10,7 @@ export const fileCoverageSchema = z.strictObject({
   matters: z
     .boolean()
     .describe("False when the reason settles it, such as a documentation file; such rows are complete"),
+  headSha: z.string().nullable().optional().describe("Blob at the head; null when there is none"),
 });
 export type FileCoverage = z.infer<typeof fileCoverageSchema>;
 

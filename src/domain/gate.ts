@@ -54,6 +54,7 @@ export function incompleteConclusion(policy: GatePolicy): "neutral" | "failure" 
 function isOver(threat: Threat, failOn: Severity, minConfidence: Confidence): boolean {
   return (
     isNew(threat.effect) &&
+    !threat.late &&
     isCorroborated(threat) &&
     atLeast(threat.risk.severity, failOn) &&
     CONFIDENCE_ORDER.indexOf(threat.confidence) >= CONFIDENCE_ORDER.indexOf(minConfidence)

@@ -71,6 +71,10 @@ export const threatSchema = z.strictObject({
   falsePositives: z.string(),
   fix: fixSchema.nullable(),
   disposition: dispositionSchema.nullable(),
+  late: z
+    .boolean()
+    .default(false)
+    .describe("Found in code that an earlier review of this pull request had read; it blocks nothing"),
   assumed: z
     .strictObject({ question: z.string(), answer: z.string(), by: z.string(), before: riskFactorsSchema })
     .nullable()

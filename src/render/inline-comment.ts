@@ -8,11 +8,14 @@ import type { InlinePlace } from "./placement.ts";
 import { statementSentence, voiceOf } from "./voice.ts";
 import { sentence } from "./words.ts";
 
+const LATE = "*Found only now, in code that an earlier review had read: it blocks nothing here.*";
+
 /** One threat for the person who wrote that line; `place` is where the comment stands, or `null` inside a document. */
 export function inlineComment(threat: Threat, report: ThreatReport, place: InlinePlace | null): string {
   const say = voiceOf(threat);
   return joinBlocks([
     `**${say(threat.title)}** · ${threat.risk.severity}, confidence ${threat.confidence} · ${threat.id}`,
+    threat.late ? LATE : null,
     say(statementSentence(threat)),
     ...evidenceBlocks(threat, report, place),
     threat.breakIt && `**How I would break this.** ${say(sentence(threat.breakIt))}`,

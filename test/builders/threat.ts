@@ -74,6 +74,7 @@ export function buildThreat(given: Partial<Threat> & { factors?: Partial<RiskFac
     fix: null,
     disposition: null,
     assumed: null,
+    late: false,
     ...fields,
   };
 }

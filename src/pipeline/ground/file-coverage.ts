@@ -5,7 +5,7 @@ import type { FileFacts } from "../../domain/fact.ts";
 import { extensionOf } from "../../facts/file-role.ts";
 import { isIgnored, settledRole } from "./file-selection.ts";
 
-type Outcome = Pick<FileCoverage, "state" | "reason" | "matters">;
+type Outcome = Omit<FileCoverage, "path" | "headSha">;
 
 /** Binary files that carry no behaviour. */
 const PICTURES_AND_FONTS = new Set(
@@ -25,6 +25,7 @@ export function fileCoverage(change: ChangeSet, facts: readonly FileFacts[], con
   const byPlace = new Map(facts.map((file) => [`${file.side}:${file.path}`, file]));
   return change.files.map((file) => ({
     path: file.path,
+    headSha: file.head?.sha ?? null,
     ...(settledOutcome(file, config) ?? omittedOutcome(file) ?? readOutcome(file, byPlace)),
   }));
 }

@@ -6,6 +6,7 @@ import { riskFactorsSchema } from "../../domain/risk.ts";
 import type { ThreatReport } from "../../domain/report.ts";
 import type { Threat } from "../../domain/threat.ts";
 import { keepIds } from "../keep-ids.ts";
+import { markLate } from "../late-findings.ts";
 import { orderThreats } from "../model/order-threats.ts";
 import { riskOf } from "./verify.ts";
 
@@ -18,7 +19,7 @@ export interface Memory {
 /** What decisions are judged with. */
 export interface ReconcileView {
   readonly now: Date;
-  readonly catalogue: Pick<Catalogue, "kinds">;
+  readonly catalogue: Pick<Catalogue, "kinds" | "version">;
   readonly config: Pick<RepositoryConfig, "catalogue">;
 }
 
@@ -34,7 +35,8 @@ export interface Reconciled {
 export function reconcile(threats: readonly Threat[], memory: Memory, view: ReconcileView): Reconciled {
   const decisions = memory.decisions.toSorted((a, b) => a.at.localeCompare(b.at));
   const lapsed: Lapsed[] = [];
-  const joined = keepIds(threats, memory.previous?.threats ?? [])
+  const known = keepIds(threats, memory.previous?.threats ?? []);
+  const joined = markLate(known, memory.previous, view.catalogue.version)
     .map((threat) => withAnswer(threat, decisions, { ...view, lapsed }))
     .map((threat) => withDisposition(threat, decisions, { ...view, lapsed }));
   return { threats: orderThreats(joined), lapsed };

@@ -83,6 +83,7 @@ function toThreat(candidate: ThreatCandidate, evidence: Evidence[], risk: Risk):
     fix: null,
     disposition: null,
     assumed: null,
+    late: false,
   });
 }
 

@@ -46,7 +46,7 @@ describe("ground", () => {
       "github.event.pull_request.title reaches a command.",
     ]);
     expect(verify(candidates, change).rejected).toEqual([]);
-    expect(files).toEqual([{ path: PATH, state: "analysed", reason: null, matters: true }]);
+    expect(files).toMatchObject([{ path: PATH, state: "analysed", reason: null, matters: true }]);
     expect(delta.changedScopes.map(({ name }) => name)).toEqual(["checks.yml#greet"]);
   });
 

@@ -62,6 +62,7 @@ const threat: Threat = {
   fix: null,
   disposition: null,
   assumed: null,
+  late: false,
 };
 const accepted: Disposition = {
   verb: "accept",
@@ -82,7 +83,7 @@ const QUESTION = {
 } as const;
 const view = {
   now,
-  catalogue: { kinds: [buildKind({ id: threat.kind, question: QUESTION })] },
+  catalogue: { version: "1", kinds: [buildKind({ id: threat.kind, question: QUESTION })] },
   config: DEFAULT_CONFIG,
 };
 
