@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import type { Server } from "node:http";
 import { APP_NEEDS } from "./adapters/github/needs.ts";
 import { listProblems } from "./config/doctor.ts";
 import { type Environment, checkEnvironment } from "./config/environment.ts";
@@ -41,7 +42,10 @@ async function serve(settings: Environment): Promise<void> {
     const services = await openServices(settings, log);
     stopOnSignals(services, settings, log);
     await services.work();
-    await listen(services, settings);
+    await listen(services.server, settings.host, settings.port);
+    if (services.metricsServer && settings.metricsPort !== null) {
+      await listen(services.metricsServer, settings.host, settings.metricsPort);
+    }
     log.info({ address: settings.host, port: settings.port, version: ENGINE_VERSION }, "The service is ready");
     // Not waited for before: GitHub being away for a while is no reason not to take what it delivers.
     for (const problem of await services.selfCheck()) log.error({ problem }, "The app's registration has a problem");
@@ -52,7 +56,7 @@ async function serve(settings: Environment): Promise<void> {
   }
 }
 
-async function listen({ server }: Services, { host, port }: Environment): Promise<void> {
+async function listen(server: Server, host: string, port: number): Promise<void> {
   await new Promise<void>((resolve, reject) => {
     server.once("error", (cause) => {
       reject(

@@ -1,8 +1,10 @@
 import { randomUUID } from "node:crypto";
+import type { Server } from "node:http";
 import { join } from "node:path";
 import type { Logger } from "pino";
 import { type GitHubApp, createGitHub } from "./adapters/github/github-app.ts";
 import { createOpenAiModel } from "./adapters/openai/openai-model.ts";
+import { createMetrics } from "./adapters/prometheus/metrics.ts";
 import { createQueue } from "./adapters/queue/queue.ts";
 import { createFactSource } from "./adapters/reader-process/fact-source.ts";
 import { createSecretScanner } from "./adapters/secretlint/secret-scanner.ts";
@@ -12,15 +14,19 @@ import { loadCatalogue } from "./catalogue/catalogue.ts";
 import type { Environment } from "./config/environment.ts";
 import { analyze } from "./pipeline/analyze.ts";
 import { systemClock } from "./ports/clock.ts";
+import { type Metrics, NO_METRICS } from "./ports/metrics.ts";
+import type { Progress } from "./ports/progress.ts";
 import type { JobHandlers, Queue } from "./ports/queue.ts";
 import type { ReferenceMemory } from "./ports/reference-memory.ts";
 import type { Store } from "./ports/store.ts";
 import { READER_PROGRAM } from "./reader-program.ts";
 import { renderPublication } from "./render/publication.ts";
 import { type FrontDoor, createFrontDoor } from "./web/front-door.ts";
+import { createMetricsDoor } from "./web/metrics-door.ts";
 import { createReceive } from "./web/webhooks/receive.ts";
 import { createAbandonedWorker } from "./worker/abandoned-worker.ts";
 import { createCommandWorker } from "./worker/command-worker.ts";
+import { watchSteps } from "./worker/watch-steps.ts";
 import type { Analyze, ReviewTools } from "./worker/review-tools.ts";
 import { createMergeWorker } from "./worker/merge-worker.ts";
 import { startSweeping } from "./worker/sweep-schedule.ts";
@@ -32,6 +38,8 @@ const RETRIES = 5;
 /** The service with all its parts open, ready to listen. */
 export interface Services {
   readonly server: FrontDoor["server"];
+  /** Says what operators watch; `null` where nobody does. */
+  readonly metricsServer: Server | null;
   /** What is wrong with the app's registration, one sentence each. */
   selfCheck(): Promise<string[]>;
   /** Starts taking jobs. */
@@ -43,21 +51,25 @@ export interface Services {
 /** Builds every part of the service from its environment: the one place where adapters meet. Throws `StoreError`. */
 export async function openServices(environment: Environment, log: Logger): Promise<Services> {
   const { databaseUrl, dataDirectory, stopSeconds } = environment;
-  const analyzeChange = openAnalysis(environment, log);
   const location = databaseUrl === null ? { directory: join(dataDirectory, "database") } : { url: databaseUrl };
   const database = await openDatabase(location, log);
   const store = createStore(database.queries, log);
-  const github = openGitHub(environment, log, store);
   const queue = await createQueue(database.connection, queueSettings(environment), log);
-  const tools = reviewTools({ environment, log, github, store, analyze: analyzeChange });
+  const metrics = environment.metricsPort === null ? null : createMetrics(() => queue.depth());
+  const watched = metrics ?? NO_METRICS;
+  const github = openGitHub(environment, log, { references: store, metrics: watched });
+  const tools = reviewTools({ environment, log, github, store, metrics: watched });
   let endSweeping = notSweeping;
   const receive = createReceive({ queue, store, log, appId: environment.appId });
-  const middleware = await github.middleware(receive);
+  // A worker's door says whether it lives, and takes nothing.
+  const middleware = environment.role === "worker" ? takesNothing : await github.middleware(receive);
   const door = createFrontDoor({ middleware, ping: () => store.ping(), log });
   return {
     server: door.server,
+    metricsServer: metrics && createMetricsDoor(metrics),
     selfCheck: () => github.selfCheck(),
     async work() {
+      if (environment.role === "web") return;
       await queue.work(openWorkers(tools, queue));
       endSweeping = startSweeping({ ...tools, queue }, environment.sweepSeconds);
     },
@@ -80,7 +92,15 @@ function queueSettings({ concurrency, runDeadlineSeconds, retrySeconds }: Enviro
   };
 }
 
-function openGitHub(environment: Environment, log: Logger, references: ReferenceMemory): GitHubApp {
+async function takesNothing(): Promise<boolean> {
+  return false;
+}
+
+function openGitHub(
+  environment: Environment,
+  log: Logger,
+  { references, metrics }: { readonly references: ReferenceMemory; readonly metrics: Metrics },
+): GitHubApp {
   const { appId, privateKey, webhookSecret, githubApiUrl } = environment;
   // What answers on this machine is no GitHub: it has no limits to keep and shows what was written at once.
   const local = ["127.0.0.1", "localhost", "[::1]"].includes(new URL(githubApiUrl).hostname);
@@ -91,11 +111,12 @@ function openGitHub(environment: Environment, log: Logger, references: Reference
     apiUrl: githubApiUrl,
     log,
     references,
+    onQuota: (left) => metrics.quotaLeft(left),
     ...(local ? { paced: false, settle: 0 } : {}),
   });
 }
 
-function openAnalysis(environment: Environment, log: Logger): Analyze {
+function openAnalysis(environment: Environment, log: Logger, metrics: Metrics): Analyze {
   const parts = {
     scanner: createSecretScanner(),
     factSource: createFactSource(READER_PROGRAM),
@@ -105,10 +126,16 @@ function openAnalysis(environment: Environment, log: Logger): Analyze {
   };
   return async (change, config, memory, signal) => {
     const { number } = change.subject;
-    const progress = (step: string) => log.debug({ number, step }, "A step of an analysis began");
+    const steps = watchSteps(metrics);
+    const progress: Progress = (step) => {
+      steps.begin(step);
+      log.debug({ number, step }, "A step of an analysis began");
+    };
     const { answers, spent } = memory;
     const spending = { spent, tokensPerDay: environment.tokensPerDay, prices: environment.model?.prices ?? null };
-    return (await analyze(change, config, memory, { ...parts, answers, spending, progress, signal })).report;
+    const { report } = await analyze(change, config, memory, { ...parts, answers, spending, progress, signal });
+    steps.end(report.run.calls);
+    return report;
   };
 }
 
@@ -117,16 +144,17 @@ interface WorkerParts {
   readonly log: Logger;
   readonly github: GitHubApp;
   readonly store: Store;
-  readonly analyze: Analyze;
+  readonly metrics: Metrics;
 }
 
-function reviewTools({ environment, log, github, store, analyze: analyzeChange }: WorkerParts): ReviewTools {
+function reviewTools({ environment, log, github, store, metrics }: WorkerParts): ReviewTools {
   return {
     host: github,
     store,
     log,
     clock: systemClock,
-    analyze: analyzeChange,
+    metrics,
+    analyze: openAnalysis(environment, log, metrics),
     render: (report, change, { review }, previous) => renderPublication(report, change, review, previous),
     deadlineSeconds: environment.runDeadlineSeconds,
     newReference: randomUUID,

@@ -53,6 +53,14 @@ export const environmentSchema = z.object({
     .describe("Address of the REST API; for GitHub Enterprise Server `https://<host>/api/v3`"),
   HOST: text.default("127.0.0.1").describe("Address to listen on; `0.0.0.0` inside a container"),
   PORT: number(0, 65_535, 3_000).describe("Port to listen on"),
+  THREATDIFF_ROLE: z
+    .enum(["all", "web", "worker"], "must be all, web or worker")
+    .default("all")
+    .describe("What this process does: take webhooks, do the work, or both; apart they need `DATABASE_URL`"),
+  METRICS_PORT: number(1, 65_535, 0)
+    .nullable()
+    .default(null)
+    .describe("Port for Prometheus at `/metrics`, on `HOST`; without it there are no metrics"),
   DATABASE_URL: optional(address(/^postgres(ql)?$/u, "postgres://user:password@host/database"))
     .describe("PostgreSQL to use instead of the embedded database; recommended in production")
     .meta({ secret: true }),
@@ -119,6 +127,8 @@ export interface Environment {
   readonly githubApiUrl: string;
   readonly host: string;
   readonly port: number;
+  readonly role: "all" | "web" | "worker";
+  readonly metricsPort: number | null;
   readonly databaseUrl: string | null;
   readonly dataDirectory: string;
   readonly model: ModelEnvironment | null;
@@ -154,9 +164,7 @@ export function checkEnvironment(variables: Variables, readText: (path: string) 
     if (!checked.success) problems.set(name, checked.error.issues[0]?.message ?? "is not valid");
   }
   if ("problem" in key) problems.set(key.variable, key.problem);
-  if (lacksEndpoint(variables)) {
-    problems.set("THREATDIFF_MODEL", "needs OPENAI_API_KEY, or OPENAI_BASE_URL for an endpoint without a key");
-  }
+  for (const [name, problem] of problemsBetween(variables)) problems.set(name, problem);
   const environment =
     parsed.success && "pem" in key && problems.size === 0 ? toEnvironment(parsed.data, key.pem) : null;
   return { environment, problems };
@@ -223,6 +231,20 @@ function findPrivateKey(variables: Variables, readText: (path: string) => string
   }
 }
 
+/** What is wrong with variables that are right by themselves. */
+function problemsBetween(variables: Variables): [VariableName, string][] {
+  const { THREATDIFF_ROLE: role, DATABASE_URL: database } = givenValues(variables);
+  const isApart = role === "web" || role === "worker";
+  return [
+    ...(lacksEndpoint(variables)
+      ? [["THREATDIFF_MODEL", "needs OPENAI_API_KEY, or OPENAI_BASE_URL for an endpoint without a key"] as const]
+      : []),
+    ...(isApart && database === undefined
+      ? [["THREATDIFF_ROLE", "needs DATABASE_URL: the embedded database has one process, which does all"] as const]
+      : []),
+  ].map(([name, problem]) => [name, problem]);
+}
+
 function lacksEndpoint(variables: Variables): boolean {
   const given = givenValues(variables);
   return (
@@ -267,6 +289,8 @@ function toEnvironment(parsed: Parsed, privateKey: string): Environment {
     githubApiUrl: parsed.GITHUB_API_URL,
     host: parsed.HOST,
     port: parsed.PORT,
+    role: parsed.THREATDIFF_ROLE,
+    metricsPort: parsed.METRICS_PORT,
     databaseUrl: parsed.DATABASE_URL,
     dataDirectory: parsed.THREATDIFF_DATA,
     model: toModel(parsed),

@@ -9,6 +9,9 @@ export interface JobHandlers {
   abandoned(job: ReviewJob, signal: AbortSignal): Promise<void>;
 }
 
+/** Jobs by queue. */
+export type QueueDepth = Readonly<Record<string, { readonly waiting: number; readonly running: number }>>;
+
 /** Durable work. A promise that resolves means: stored, and will be done. */
 export interface Queue {
   /** One running and one pending job per pull request: a newer one replaces the pending and aborts the running one. */
@@ -17,6 +20,7 @@ export interface Queue {
   enqueueMerge(job: MergeJob): Promise<void>;
   /** Drops the pending and aborts the running review of a pull request. */
   cancelReviews(ref: Pick<PullRequestRef, "repositoryId" | "number">): Promise<void>;
+  depth(): Promise<QueueDepth>;
   /** Starts taking work. */
   work(handlers: JobHandlers): Promise<void>;
   /** Stops taking work, waits up to `graceMs` for running jobs, and returns the rest to the queue. */

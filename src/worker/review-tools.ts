@@ -8,6 +8,7 @@ import type { Spending } from "../domain/spending.ts";
 import type { AnswerMemory } from "../ports/answer-memory.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { CodeHost } from "../ports/code-host.ts";
+import type { Metrics } from "../ports/metrics.ts";
 import type { Log } from "../ports/log.ts";
 import type { Store } from "../ports/store.ts";
 
@@ -41,6 +42,7 @@ export interface ReviewTools {
   readonly store: Store;
   readonly clock: Clock;
   readonly log: Log;
+  readonly metrics: Metrics;
   readonly analyze: Analyze;
   readonly render: Render;
   /** Longest time for one review. */

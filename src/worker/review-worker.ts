@@ -3,6 +3,7 @@ import { ConfigError } from "../domain/errors.ts";
 import { JobAborted, type ReviewJob } from "../domain/job.ts";
 import type { CheckOutput } from "../domain/publication.ts";
 import type { PullRequestState } from "../ports/code-host.ts";
+import type { ReviewEnd } from "../ports/metrics.ts";
 import { configInvalid, runFailed, runTooLong } from "./check-outputs.ts";
 import { failedConclusion, isWorthRetrying } from "./failure.ts";
 import { type OpenReview, runReview } from "./review-run.ts";
@@ -16,9 +17,12 @@ import { isUpToDate } from "./up-to-date.ts";
  */
 export function createReviewWorker(tools: ReviewTools): (job: ReviewJob, signal: AbortSignal) => Promise<void> {
   return async (job, wanted) => {
+    const started = performance.now();
+    const count = (end: ReviewEnd) => tools.metrics.reviewEnded(end, (performance.now() - started) / 1_000);
     try {
-      await openAndRun(job, wanted, tools);
+      count(await openAndRun(job, wanted, tools));
     } catch (error) {
+      count(isWorthRetrying(error) || wanted.aborted ? "put_off" : "failed");
       if (wanted.aborted) throw error;
       if (!isWorthRetrying(error)) {
         return tools.log.error({ ...fieldsOf(job), error }, "A review failed, and its check could not say so");
@@ -29,11 +33,14 @@ export function createReviewWorker(tools: ReviewTools): (job: ReviewJob, signal:
   };
 }
 
-async function openAndRun(job: ReviewJob, wanted: AbortSignal, tools: ReviewTools): Promise<void> {
+async function openAndRun(job: ReviewJob, wanted: AbortSignal, tools: ReviewTools): Promise<ReviewEnd> {
   const host = await openTracked(job, tools);
   const state = await host.readState(job);
   const needless = await reasonNotToOpen(job, state, tools);
-  if (needless !== null) return tools.log.info({ ...fieldsOf(job), reason: needless }, "A review was not needed");
+  if (needless !== null) {
+    tools.log.info({ ...fieldsOf(job), reason: needless }, "A review was not needed");
+    return "not_wanted";
+  }
 
   const check = await host.startCheck(job, state.headSha);
   const late = AbortSignal.timeout(tools.deadlineSeconds * 1_000);
@@ -43,15 +50,21 @@ async function openAndRun(job: ReviewJob, wanted: AbortSignal, tools: ReviewTool
   };
   const review = { job, host, state, check, signal: AbortSignal.any([wanted, late]), onConfig };
   try {
-    if ((await runReview(review, tools)) === "superseded") await closeSuperseded(review, tools);
+    const outcome = await runReview(review, tools);
+    if (outcome === "superseded") await closeSuperseded(review, tools);
+    return outcome;
   } catch (error) {
-    if (wanted.aborted) return await concludeAborted(review, wanted, tools);
+    if (wanted.aborted) {
+      await concludeAborted(review, wanted, tools);
+      return "superseded";
+    }
     if (isWorthRetrying(error) && !late.aborted) throw error;
     const output = late.aborted
       ? runTooLong(failedConclusion(config), tools.deadlineSeconds)
       : explainFailure(error, review, config, tools);
     await host.completeCheck(job, check, output);
     tools.log.warn({ ...fieldsOf(job), conclusion: output.conclusion }, "A review ended without a result");
+    return "failed";
   }
 }
 

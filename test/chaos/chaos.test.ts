@@ -1,16 +1,12 @@
-import { execFileSync } from "node:child_process";
-import { join, resolve } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
+import { ensureBuilt } from "../builders/built-service.ts";
 import { postgresAvailable } from "../contract/postgres.ts";
 import { createRandom } from "./random.ts";
 import { runChaos } from "./run-chaos.ts";
 
-const ROOT = resolve(import.meta.dirname, "../..");
 const STORES: readonly ("pglite" | "postgres")[] = postgresAvailable ? ["pglite", "postgres"] : ["pglite"];
 
-beforeAll(() => {
-  execFileSync(join(ROOT, "node_modules/.bin/tsc"), ["-p", "tsconfig.build.json"], { cwd: ROOT });
-}, 120_000);
+beforeAll(ensureBuilt, 120_000);
 
 describe("the service that is killed again and again", { timeout: 400_000 }, () => {
   it.each(STORES)("loses nothing and says nothing twice, on %s", async (store) => {

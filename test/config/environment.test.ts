@@ -26,6 +26,14 @@ function problemsOf(variables: Variables, readText = noFile): string[] {
 }
 
 describe("checkEnvironment", () => {
+  it("wants a database that processes can share where they have roles", () => {
+    const problem = "needs DATABASE_URL: the embedded database has one process, which does all";
+    const checked = checkEnvironment({ ...minimal, THREATDIFF_ROLE: "worker" }, noFile);
+    expect([checked.environment, checked.problems.get("THREATDIFF_ROLE")]).toEqual([null, problem]);
+    const shared = { ...minimal, THREATDIFF_ROLE: "web", DATABASE_URL: "postgres://a:b@c/d" };
+    expect(checkEnvironment(shared, noFile).environment?.role).toBe("web");
+  });
+
   it("needs three variables and has a default for the rest", () => {
     expect(checkEnvironment(minimal, noFile).environment).toEqual({
       appId: 12,
@@ -34,6 +42,8 @@ describe("checkEnvironment", () => {
       githubApiUrl: "https://api.github.com",
       host: "127.0.0.1",
       port: 3000,
+      role: "all",
+      metricsPort: null,
       databaseUrl: null,
       dataDirectory: ".threatdiff",
       model: null,

@@ -1,8 +1,7 @@
-import { execFileSync } from "node:child_process";
 import { createHmac } from "node:crypto";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { LLMock } from "@copilotkit/aimock";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -11,9 +10,9 @@ import { pushFiles } from "../../src/demo/emulator/developer.ts";
 import { type GitHubEmulator, startEmulator } from "../../src/demo/emulator/emulator.ts";
 import { readPosted } from "../../src/demo/read-posted.ts";
 import { readSample } from "../../src/demo/sample.ts";
+import { ensureBuilt } from "../builders/built-service.ts";
 import { type ServiceProcess, startService } from "../../src/demo/service-process.ts";
 
-const ROOT = resolve(import.meta.dirname, "../..");
 const WHERE = { owner: "ann", repo: "shop" };
 const DEADLINE = 60_000;
 const sample = readSample();
@@ -24,7 +23,7 @@ let model: LLMock;
 const data = mkdtempSync(join(tmpdir(), "threatdiff-e2e-"));
 
 beforeAll(async () => {
-  execFileSync(join(ROOT, "node_modules/.bin/tsc"), ["-p", "tsconfig.build.json"], { cwd: ROOT });
+  await ensureBuilt();
   github = await startEmulator({ ...WHERE, files: sample.base, users: ["bob"], writers: ["carl"], app: APP_NEEDS });
   model = new LLMock({ port: 0 });
   model.onMessage(/./u, { content: '{"threats":[{' });

@@ -38,6 +38,7 @@ export function fakeQueue(): FakeQueue {
       if (queue.error) throw queue.error;
       queue.cancelled.push(ref);
     },
+    depth: async () => ({}),
     async work(handlers) {
       queue.handlers = handlers;
     },

@@ -1,4 +1,5 @@
 import { renderPublication } from "../../src/render/publication.ts";
+import { NO_METRICS } from "../../src/ports/metrics.ts";
 import type { ReviewTools } from "../../src/worker/review-tools.ts";
 import { buildEmptyReport } from "../builders/empty-report.ts";
 import { fakeCodeHost } from "../fakes/code-host.ts";
@@ -17,6 +18,7 @@ export function buildTools(given: Partial<ReviewTools> = {}) {
       return buildEmptyReport({ headSha: change.headSha });
     },
     render: (report, change, config, previous) => renderPublication(report, change, config.review, previous),
+    metrics: NO_METRICS,
     deadlineSeconds: 60,
     newReference: () => "REF-1",
     ...given,

@@ -39,7 +39,7 @@ export function openSource(client: Client, ref: PullRequestRef, signal: AbortSig
  * The Octokit class for Probot. Waits for rate limits only as long as a job can afford; with `paced` false it neither
  * spaces nor repeats calls, for emulators and tests. Probot honours these options in the function form only.
  */
-export function clientClass(log: Logger, paced: boolean): typeof ProbotOctokit {
+export function clientClass(log: Logger, paced: boolean, onQuota?: (left: number) => void): typeof ProbotOctokit {
   const wait = (kind: string) => (seconds: number, call: { method: string }, _client: unknown, waits: number) => {
     const waiting = seconds <= LONGEST_WAIT_SECONDS && waits < MOST_WAITS;
     log.warn({ kind, seconds, waiting, method: call.method }, "GitHub limits the rate");
@@ -47,7 +47,7 @@ export function clientClass(log: Logger, paced: boolean): typeof ProbotOctokit {
   };
   return ProbotOctokit.defaults((given: { throttle?: object; request?: object }) => ({
     ...given,
-    request: { ...given.request, fetch: fetchInTime },
+    request: { ...given.request, fetch: fetchInTime(onQuota) },
     retry: { enabled: paced },
     throttle: paced
       ? { ...given.throttle, onRateLimit: wait("primary"), onSecondaryRateLimit: wait("secondary") }
@@ -56,11 +56,19 @@ export function clientClass(log: Logger, paced: boolean): typeof ProbotOctokit {
 }
 
 /** A connection that hangs would hold the job's slot for minutes. */
-async function fetchInTime(url: string, init: RequestInit = {}): Promise<Response> {
-  const timeout = AbortSignal.timeout(REQUEST_TIMEOUT);
-  const signal = init.signal ? AbortSignal.any([init.signal, timeout]) : timeout;
-  const response = await fetch(url, { ...init, signal });
-  return /\bjson\b/iu.test(response.headers.get("content-type") ?? "") ? whole(response) : response;
+function fetchInTime(onQuota: (left: number) => void = () => undefined) {
+  return async (url: string, init: RequestInit = {}): Promise<Response> => {
+    const timeout = AbortSignal.timeout(REQUEST_TIMEOUT);
+    const signal = init.signal ? AbortSignal.any([init.signal, timeout]) : timeout;
+    const response = await fetch(url, { ...init, signal });
+    const left = response.headers.get("x-ratelimit-remaining");
+    if (left !== null && /^\d+$/u.test(left)) onQuota(Number(left));
+    return isJson(response) ? whole(response) : response;
+  };
+}
+
+function isJson({ headers }: Response): boolean {
+  return /\bjson\b/iu.test(headers.get("content-type") ?? "");
 }
 
 /** An answer that breaks off is none: the client library would go on with nothing in place of its data. */

@@ -26,6 +26,8 @@ export interface GitHubOptions {
   readonly log: Logger;
   /** What is known of repositories from earlier reviews; without it every review asks anew. */
   readonly references?: ReferenceMemory;
+  /** Told after every answer how many requests GitHub still answers in this hour. */
+  readonly onQuota?: (left: number) => void;
   /** Space and repeat calls as GitHub's limits ask; false only against an emulator. */
   readonly paced?: boolean;
   /** Milliseconds until GitHub lists what was just written. */
@@ -47,7 +49,7 @@ export function createGitHub(options: GitHubOptions): GitHubApp {
   const { appId, log, settle = SETTLE } = options;
   const paced = options.paced ?? true;
   const quiet = quietLog(log);
-  const Octokit = clientClass(quiet, paced);
+  const Octokit = clientClass(quiet, paced, options.onQuota);
   const probot = new Probot({
     appId,
     privateKey: options.privateKey,

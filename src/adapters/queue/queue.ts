@@ -11,7 +11,7 @@ import {
 } from "../../domain/job.ts";
 import { placeKey } from "../../domain/command-place.ts";
 import type { Log } from "../../ports/log.ts";
-import type { JobHandlers, Queue } from "../../ports/queue.ts";
+import type { JobHandlers, Queue, QueueDepth } from "../../ports/queue.ts";
 import { HEARTBEAT_REFRESH_SECONDS, QUEUES, type QueueDatabase, type QueueSettings, startBoss } from "./boss.ts";
 import { type RunningJob, RunningJobs } from "./running-jobs.ts";
 
@@ -67,6 +67,21 @@ class BossQueue implements Queue {
       for (const pending of await this.#pending(key)) await this.#boss.cancel(QUEUES.review, pending.id);
       await this.#takeAway("cancelled", key, () => true);
     });
+  }
+
+  async depth(): Promise<QueueDepth> {
+    return stored(async () => {
+      const queues = await this.#boss.getQueues(Object.values(QUEUES));
+      const rows = await Promise.all(queues.map(async ({ name }) => this.#depthOf(name)));
+      return Object.fromEntries(rows);
+    });
+  }
+
+  async #depthOf(name: string): Promise<readonly [string, QueueDepth[string]]> {
+    const jobs = await this.#boss.findJobs(name, { limit: MOST_JOBS });
+    const running = jobs.filter(({ state }) => state === "active").length;
+    const waiting = jobs.filter(({ state }) => state === "created" || state === "retry").length;
+    return [name, { waiting, running }];
   }
 
   async work(handlers: JobHandlers): Promise<void> {
