@@ -25,7 +25,8 @@ const result = await runChaos({
 if (values.format === "json") process.stdout.write(`${JSON.stringify(result, null, 2)}\n`);
 else for (const [name, value] of Object.entries(result)) process.stdout.write(`${name}: ${JSON.stringify(value)}\n`);
 process.stderr.write(`To see the same again: --seed ${values.seed} --kills ${kills} --store ${store}\n`);
-const broken = result.lost + result.duplicateReviews + result.duplicateComments + result.unfinishedChecks;
+const broken =
+  result.lost + result.duplicateReviews + result.duplicateComments + result.unfinishedChecks + result.violations.length;
 process.exit(broken === 0 ? 0 : 1);
 
 function countOf(text: string, option: string): number {

@@ -5,6 +5,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { APP_NEEDS } from "../../src/adapters/github/needs.ts";
 import { type GitHubEmulator, startEmulator } from "../../src/demo/emulator/emulator.ts";
 import { type ServiceProcess, startService } from "../../src/demo/service-process.ts";
+import { judgeRequests } from "../contract/judged-requests.ts";
 import { startPostgres } from "../contract/postgres.ts";
 import { createFaults } from "./faults.ts";
 import { startHostileModel } from "./hostile-model.ts";
@@ -27,6 +28,9 @@ export interface ChaosResult extends Verdict {
   readonly kills: number;
   readonly pullRequests: number;
   readonly faults: Readonly<Record<string, number>>;
+  /** Requests that were held against GitHub's description; none where it was not fetched. */
+  readonly requests: number;
+  readonly violations: readonly string[];
   readonly seconds: number;
 }
 
@@ -40,6 +44,7 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosResult> {
   const started = performance.now();
   const random = createRandom(options.seed);
   const faults = createFaults(createRandom(options.seed + 1));
+  const judged = judgeRequests(faults.intercept);
   const services: ServiceProcess[] = [];
   const data = mkdtempSync(join(tmpdir(), "threatdiff-chaos-"));
   const postgres = options.store === "postgres" ? await startPostgres() : null;
@@ -51,7 +56,7 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosResult> {
     writers: [MAINTAINER],
     users: READERS,
     app: APP_NEEDS,
-    intercept: faults.intercept,
+    intercept: judged.intercept,
   });
   const pulls: OpenedPull[] = [];
   const environment = { ...environmentOf(github, model.url, data), ...(database ? { DATABASE_URL: database } : {}) };
@@ -69,7 +74,15 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosResult> {
     await service.stop();
     if (verdict.details.length > 0) keepLog(services, options);
     const seconds = (performance.now() - started) / 1_000;
-    return { kills: options.kills, pullRequests: pulls.length, ...verdict, faults: faults.counts, seconds };
+    return {
+      kills: options.kills,
+      pullRequests: pulls.length,
+      ...verdict,
+      faults: faults.counts,
+      requests: judged.count(),
+      violations: judged.violations,
+      seconds,
+    };
   } finally {
     for (const service of services) await service.kill();
     await github.close();

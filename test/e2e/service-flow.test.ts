@@ -1,5 +1,5 @@
 import { createHmac } from "node:crypto";
-import { mkdtempSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -10,12 +10,16 @@ import { pushFiles } from "../../src/demo/emulator/developer.ts";
 import { type GitHubEmulator, startEmulator } from "../../src/demo/emulator/emulator.ts";
 import { readPosted } from "../../src/demo/read-posted.ts";
 import { readSample } from "../../src/demo/sample.ts";
+import { DESCRIPTION_PATH } from "../contract/github-description.ts";
+import { judgeRequests } from "../contract/judged-requests.ts";
 import { ensureBuilt } from "../builders/built-service.ts";
 import { type ServiceProcess, startService } from "../../src/demo/service-process.ts";
 
 const WHERE = { owner: "ann", repo: "shop" };
 const DEADLINE = 60_000;
 const sample = readSample();
+
+const judged = judgeRequests();
 
 let github: GitHubEmulator;
 let service: ServiceProcess;
@@ -24,7 +28,14 @@ const data = mkdtempSync(join(tmpdir(), "threatdiff-e2e-"));
 
 beforeAll(async () => {
   await ensureBuilt();
-  github = await startEmulator({ ...WHERE, files: sample.base, users: ["bob"], writers: ["carl"], app: APP_NEEDS });
+  github = await startEmulator({
+    ...WHERE,
+    files: sample.base,
+    users: ["bob"],
+    writers: ["carl"],
+    app: APP_NEEDS,
+    intercept: judged.intercept,
+  });
   model = new LLMock({ port: 0 });
   model.onMessage(/./u, { content: '{"threats":[{' });
   await model.start();
@@ -124,6 +135,13 @@ describe("the service, from webhook to review", { timeout: 120_000 }, () => {
     expect(fixed.reviews[0]).not.toBe(posted.reviews[0]);
     expect(fixed.comments).toHaveLength(posted.comments.length);
     expect(fixed.comments.every((comment) => /fixed|no longer/iu.test(comment.body))).toBe(true);
+  });
+});
+
+describe("every request of the App", () => {
+  it.skipIf(!existsSync(DESCRIPTION_PATH))("is one that GitHub's own description knows and allows", () => {
+    expect(judged.count()).toBeGreaterThan(50);
+    expect(judged.violations).toEqual([]);
   });
 });
 
