@@ -74,7 +74,10 @@ async function rewriteComments(
   return count;
 }
 
-/** Posts a review with inline comments; `null` when GitHub refuses the places, of which it does not say which one. */
+/**
+ * Posts a review with inline comments; `null` when GitHub refuses the places, of which it does not say which one. Ranges
+ * are refused more often than lines, so each comment is tried at its last line before.
+ */
 async function postReview(
   place: Place,
   text: string | null,
@@ -84,9 +87,14 @@ async function postReview(
   try {
     return await createReview(place, body, comments);
   } catch (error) {
-    if (statusOf(error) === 422 && comments.length > 0) return null;
-    throw error;
+    if (statusOf(error) !== 422 || comments.length === 0) throw error;
+    const lines = comments.map((comment) => ({ ...comment, startLine: comment.endLine }));
+    return isSamePlaces(lines, comments) ? null : postReview(place, text, lines);
   }
+}
+
+function isSamePlaces(one: readonly InlineComment[], other: readonly InlineComment[]): boolean {
+  return one.every(({ startLine }, index) => startLine === other[index]?.startLine);
 }
 
 async function createReview(place: Place, body: string | null, comments: readonly InlineComment[]): Promise<number> {

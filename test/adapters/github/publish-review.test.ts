@@ -98,6 +98,16 @@ describe("publishReview", () => {
     nock.cleanAll();
   });
 
+  it("tries refused ranges at their last line, before it gives the places up", async () => {
+    conversation.outcomes.push("refused");
+    const range = { ...comment("T-AAAAAAAA"), startLine: 5 };
+    expect(await publish({ comments: [range] })).toMatchObject({ commentsCreated: 1, bodyOnly: false });
+    expect(conversation.posted.map(({ comments }) => comments.map((one) => one.start_line ?? null))).toEqual([
+      [5],
+      [null],
+    ]);
+  });
+
   it("posts one review with every comment on its lines", async () => {
     const range = { ...comment("T-AAAAAAAA"), startLine: 5 };
     const removed: InlineComment = { ...comment("T-BBBBBBBB", 2), side: "base" };
