@@ -21,6 +21,7 @@ import type { ReferenceMemory } from "./ports/reference-memory.ts";
 import type { Store } from "./ports/store.ts";
 import { READER_PROGRAM } from "./reader-program.ts";
 import { renderPublication } from "./render/publication.ts";
+import { renderSarif } from "./render/sarif.ts";
 import { type FrontDoor, createFrontDoor } from "./web/front-door.ts";
 import { createMetricsDoor } from "./web/metrics-door.ts";
 import { createReceive } from "./web/webhooks/receive.ts";
@@ -156,6 +157,7 @@ function reviewTools({ environment, log, github, store, metrics }: WorkerParts):
     metrics,
     analyze: openAnalysis(environment, log, metrics),
     render: (report, change, { review }, previous) => renderPublication(report, change, review, previous),
+    renderSarif,
     deadlineSeconds: environment.runDeadlineSeconds,
     newReference: randomUUID,
   };

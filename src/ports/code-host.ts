@@ -54,6 +54,8 @@ export interface CodeHostWriter {
   closeCheck(ref: PullRequestRef, check: StartedCheck, conclusion: Conclusion, title: string): Promise<void>;
   /** Creates or updates the review. The check is not touched. */
   publishReview(ref: PullRequestRef, publication: Publication): Promise<PublishOutcome>;
+  /** Shows a SARIF log beside other scanners' findings, where this App may; resolves to whether it did. */
+  uploadFindings(ref: PullRequestRef, headSha: string, sarif: string): Promise<boolean>;
   /** Says with a reaction how a command is going, where a reaction can be seen. */
   react(ref: PullRequestRef, place: CommandPlace, reaction: "eyes" | "+1" | "confused"): Promise<void>;
   /** Answers a command once: an answer that carries the same marker is not posted again. */

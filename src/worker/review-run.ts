@@ -54,12 +54,22 @@ export async function runReview(review: OpenReview, tools: ReviewTools): Promise
   const posted = await host.publishReview(job, publication);
   await host.completeCheck(job, check, publication.check);
   await tools.store.markPublished(job, check.headSha);
+  if (config.review.disclosure === "full") await showFindings(review, run.report, tools);
   const { conclusion } = publication.check;
   tools.log.info(
     { ...fieldsOf(job), headSha: check.headSha, conclusion, count: posted.commentsCreated },
     posted.bodyOnly ? "A review was published without inline comments" : "A review was published",
   );
   return "published";
+}
+
+/** An extra: the review is complete without it. */
+async function showFindings({ job, host, check }: OpenReview, report: ThreatReport, tools: ReviewTools): Promise<void> {
+  try {
+    await host.uploadFindings(job, check.headSha, tools.renderSarif(report));
+  } catch (error) {
+    tools.log.warn({ ...fieldsOf(job), headSha: check.headSha, error }, "Findings did not reach code scanning");
+  }
 }
 
 /** Asked for by a person or by a changed base, a review is always wanted; otherwise the configuration decides. */

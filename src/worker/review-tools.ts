@@ -45,6 +45,8 @@ export interface ReviewTools {
   readonly metrics: Metrics;
   readonly analyze: Analyze;
   readonly render: Render;
+  /** The report for code scanning. */
+  readonly renderSarif: (report: ThreatReport) => string;
   /** Longest time for one review. */
   readonly deadlineSeconds: number;
   /** A new reference by which an operator finds a failure in the log. */

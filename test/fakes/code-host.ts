@@ -31,6 +31,7 @@ export interface FakeCodeHost extends CodeHost {
   readonly publications: Publication[];
   readonly reactions: string[];
   readonly replies: string[];
+  readonly findings: string[];
   readonly redelivered: Date[];
 }
 
@@ -82,6 +83,11 @@ export function fakeCodeHost(given: Partial<Pick<FakeCodeHost, "state" | "change
       host.publications.push(publication);
       return host.posted;
     },
+    async uploadFindings(_, __, sarif) {
+      await call("uploadFindings");
+      host.findings.push(sarif);
+      return true;
+    },
     async react(_, __, reaction) {
       await call("react");
       host.reactions.push(reaction);
@@ -106,6 +112,7 @@ export function fakeCodeHost(given: Partial<Pick<FakeCodeHost, "state" | "change
     publications: [],
     reactions: [],
     replies: [],
+    findings: [],
     redelivered: [],
     async redeliverMissed(since) {
       await call("redeliverMissed");

@@ -94,6 +94,19 @@ describe("createReviewWorker", () => {
     expect(host.publications).toEqual([]);
   });
 
+  it("shows the findings in code scanning, and is complete without", async () => {
+    const { tools, host, store } = buildTools();
+    host.errors.set("uploadFindings", new CodeHostError("upload the findings", "away", { status: 502 }));
+    await createReviewWorker(tools)(buildReviewJob(), never);
+    expect(store.runs[0]?.published).toBe(true);
+    host.errors.clear();
+    await createReviewWorker(tools)(buildReviewJob({ force: true }), never);
+    expect(host.findings).toEqual(["sarif"]);
+    host.change = { ...host.change, config: config("review: { disclosure: summary }\n") };
+    await createReviewWorker(tools)(buildReviewJob({ force: true }), never);
+    expect(host.findings).toHaveLength(1);
+  });
+
   it("records what models have cost, and tells the next analysis", async () => {
     const { tools, store } = buildTools();
     const told: unknown[] = [];
@@ -136,6 +149,7 @@ describe("createReviewWorker", () => {
       "readState false",
       "publishReview false",
       "completeCheck false",
+      "uploadFindings true",
     ]);
     expect(analysed).toEqual([{ headSha: HEAD, previous: null }]);
     expect(host.checks).toMatchObject([{ headSha: HEAD, output: { conclusion: "success" } }]);

@@ -18,6 +18,7 @@ export function buildTools(given: Partial<ReviewTools> = {}) {
       return buildEmptyReport({ headSha: change.headSha });
     },
     render: (report, change, config, previous) => renderPublication(report, change, config.review, previous),
+    renderSarif: () => "sarif",
     metrics: NO_METRICS,
     deadlineSeconds: 60,
     newReference: () => "REF-1",

@@ -18,6 +18,8 @@ export interface Session {
   /** Opens another repository of the same owner for reading, by its name. */
   readonly sibling: (name: string) => Promise<Client>;
   readonly appId: number;
+  /** What the installation granted, such as `checks: write`. */
+  readonly permissions: Readonly<Record<string, string | undefined>>;
   /** Login of our bot user, `<slug>[bot]`. */
   readonly botLogin: () => Promise<string>;
   /** Milliseconds until GitHub lists what was just written. */

@@ -14,6 +14,7 @@ import { redeliverMissed } from "./missed-deliveries.ts";
 import { readOwnerFile } from "./owner-files.ts";
 import { readChange, readState } from "./read-change.ts";
 import { readPacks } from "./read-packs.ts";
+import { uploadFindings } from "./code-scanning.ts";
 import { publishReview } from "./reviews.ts";
 
 export interface GitHubOptions {
@@ -61,7 +62,7 @@ export function createGitHub(options: GitHubOptions): GitHubApp {
   });
   const botLogin = once(async () => readBotLogin(await probot.auth()));
   const connect = async (ref: PullRequestRef): Promise<Session> => ({
-    client: await installationClient(await probot.auth(), ref, { Octokit, apiUrl: options.apiUrl, log: quiet }),
+    ...(await installationClient(await probot.auth(), ref, { Octokit, apiUrl: options.apiUrl, log: quiet })),
     appId,
     sibling: async (name) =>
       siblingClient(await probot.auth(), ref, name, { Octokit, apiUrl: options.apiUrl, log: quiet }),
@@ -91,6 +92,7 @@ function openRepository(session: Session, references: ReferenceMemory): CodeHost
     completeCheck: async (ref, check, output) => completeCheck(session, ref, check, output),
     closeCheck: async (ref, check, conclusion, title) => closeCheck(session, ref, check, { conclusion, title }),
     publishReview: async (ref, publication) => publishReview(session, ref, publication),
+    uploadFindings: async (ref, headSha, sarif) => uploadFindings(session, ref, headSha, sarif),
     react: async (ref, place, reaction) => react(session, ref, place, reaction),
     reply: async (ref, place, body) => reply(session, ref, place, body),
   };
@@ -103,13 +105,17 @@ interface ClientParts {
 }
 
 /** A client whose token reaches one repository of the installation and nothing else; it lasts an hour, longer than any job. */
-async function installationClient(app: Client, ref: PullRequestRef, parts: ClientParts): Promise<Client> {
+async function installationClient(
+  app: Client,
+  ref: PullRequestRef,
+  parts: ClientParts,
+): Promise<Pick<Session, "client" | "permissions">> {
   return attempt("get a token for the repository", async () => {
     const { data } = await app.rest.apps.createInstallationAccessToken({
       installation_id: ref.installationId,
       repository_ids: [ref.repositoryId],
     });
-    return clientWith(data.token, ref, parts);
+    return { client: clientWith(data.token, ref, parts), permissions: { ...data.permissions } };
   });
 }
 
