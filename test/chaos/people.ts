@@ -4,7 +4,8 @@ import type { GitHubEmulator } from "../../src/demo/emulator/emulator.ts";
 import type { Random } from "./random.ts";
 
 export const WHERE = { owner: "ann", repo: "shop" };
-export const MAINTAINER = "carl";
+/** Many, because the service answers a person only so often. */
+export const MAINTAINERS = Array.from({ length: 60 }, (_, index) => `maintainer-${index}`);
 
 /** A pull request as the people left it. */
 export interface OpenedPull {
@@ -88,7 +89,9 @@ async function push(github: GitHubEmulator, pull: OpenedPull, round: number): Pr
 async function command(github: GitHubEmulator, pull: OpenedPull, random: Random): Promise<void> {
   if (pull.closed) return;
   const body = random.pick(["/threatmodel status", "/threatmodel accept all because of chaos", "/threatmodel help"]);
-  const { data } = await github.as(MAINTAINER).rest.issues.createComment({ ...WHERE, issue_number: pull.number, body });
+  const { data } = await github
+    .as(MAINTAINERS[random.between(0, MAINTAINERS.length - 1)] ?? WHERE.owner)
+    .rest.issues.createComment({ ...WHERE, issue_number: pull.number, body });
   pull.commands.push(data.id);
 }
 

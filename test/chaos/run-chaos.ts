@@ -9,7 +9,7 @@ import { judgeRequests } from "../contract/judged-requests.ts";
 import { startPostgres } from "../contract/postgres.ts";
 import { createFaults } from "./faults.ts";
 import { startHostileModel } from "./hostile-model.ts";
-import { FILES, MAINTAINER, type OpenedPull, WHERE, work } from "./people.ts";
+import { FILES, MAINTAINERS, type OpenedPull, WHERE, work } from "./people.ts";
 import { createRandom, type Random } from "./random.ts";
 import { judge, type Verdict } from "./verdict.ts";
 
@@ -53,7 +53,7 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosResult> {
   const github = await startEmulator({
     ...WHERE,
     files: FILES,
-    writers: [MAINTAINER],
+    writers: MAINTAINERS,
     users: READERS,
     app: APP_NEEDS,
     intercept: judged.intercept,
