@@ -72,7 +72,7 @@ export async function openServices(environment: Environment, log: Logger): Promi
     async work() {
       if (environment.role === "web") return;
       await queue.work(openWorkers(tools, queue));
-      endSweeping = startSweeping({ ...tools, queue }, environment.sweepSeconds);
+      endSweeping = startSweeping({ ...tools, queue, keepDays: environment.keepDays }, environment.sweepSeconds);
     },
     async stop() {
       door.drain();

@@ -100,6 +100,9 @@ export const environmentSchema = z.object({
   THREATDIFF_SWEEP_SECONDS: number(10, 86_400, 300).describe(
     "Seconds between two looks for missed deliveries, checks that nobody finished and decisions that ended",
   ),
+  THREATDIFF_KEEP_DAYS: number(1, 3_650, 400).describe(
+    "Days for which reports and decisions are kept after they were last touched",
+  ),
   THREATDIFF_STOP_SECONDS: number(1, 600, 45).describe(
     "Time that running reviews get to finish when the service stops",
   ),
@@ -138,6 +141,7 @@ export interface Environment {
   readonly runDeadlineSeconds: number;
   readonly retrySeconds: number;
   readonly sweepSeconds: number;
+  readonly keepDays: number;
   readonly stopSeconds: number;
 }
 
@@ -300,6 +304,7 @@ function toEnvironment(parsed: Parsed, privateKey: string): Environment {
     runDeadlineSeconds: parsed.THREATDIFF_RUN_DEADLINE_SECONDS,
     retrySeconds: parsed.THREATDIFF_RETRY_SECONDS,
     sweepSeconds: parsed.THREATDIFF_SWEEP_SECONDS,
+    keepDays: parsed.THREATDIFF_KEEP_DAYS,
     stopSeconds: parsed.THREATDIFF_STOP_SECONDS,
   };
 }

@@ -32,7 +32,7 @@ export interface Store {
   /** The newest run that people have seen: what stands on the pull request now. */
   latestPublishedRun(ref: PullRequestRef): Promise<SavedRun | null>;
   /** Numbers of the pull requests whose saved runs include this head; for events that name a commit only. */
-  pullRequestsOfHead(repositoryId: number, headSha: string): Promise<number[]>;
+  pullRequestsOfHead(ref: Pick<PullRequestRef, "installationId" | "repositoryId">, headSha: string): Promise<number[]>;
   /** All decisions of people, oldest first. */
   decisions(ref: PullRequestRef): Promise<Decision[]>;
   /** Saves a decision once: `key` names what gave it, such as a comment. */
@@ -60,6 +60,8 @@ export interface Store {
   forgetInstallation(installationId: number): Promise<void>;
   /** Deletes everything of a repository that an installation can no longer see. */
   forgetRepository(repositoryId: number): Promise<void>;
+  /** Deletes what nobody has touched for so many days. */
+  forgetOlderThan(days: number): Promise<void>;
   /** Throws `StoreError` when the database does not answer. */
   ping(): Promise<void>;
 }

@@ -8,6 +8,8 @@ import { openTracked } from "./tracked-host.ts";
 export interface SweepTools extends Pick<ReviewTools, "store" | "log" | "clock" | "deadlineSeconds"> {
   readonly host: CodeHost;
   readonly queue: Pick<Queue, "enqueueReview">;
+  /** Days after which what nobody touched is deleted. */
+  readonly keepDays: number;
 }
 
 /** A check that runs longer than a review may, and this, was left behind. */
@@ -15,7 +17,7 @@ const MARGIN_SECONDS = 60;
 
 /**
  * Finds what was lost on the way: deliveries that nobody took since `since`, checks that nobody finished, acceptances
- * whose time is over. A part that fails is logged and tried again with the next sweep.
+ * whose time is over; and deletes what is too old. A part that fails is logged and tried again with the next sweep.
  */
 export async function sweep(tools: SweepTools, since: Date): Promise<void> {
   const { host, store, log } = tools;
@@ -28,6 +30,7 @@ export async function sweep(tools: SweepTools, since: Date): Promise<void> {
       await part(tools, async () => finish(ref, check, tools));
     }
   });
+  await part(tools, async () => store.forgetOlderThan(tools.keepDays));
   await part(tools, async () => {
     for (const ref of await store.pullRequestsWithExpired()) await tools.queue.enqueueReview(sweepJob(ref, null));
   });

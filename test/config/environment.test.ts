@@ -53,6 +53,7 @@ describe("checkEnvironment", () => {
       runDeadlineSeconds: 900,
       retrySeconds: 15,
       sweepSeconds: 300,
+      keepDays: 400,
       stopSeconds: 45,
     });
   });

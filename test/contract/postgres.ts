@@ -75,7 +75,8 @@ async function as(account: string | null, program: string, parameters: string[])
   await run(...command(account, program, parameters), { cwd: "/" });
 }
 
-function binaries(): string | null {
+/** Folder of the server's programs; `null` where it is not installed. */
+export function binaries(): string | null {
   const versions = existsSync(INSTALLED) ? readdirSync(INSTALLED).sort() : [];
   const newest = versions.filter((version) => existsSync(join(INSTALLED, version, "bin", "initdb"))).at(-1);
   return newest === undefined ? null : join(INSTALLED, newest, "bin");

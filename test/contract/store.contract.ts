@@ -117,8 +117,9 @@ export function describeStore(name: string, open: () => Promise<OpenedStore>): v
       await store.saveRun(one, { ...run, headSha });
       await store.saveRun(one, { ...run, headSha, baseSha: HEAD });
       await store.saveRun(two, { ...run, headSha });
-      expect(new Set(await store.pullRequestsOfHead(22, headSha))).toEqual(new Set([one.number, two.number]));
-      expect(await store.pullRequestsOfHead(23, headSha)).toEqual([]);
+      expect(new Set(await store.pullRequestsOfHead(one, headSha))).toEqual(new Set([one.number, two.number]));
+      expect(await store.pullRequestsOfHead({ ...one, repositoryId: 23 }, headSha)).toEqual([]);
+      expect(await store.pullRequestsOfHead({ ...one, installationId: 12 }, headSha)).toEqual([]);
     });
 
     it("keeps decisions in order", async () => {
@@ -129,6 +130,32 @@ export function describeStore(name: string, open: () => Promise<OpenedStore>): v
       await store.saveDecision(ref, "comment:1", { ...decision, reason: "said again by a repeated job" });
       expect(await store.decisions(ref)).toEqual([decision, reopened]);
       expect(await store.decisions(newRef())).toEqual([]);
+    });
+
+    it("shows nothing of one installation to another, also where a repository went over to it", async () => {
+      const mine = newRef();
+      const theirs = { ...mine, installationId: mine.installationId + 1 };
+      await store.saveRun(mine, run);
+      await store.markPublished(mine, HEAD);
+      await store.saveDecision(mine, "comment:1", decision);
+      expect(await store.latestRun(theirs)).toBeNull();
+      expect(await store.latestPublishedRun(theirs)).toBeNull();
+      expect(await store.findRun(theirs, run.headSha, run.baseSha, run.configSha)).toBeNull();
+      expect(await store.decisions(theirs)).toEqual([]);
+      await store.markPublished(theirs, HEAD);
+      await store.saveRun(theirs, run);
+      expect((await store.latestRun(theirs))?.published).toBe(false);
+      expect(await store.latestRun(mine)).toBeNull();
+    });
+
+    it("deletes what is older than it is kept", async () => {
+      const ref = newRef();
+      await store.saveRun(ref, run);
+      await store.saveDecision(ref, "old", { ...decision, at: "2020-01-01T00:00:00Z" });
+      await store.saveDecision(ref, "new", { ...decision, at: new Date().toISOString() });
+      await store.forgetOlderThan(30);
+      expect(await store.latestRun(ref)).not.toBeNull();
+      expect(await store.decisions(ref)).toHaveLength(1);
     });
 
     it("knows the checks that nobody finished, of its installation until it is forgotten", async () => {

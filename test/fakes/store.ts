@@ -10,6 +10,7 @@ export interface FakeStore extends Store {
   saved: Map<string, Decision>;
   openChecks: { ref: PullRequestRef; check: StartedCheck }[];
   expired: PullRequestRef[];
+  readonly keptDays: number[];
   /** Who gave a command, by what gave it. */
   readonly commands: Map<string, string>;
   readonly deliveries: string[];
@@ -30,6 +31,7 @@ export function fakeStore(given: Partial<Pick<FakeStore, "runs" | "heads">> = {}
     saved: new Map(),
     openChecks: [],
     expired: [],
+    keptDays: [],
     commands: new Map(),
     spendings: [],
     deliveries: [],
@@ -94,6 +96,10 @@ export function fakeStore(given: Partial<Pick<FakeStore, "runs" | "heads">> = {}
     checksOpenFor: async () => store.openChecks,
     pullRequestsWithExpired: async () => store.expired,
     claimSweep: async () => true,
+    async forgetOlderThan(days) {
+      check();
+      store.keptDays.push(days);
+    },
     async recordDelivery(id) {
       check();
       const seen = store.deliveries.includes(id);

@@ -19,7 +19,7 @@ function open(headSha = HEAD) {
   const queue = fakeQueue();
   built.host.checks.push({ headSha, output: null, closed: null });
   built.store.openChecks = [{ ref: buildRef(), check: { id: 1, headSha } }];
-  return { ...built, queue, tools: { ...built.tools, queue } };
+  return { ...built, queue, tools: { ...built.tools, queue, keepDays: 30 } };
 }
 
 describe("sweep", () => {
@@ -69,6 +69,12 @@ describe("sweep", () => {
     store.expired = [buildRef({ number: 9 })];
     await sweep(tools, since);
     expect(queue.reviews).toEqual([{ ...buildRef({ number: 9 }), headSha: null, trigger: "sweep", force: false }]);
+  });
+
+  it("deletes what is too old", async () => {
+    const { tools, store } = open();
+    await sweep(tools, since);
+    expect(store.keptDays).toEqual([30]);
   });
 
   it("does the rest when one part fails", async () => {

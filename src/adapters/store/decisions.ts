@@ -12,6 +12,7 @@ export function decisions(tables: Kysely<Tables>, log: Log): Pick<Store, "decisi
       const query = tables
         .selectFrom("disposition")
         .select("disposition")
+        .where("installation_id", "=", ref.installationId)
         .where("repository_id", "=", ref.repositoryId)
         .where("number", "=", ref.number)
         .orderBy("id");

@@ -32,6 +32,7 @@ export function runs(
     tables
       .selectFrom("run")
       .select(["head_sha", "base_sha", "config_sha", "report", "disclosure", "published", "decided", "settings"])
+      .where("installation_id", "=", ref.installationId)
       .where("repository_id", "=", ref.repositoryId)
       .where("number", "=", ref.number)
       .orderBy("saved_at", "desc")
@@ -43,6 +44,7 @@ export function runs(
         tables
           .updateTable("run")
           .set({ published: true })
+          .where("installation_id", "=", ref.installationId)
           .where("repository_id", "=", ref.repositoryId)
           .where("number", "=", ref.number)
           .where("head_sha", "=", headSha)
@@ -58,11 +60,12 @@ export function runs(
     latestRun: async (ref) => toRun(await answered(runsOf(ref).executeTakeFirst()), log),
     latestPublishedRun: async (ref) =>
       toRun(await answered(runsOf(ref).where("published", "=", true).executeTakeFirst()), log),
-    pullRequestsOfHead: async (repositoryId, headSha) => {
+    pullRequestsOfHead: async ({ installationId, repositoryId }, headSha) => {
       const query = tables
         .selectFrom("run")
         .select("number")
         .distinct()
+        .where("installation_id", "=", installationId)
         .where("repository_id", "=", repositoryId)
         .where("head_sha", "=", headSha);
       return (await answered(query.execute())).map((row) => row.number);
@@ -72,6 +75,7 @@ export function runs(
 
 async function saveRun(tables: Kysely<Tables>, ref: PullRequestRef, run: SavedRun): Promise<void> {
   const values = {
+    installation_id: ref.installationId,
     report: toJson(run.report),
     disclosure: run.disclosure,
     published: run.published,
@@ -83,7 +87,6 @@ async function saveRun(tables: Kysely<Tables>, ref: PullRequestRef, run: SavedRu
   await tables
     .insertInto("run")
     .values({
-      installation_id: ref.installationId,
       repository_id: ref.repositoryId,
       number: ref.number,
       owner: ref.owner,

@@ -11,7 +11,7 @@ const BY_REPOSITORY = ["run", "disposition", "references", "answer", "spending",
 /** Deliveries, erasure and whether the database answers. */
 export function upkeep(
   tables: Kysely<Tables>,
-): Pick<Store, "recordDelivery" | "forgetInstallation" | "forgetRepository" | "ping"> {
+): Pick<Store, "recordDelivery" | "forgetInstallation" | "forgetRepository" | "forgetOlderThan" | "ping"> {
   return {
     recordDelivery: (id, event) => answered(recordDelivery(tables, id, event)),
     forgetInstallation: async (id) => {
@@ -23,6 +23,13 @@ export function upkeep(
       for (const name of BY_REPOSITORY) {
         await answered(tables.deleteFrom(name).where("repository_id", "=", id).execute());
       }
+    },
+    forgetOlderThan: async (days) => {
+      const oldest = sql<Date>`clock_timestamp() - make_interval(days => ${days})`;
+      await answered(tables.deleteFrom("run").where("saved_at", "<", oldest).execute());
+      await answered(tables.deleteFrom("references").where("saved_at", "<", oldest).execute());
+      const made = sql<Date>`(disposition->>'at')::timestamptz`;
+      await answered(tables.deleteFrom("disposition").where(made, "<", oldest).execute());
     },
     ping: async () => {
       await answered(sql`select 1`.execute(tables));

@@ -78,7 +78,7 @@ async function enqueueHead(
   headSha: string,
   { queue, store }: Pick<ReceiveTools, "queue" | "store">,
 ): Promise<void> {
-  for (const number of await store.pullRequestsOfHead(repository.repositoryId, headSha)) {
+  for (const number of await store.pullRequestsOfHead(repository, headSha)) {
     await queue.enqueueReview({ ...repository, number, headSha, trigger: "rerequested", force: true });
   }
 }
