@@ -1,10 +1,11 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import type { Octokit } from "@octokit/rest";
 import { pushFiles } from "../../src/demo/emulator/developer.ts";
 import type { GitHubEmulator } from "../../src/demo/emulator/emulator.ts";
 import type { Random } from "./random.ts";
 
 export const WHERE = { owner: "ann", repo: "shop" };
-/** Many, because the service answers a person only so often. */
+/** Many, because GitHub and the service answer a person only so often. */
 export const MAINTAINERS = Array.from({ length: 60 }, (_, index) => `maintainer-${index}`);
 
 /** A pull request as the people left it. */
@@ -61,42 +62,40 @@ export interface Work {
 
 /** Opens pull requests, pushes, comments and closes, until all are open and it is over. */
 export async function work({ github, random, count, pulls, isOver }: Work): Promise<void> {
+  const anyone = () => github.as(MAINTAINERS[random.between(0, MAINTAINERS.length - 1)] ?? WHERE.owner);
   for (let round = 0; pulls.length < count || !isOver(); round += 1) {
-    if (pulls.length < count) pulls.push(await open(github, round));
+    if (pulls.length < count) pulls.push(await open(anyone(), round));
     await sleep(random.between(100, 900));
     const pull = pulls[random.between(0, pulls.length - 1)];
     if (!pull) continue;
-    if (random.chance(50)) await push(github, pull, round);
-    if (random.chance(30)) await command(github, pull, random);
-    if (random.chance(5)) await close(github, pull);
+    if (random.chance(50)) await push(anyone(), pull, round);
+    if (random.chance(30)) await command(anyone(), pull, random);
+    if (random.chance(5)) await close(anyone(), pull);
   }
 }
 
-async function open(github: GitHubEmulator, round: number): Promise<OpenedPull> {
+async function open(client: Octokit, round: number): Promise<OpenedPull> {
   const branch = `change-${round}`;
-  const client = github.as(WHERE.owner);
   const headSha = await pushFiles(client, { ...WHERE, branch, files: { "src/app.ts": flawed(round) } });
   const { data } = await client.rest.pulls.create({ ...WHERE, title: `Change ${round}`, head: branch, base: "main" });
   return { number: data.number, branch, headSha, closed: false, commands: [] };
 }
 
-async function push(github: GitHubEmulator, pull: OpenedPull, round: number): Promise<void> {
+async function push(client: Octokit, pull: OpenedPull, round: number): Promise<void> {
   if (pull.closed) return;
   const files = { "src/app.ts": flawed(1_000 + round) };
-  pull.headSha = await pushFiles(github.as(WHERE.owner), { ...WHERE, branch: pull.branch, files });
+  pull.headSha = await pushFiles(client, { ...WHERE, branch: pull.branch, files });
 }
 
-async function command(github: GitHubEmulator, pull: OpenedPull, random: Random): Promise<void> {
+async function command(client: Octokit, pull: OpenedPull, random: Random): Promise<void> {
   if (pull.closed) return;
   const body = random.pick(["/threatmodel status", "/threatmodel accept all because of chaos", "/threatmodel help"]);
-  const { data } = await github
-    .as(MAINTAINERS[random.between(0, MAINTAINERS.length - 1)] ?? WHERE.owner)
-    .rest.issues.createComment({ ...WHERE, issue_number: pull.number, body });
+  const { data } = await client.rest.issues.createComment({ ...WHERE, issue_number: pull.number, body });
   pull.commands.push(data.id);
 }
 
-async function close(github: GitHubEmulator, pull: OpenedPull): Promise<void> {
+async function close(client: Octokit, pull: OpenedPull): Promise<void> {
   if (pull.closed) return;
   pull.closed = true;
-  await github.as(WHERE.owner).rest.pulls.update({ ...WHERE, pull_number: pull.number, state: "closed" });
+  await client.rest.pulls.update({ ...WHERE, pull_number: pull.number, state: "closed" });
 }

@@ -35,7 +35,7 @@ export interface ChaosResult extends Verdict {
 }
 
 /** Longest time for everything to come to rest after the last kill: a deadline, its margin, and retries. */
-const REST_MS = 240_000;
+const REST_MS = 480_000;
 const LOOK_MS = 5_000;
 const READERS = Array.from({ length: 50 }, (_, index) => `reader-${index}`);
 
