@@ -45,6 +45,8 @@ export interface SlashCommand {
   readonly summary: string;
   /** `read`: everyone who can see the repository; `write`: maintainers; `write_or_author`: also the author. */
   readonly needs: "read" | "write" | "write_or_author";
+  /** True when its first word is a threat, which a reply in that threat's own thread need not say. */
+  readonly takesThreat?: boolean;
   /** True when the worker must analyse the pull request again. */
   readonly reruns: boolean;
   /** Pure: the same arguments give the same answer. */

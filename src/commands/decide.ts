@@ -34,7 +34,7 @@ export function decisionCommand(form: DecisionForm): SlashCommand {
     const said = readWords(words, form, context.now);
     return "problem" in said ? puzzled(`${said.problem} ${usageOf(form)}`) : decided(threats, said, form, context);
   };
-  return { name: verb, usage, summary, needs: "write", reruns: false, answer };
+  return { name: verb, usage, summary, needs: "write", takesThreat: true, reruns: false, answer };
 }
 
 function threatsMeant(id: string | undefined, report: ThreatReport): Threat[] {

@@ -11,6 +11,7 @@ export const explain: SlashCommand = {
   usage: "explain <threat id>",
   summary: "Show the path, the proof and the risk arithmetic of one threat.",
   needs: "read",
+  takesThreat: true,
   reruns: false,
   answer([id], { report, disclosure }) {
     if (report === null) return told(NO_REPORT);

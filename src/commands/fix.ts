@@ -8,6 +8,7 @@ export const fix: SlashCommand = {
   usage: "fix <threat id>",
   summary: "Post the fix of a threat.",
   needs: "read",
+  takesThreat: true,
   reruns: false,
   answer([id], { report, disclosure }) {
     if (report === null) return told(NO_REPORT);

@@ -25,6 +25,12 @@ export interface CommandOutcome extends Answer {
   readonly rerun: boolean;
 }
 
+/** True when the command is about a threat and does not say which. */
+export function lacksThreat({ name, args: [first = ""] }: Command): boolean {
+  const isNamed = /^(?:all$|T-)/iu.test(first);
+  return !isNamed && COMMANDS.some((command) => command.name === name && command.takesThreat === true);
+}
+
 /** Answers a command for the person who asked; pure, so that a repeated job gives the same answer. */
 export function answerCommand(command: Command, asker: Asker, known: Omit<CommandContext, "asker">): CommandOutcome {
   const context = { ...known, asker };

@@ -27,6 +27,8 @@ export interface CodeHostReader {
   readPacks(ref: PullRequestRef, places: readonly PackPlace[], sha: string): Promise<Packs>;
   /** Text of a file of a repository of the same owner, at its default branch; `null` when this App cannot read one. */
   readOwnerFile(ref: PullRequestRef, repository: string, path: string): Promise<string | null>;
+  /** Id of the threat whose thread a comment replies in; `null` when it replies in no thread of ours. */
+  readThreadThreat(ref: PullRequestRef, commentId: number): Promise<string | null>;
   /** Permission of a person on the repository; `none` for strangers. */
   readPermission(ref: PullRequestRef, login: string): Promise<Permission>;
 }

@@ -1,8 +1,9 @@
-import type { CommandContext } from "../commands/command.ts";
-import { answerCommand, type CommandOutcome } from "../commands/index.ts";
+import type { Command, CommandContext } from "../commands/command.ts";
+import { answerCommand, type CommandOutcome, lacksThreat } from "../commands/index.ts";
 import { parseCommandLine } from "../commands/parse.ts";
 import { placeKey } from "../domain/command-place.ts";
 import type { CommandJob } from "../domain/job.ts";
+import type { CodeHostReader } from "../ports/code-host.ts";
 import type { Queue } from "../ports/queue.ts";
 import { isWorthRetrying } from "./failure.ts";
 import { type ReviewTools, fieldsOf } from "./review-tools.ts";
@@ -40,7 +41,8 @@ async function obey(job: CommandJob, signal: AbortSignal, tools: CommandTools): 
   const state = await host.readState(job);
   const permission = await host.readPermission(job, job.actor);
   const asker = { login: job.actor, permission, isAuthor: job.actor.toLowerCase() === state.author.toLowerCase() };
-  const outcome = answerCommand(parseCommandLine(job.text), asker, await contextOf(job, tools));
+  const command = await inThread(parseCommandLine(job.text), job, host);
+  const outcome = answerCommand(command, asker, await contextOf(job, tools));
   signal.throwIfAborted();
   await carryOut(outcome, job, state.headSha, tools);
   if (outcome.reply !== null) await host.reply(job, job.place, outcome.reply);
@@ -50,6 +52,17 @@ async function obey(job: CommandJob, signal: AbortSignal, tools: CommandTools): 
     { ...fieldsOf(job), actor, place: placeKey(job.place), outcome: outcome.kind },
     "A command was answered",
   );
+}
+
+/** In the thread of a threat a command need not name it. */
+async function inThread(
+  command: Command,
+  job: CommandJob,
+  host: Pick<CodeHostReader, "readThreadThreat">,
+): Promise<Command> {
+  if (job.place.in !== "comment" || !lacksThreat(command)) return command;
+  const threatId = await host.readThreadThreat(job, job.place.id);
+  return threatId === null ? command : { ...command, args: [threatId, ...command.args] };
 }
 
 async function contextOf(job: CommandJob, { store, clock }: CommandTools): Promise<Omit<CommandContext, "asker">> {

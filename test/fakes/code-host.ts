@@ -19,6 +19,8 @@ export interface FakeCodeHost extends CodeHost {
   change: ChangeSet;
   permission: Permission;
   packs: Packs;
+  /** The threat whose thread commands are written in. */
+  threadThreat: string | null;
   /** By `repository:path`. */
   readonly ownerFiles: Map<string, string>;
   posted: PublishOutcome;
@@ -61,6 +63,10 @@ export function fakeCodeHost(given: Partial<Pick<FakeCodeHost, "state" | "change
       await call("readOwnerFile");
       return host.ownerFiles.get(`${repository}:${path}`) ?? null;
     },
+    async readThreadThreat() {
+      await call("readThreadThreat");
+      return host.threadThreat;
+    },
     async readPermission() {
       await call("readPermission");
       return host.permission;
@@ -101,6 +107,7 @@ export function fakeCodeHost(given: Partial<Pick<FakeCodeHost, "state" | "change
     state: { headSha: change.headSha, baseSha: change.baseSha, state: "open", draft: false, author: "bob" },
     permission: "write",
     packs: NO_PACKS,
+    threadThreat: null,
     ownerFiles: new Map(),
     posted: { reviewId: 1, commentsCreated: 0, commentsUpdated: 0, bodyOnly: false },
     ...given,

@@ -46,6 +46,23 @@ describe("createCommandWorker", () => {
     expect(queue.reviews[0]).toEqual(buildReviewJob({ trigger: "command", force: false }));
   });
 
+  it("takes the threat of the thread that a reply is written in", async () => {
+    const { worker, host, store } = open();
+    const { id } = buildThreat();
+    await worker(buildCommandJob({ text: "accept because internal tool", actor: "ann" }), never);
+    expect(store.saved.size).toBe(0);
+    host.threadThreat = id;
+    const place = { in: "comment", id: 7 } as const;
+    await worker(
+      buildCommandJob({ text: "accept until 2026-12-31 because internal tool", actor: "ann", place }),
+      never,
+    );
+    expect([...store.saved.values()]).toMatchObject([{ verb: "accept", threatId: id, reason: "internal tool" }]);
+    const before = host.calls.filter((call) => call === "readThreadThreat").length;
+    await worker(buildCommandJob({ text: "status" }), never);
+    expect(host.calls.filter((call) => call === "readThreadThreat")).toHaveLength(before);
+  });
+
   it("lets nobody decide who may not write, and not the author either", async () => {
     const { worker, host, store, queue } = open();
     const { id } = buildThreat();

@@ -6,7 +6,7 @@ import { type Client, ONCE, type Session } from "./client.ts";
 import { isOurs, listComments } from "./comments.ts";
 import { createOnce } from "./create-once.ts";
 import { attempt, statusOf, toCodeHostError } from "./errors.ts";
-import { endsWith, replyMark } from "./markers.ts";
+import { endsWith, readThreatMark, replyMark } from "./markers.ts";
 
 export type Reaction = "eyes" | "+1" | "confused";
 
@@ -24,6 +24,27 @@ export async function readPermission(client: Client, ref: PullRequestRef, login:
     if (statusOf(error) === 404) return "none";
     throw toCodeHostError("look up the permission", error);
   }
+}
+
+/** The threat that the thread of a comment is about; `null` in the conversation, and in threads of other people. */
+export async function readThreadThreat(
+  session: Session,
+  ref: PullRequestRef,
+  commentId: number,
+): Promise<string | null> {
+  const { client } = session;
+  const read = async (id: number) => client.rest.pulls.getReviewComment({ ...repository(ref), comment_id: id });
+  return attempt("find the command", async () => {
+    try {
+      const { data } = await read(commentId);
+      if (data.in_reply_to_id === undefined) return null;
+      const root = (await read(data.in_reply_to_id)).data;
+      return isOurs(root.user, await session.botLogin()) ? (readThreatMark(root.body)?.threatId ?? null) : null;
+    } catch (error) {
+      if (statusOf(error) === 404) return null;
+      throw error;
+    }
+  });
 }
 
 /** Adds a reaction to a command; GitHub keeps one of each kind. A button has no place for one. */

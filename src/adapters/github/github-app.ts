@@ -5,7 +5,7 @@ import type { ReferenceMemory } from "../../ports/reference-memory.ts";
 import type { CodeHost, CodeHostReader, CodeHostWriter } from "../../ports/code-host.ts";
 import { closeCheck, completeCheck, startCheck } from "./checks.ts";
 import { type Client, clientClass, type Session } from "./client.ts";
-import { react, readPermission, reply } from "./commands.ts";
+import { react, readThreadThreat, readPermission, reply } from "./commands.ts";
 import { type DeliveryHandler, webhookMiddleware, type WebhookMiddleware } from "./deliveries.ts";
 import { attempt, toCodeHostError } from "./errors.ts";
 import { APP_NEEDS, type AppNeeds, missingNeeds } from "./needs.ts";
@@ -87,6 +87,7 @@ function openRepository(session: Session, references: ReferenceMemory): CodeHost
     readChange: async (ref, signal) => readChange({ client, references }, ref, signal),
     readPacks: async (ref, places, sha) => readPacks(session, ref, places, sha),
     readOwnerFile: async (ref, repository, path) => readOwnerFile(session, ref, repository, path),
+    readThreadThreat: async (ref, commentId) => readThreadThreat(session, ref, commentId),
     readPermission: async (ref, login) => readPermission(client, ref, login),
     startCheck: async (ref, headSha) => startCheck(session, ref, headSha),
     completeCheck: async (ref, check, output) => completeCheck(session, ref, check, output),

@@ -37,6 +37,33 @@ describe("react", () => {
   });
 });
 
+async function readThread(): Promise<string | null> {
+  return (await githubApp().open(REF)).readThreadThreat(REF, 77);
+}
+
+describe("readThreadThreat", () => {
+  const threat = {
+    user: { login: "threatdiff[bot]", type: "Bot" },
+    body: "x\n\n<!-- threatdiff:threat T-4KX2M7QD -->",
+  };
+
+  it("is the threat of our comment that opened the thread", async () => {
+    api.get(`${REPO}/pulls/comments/77`).reply(200, { id: 77, in_reply_to_id: 70 });
+    api.get(`${REPO}/pulls/comments/70`).reply(200, { id: 70, ...threat });
+    expect(await readThread()).toBe("T-4KX2M7QD");
+  });
+
+  it("is none in the conversation, at the start of a thread, and where another person pasted our mark", async () => {
+    api.get(`${REPO}/pulls/comments/77`).reply(404, {});
+    expect(await readThread()).toBeNull();
+    api.get(`${REPO}/pulls/comments/77`).reply(200, { id: 77 });
+    expect(await readThread()).toBeNull();
+    api.get(`${REPO}/pulls/comments/77`).reply(200, { id: 77, in_reply_to_id: 70 });
+    api.get(`${REPO}/pulls/comments/70`).reply(200, { id: 70, ...threat, user: { login: "eve", type: "User" } });
+    expect(await readThread()).toBeNull();
+  });
+});
+
 describe("a button", () => {
   const pressed = { in: "check", id: 5, button: "accept" } as const;
 
