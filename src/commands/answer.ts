@@ -53,6 +53,7 @@ function answered(question: Question, said: Said, { asker, now }: CommandContext
     role: asker.permission,
     at: now.toISOString(),
     headSha: report.headSha,
+    byAuthor: asker.isAuthor,
     boundTo: Object.fromEntries(threatsOf(question, report).map((threat) => [threat.id, rawBindingOf(threat)])),
   };
   const about = listOf(question.threatIds);

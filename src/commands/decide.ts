@@ -29,7 +29,7 @@ export function decisionCommand(form: DecisionForm): SlashCommand {
     if (report === null) return told(NO_REPORT);
     const threats = threatsMeant(id, report);
     if (threats.length === 0) return puzzled(id === "all" ? "Nothing blocks." : whichThreat(id, report));
-    const problem = threats.map((threat) => whyNot(threat, report, context)).find((why) => why !== null);
+    const problem = threats.map((threat) => whyNot(verb, threat, report, context)).find((why) => why !== null);
     if (problem !== undefined) return puzzled(problem);
     const said = readWords(words, form, context.now);
     return "problem" in said ? puzzled(`${said.problem} ${usageOf(form)}`) : decided(threats, said, form, context);
@@ -43,9 +43,9 @@ function threatsMeant(id: string | undefined, report: ThreatReport): Threat[] {
 }
 
 /** Why this person cannot decide about this threat, or `null`. */
-function whyNot(threat: Threat, report: ThreatReport, { asker }: CommandContext): string | null {
+function whyNot(verb: Verb, threat: Threat, report: ThreatReport, { asker }: CommandContext): string | null {
   if (!isNew(threat.effect)) return `${threat.id} blocks nothing: this change did not bring it.`;
-  return blocksOwn(threat, report, asker.isAuthor)
+  return verb !== "reopen" && blocksOwn(threat, report, asker.isAuthor)
     ? `${threat.id} blocks your own pull request, so somebody else has to decide. \`gate.selfAccept\` in the configuration would allow it.`
     : null;
 }
@@ -116,6 +116,7 @@ function decisionOn(
     reason,
     at: now.toISOString(),
     headSha: report?.headSha ?? "",
+    byAuthor: asker.isAuthor,
     expires,
     boundTo: bindingOf(threat),
   };

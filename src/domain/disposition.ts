@@ -10,6 +10,7 @@ const madeBy = {
   reason: z.string(),
   at: z.iso.datetime(),
   headSha: z.string().describe("Head of the report that they saw"),
+  byAuthor: z.boolean().describe("Whether they opened the pull request"),
 };
 
 /** What a person decided about a threat. It holds only while the evidence and the risk factors stay as they were. */
@@ -41,6 +42,6 @@ export const lapsedSchema = z.strictObject({
   threatId: z.string(),
   verb: z.enum(["accept", "dismiss", "answer"]),
   by: z.string(),
-  why: z.enum(["expired", "evidence_changed", "risk_changed"]),
+  why: z.enum(["expired", "evidence_changed", "risk_changed", "own_change"]),
 });
 export type Lapsed = z.infer<typeof lapsedSchema>;

@@ -51,6 +51,11 @@ export function incompleteConclusion(policy: GatePolicy): "neutral" | "failure" 
   return policy.onIncomplete === "fail" ? "failure" : "neutral";
 }
 
+/** True for a threat that fails the check while nobody has decided about it. */
+export function blocks(threat: Threat, { failOn, minConfidence }: GatePolicy): boolean {
+  return failOn !== "none" && isOver(threat, failOn, minConfidence);
+}
+
 function isOver(threat: Threat, failOn: Severity, minConfidence: Confidence): boolean {
   return (
     isNew(threat.effect) &&

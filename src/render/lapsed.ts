@@ -13,6 +13,7 @@ const REASONS: Record<Lapsed["why"], string> = {
   expired: "its time is over",
   evidence_changed: "the quoted code is another",
   risk_changed: "the risk is another",
+  own_change: "it blocks their own change now, so somebody else has to decide",
 };
 
 const MOST_LINES = 10;

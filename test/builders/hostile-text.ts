@@ -56,6 +56,7 @@ const DECISION: NonNullable<ThreatReport["threats"][number]["disposition"]> = {
   reason: "",
   at: "2026-11-23T12:00:00Z",
   headSha: "a".repeat(40),
+  byAuthor: false,
   expires: null,
   boundTo: { evidenceHash: "e", factorsHash: "f" },
 };

@@ -34,6 +34,7 @@ describe("accept, dismiss and reopen", () => {
         reason: "The tool is internal",
         at: now.toISOString(),
         headSha: invoiceReport().headSha,
+        byAuthor: false,
         expires: "2026-12-31T23:59:59.999Z",
         boundTo: bindingOf(ownershipThreat()),
       },

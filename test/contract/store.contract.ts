@@ -32,6 +32,7 @@ const decision: Disposition = {
   at: "2026-11-23T12:00:00Z",
   expires: null,
   headSha: "a".repeat(40),
+  byAuthor: false,
   boundTo: { evidenceHash: "e", factorsHash: "f" },
 };
 

@@ -17,6 +17,7 @@ const ACCEPTED: Disposition = {
   at: "2026-11-01T00:00:00Z",
   expires: null,
   headSha: "a".repeat(40),
+  byAuthor: false,
   boundTo: { evidenceHash: "e", factorsHash: "f" },
 };
 

@@ -47,6 +47,7 @@ describe("goneComments", () => {
       at: "2026-11-22T10:00:00Z",
       expires: "2027-03-01T00:00:00Z",
       headSha: "a".repeat(40),
+      byAuthor: false,
       boundTo: { evidenceHash: "a", factorsHash: "b" },
     };
     expect(textFor(invoiceReport({ threats: [ownershipThreat({ disposition })] }))).toContain(

@@ -88,6 +88,7 @@ describe("reviewBody", () => {
       at: "2026-11-22T10:00:00Z",
       expires: null,
       headSha: "a".repeat(40),
+      byAuthor: false,
       boundTo: { evidenceHash: "a", factorsHash: "b" },
     };
     const body = reviewBody(invoiceReport({ threats: [ownershipThreat({ disposition })] }), []);

@@ -23,6 +23,7 @@ const accepted: Disposition = {
   at: "2026-11-22T10:00:00Z",
   expires: null,
   headSha: "a".repeat(40),
+  byAuthor: false,
   boundTo: { evidenceHash: "a", factorsHash: "b" },
 };
 

@@ -15,6 +15,7 @@ const accepted = {
   at: "2026-11-22T10:00:00Z",
   expires: null,
   headSha: "a".repeat(40),
+  byAuthor: false,
   boundTo: { evidenceHash: "a", factorsHash: "b" },
 };
 const low: Threat = { ...webhookThreat(), id: "T-AAAAAAAA", confidence: "low" };

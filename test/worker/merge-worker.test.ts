@@ -61,6 +61,7 @@ describe("createMergeWorker", () => {
       reason: "",
       at: "2026-11-23T11:00:00Z",
       headSha: "a".repeat(40),
+      byAuthor: false,
       expires: null,
       boundTo: { evidenceHash: "e", factorsHash: "f" },
     });

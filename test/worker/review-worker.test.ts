@@ -21,6 +21,7 @@ const DECISION: Disposition = {
   reason: "internal",
   at: "2026-11-23T11:00:00Z",
   headSha: HEAD,
+  byAuthor: false,
   expires: null,
   boundTo: { evidenceHash: "e", factorsHash: "f" },
 };

@@ -2,6 +2,7 @@ import type { Catalogue } from "../../catalogue/catalogue.ts";
 import type { RepositoryConfig } from "../../config/repository-config.ts";
 import { bindingOf, rawBindingOf, whatChanged } from "../../domain/binding.ts";
 import type { Assumption, Decision, Disposition, Lapsed } from "../../domain/disposition.ts";
+import { blocks } from "../../domain/gate.ts";
 import { riskFactorsSchema } from "../../domain/risk.ts";
 import type { ThreatReport } from "../../domain/report.ts";
 import type { Threat } from "../../domain/threat.ts";
@@ -20,7 +21,7 @@ export interface Memory {
 export interface ReconcileView {
   readonly now: Date;
   readonly catalogue: Pick<Catalogue, "kinds" | "version">;
-  readonly config: Pick<RepositoryConfig, "catalogue">;
+  readonly config: Pick<RepositoryConfig, "catalogue" | "gate">;
 }
 
 export interface Reconciled {
@@ -53,7 +54,7 @@ function withAnswer(threat: Threat, decisions: readonly Decision[], view: Judgin
   const factors = given && question?.answers[given.answer];
   const boundTo = given?.boundTo[threat.id];
   if (!given || !factors || !boundTo) return threat;
-  const why = whatChanged(boundTo, rawBindingOf(threat));
+  const why = whatChanged(boundTo, rawBindingOf(threat)) ?? ownChange(given, threat, view);
   if (why !== null) {
     view.lapsed.push({ threatId: threat.id, verb: "answer", by: given.by, why });
     return threat;
@@ -64,12 +65,19 @@ function withAnswer(threat: Threat, decisions: readonly Decision[], view: Judgin
   return { ...threat, risk, assumed: { question: text, answer, by, before } };
 }
 
-function withDisposition(threat: Threat, decisions: readonly Decision[], { now, lapsed }: JudgingView): Threat {
+function withDisposition(threat: Threat, decisions: readonly Decision[], view: JudgingView): Threat {
   const last = decisions.findLast((one): one is Disposition => one.verb !== "answer" && one.threatId === threat.id);
   if (!last || last.verb === "reopen") return { ...threat, disposition: null };
-  const why = isExpired(last, now) ? "expired" : whatChanged(last.boundTo, bindingOf(threat));
-  if (why !== null) lapsed.push({ threatId: threat.id, verb: last.verb, by: last.by, why });
+  const why = isExpired(last, view.now)
+    ? "expired"
+    : (whatChanged(last.boundTo, bindingOf(threat)) ?? ownChange(last, threat, view));
+  if (why !== null) view.lapsed.push({ threatId: threat.id, verb: last.verb, by: last.by, why });
   return { ...threat, disposition: why === null ? last : null };
+}
+
+/** What an author decided while it blocked nothing does not open the gate for their own change later. */
+function ownChange({ byAuthor }: Decision, threat: Threat, { config: { gate } }: JudgingView): "own_change" | null {
+  return byAuthor && !gate.selfAccept && blocks(threat, gate) ? "own_change" : null;
 }
 
 /** True once the day is over that an acceptance was given until. */

@@ -21,6 +21,7 @@ const decision: Disposition = {
   reason: "internal tool",
   at: "2026-11-01T00:00:00Z",
   headSha: "a".repeat(40),
+  byAuthor: false,
   expires: null,
   boundTo: { evidenceHash: "e", factorsHash: "f" },
 };

@@ -73,6 +73,7 @@ const accepted: Disposition = {
   at: "2026-11-01T00:00:00Z",
   expires: null,
   headSha: "a".repeat(40),
+  byAuthor: false,
   boundTo: { evidenceHash: evidenceHash(["load(id)"]), factorsHash: factorsHash(risk.factors) },
 };
 const now = new Date("2026-11-23T00:00:00Z");
@@ -142,6 +143,43 @@ describe("reconcile", () => {
   });
 });
 
+describe("what an author decided about their own change", () => {
+  const own: Disposition = { ...accepted, byAuthor: true };
+  const mild = { ...threat, confidence: "low" as const };
+
+  it("holds while it blocks nothing, and lapses once it would open the gate", () => {
+    expect(decide([own], mild)).toEqual(own);
+    const { threats, lapsed } = reconcileOne([own]);
+    expect(threats[0]?.disposition).toBeNull();
+    expect(lapsed).toEqual([{ threatId: threat.id, verb: "accept", by: "ann", why: "own_change" }]);
+  });
+
+  it("holds where the repository allows it", () => {
+    const config = { ...DEFAULT_CONFIG, gate: { ...DEFAULT_CONFIG.gate, selfAccept: true } };
+    expect(reconcileOne([own], threat, config).threats[0]?.disposition).toEqual(own);
+  });
+
+  it("goes for answers too", () => {
+    const answer: Assumption = {
+      verb: "answer",
+      question: QUESTION.text,
+      answer: "yes",
+      by: "bob",
+      role: "write",
+      reason: "",
+      at: "2026-11-03T00:00:00Z",
+      headSha: "a".repeat(40),
+      byAuthor: true,
+      boundTo: { [threat.id]: accepted.boundTo },
+    };
+    expect(reconcileOne([answer], mild).threats[0]?.assumed).not.toBeNull();
+    expect(reconcileOne([answer])).toMatchObject({
+      threats: [{ assumed: null, risk: { severity: risk.severity } }],
+      lapsed: [{ verb: "answer", why: "own_change" }],
+    });
+  });
+});
+
 describe("an answer", () => {
   const answer: Assumption = {
     verb: "answer",
@@ -152,6 +190,7 @@ describe("an answer", () => {
     reason: "",
     at: "2026-11-03T00:00:00Z",
     headSha: "a".repeat(40),
+    byAuthor: false,
     boundTo: { [threat.id]: accepted.boundTo },
   };
 
