@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { type EffectiveConfig, writeOut } from "../config/layers.ts";
 import type { RepositoryConfig } from "../config/repository-config.ts";
 import type { ChangeSet } from "../domain/change-set.ts";
+import { missesCache } from "../domain/cache-use.ts";
 import type { ReviewJob } from "../domain/job.ts";
 import { packPlace } from "../domain/pack.ts";
 import type { ThreatReport } from "../domain/report.ts";
@@ -120,6 +121,12 @@ async function findOrAnalyze(review: OpenReview, read: Read, tools: ReviewTools)
   const seconds = (tools.clock.now().getTime() - started) / 1_000;
   const threats = report.threats.length;
   tools.log.info({ ...fieldsOf(job), headSha: key.headSha, seconds, threats }, "A change was analysed");
+  if (missesCache(report.run)) {
+    tools.log.warn(
+      { ...fieldsOf(job), headSha: key.headSha },
+      "The model's provider cached nothing of a repeated prompt",
+    );
+  }
   for (const reason of report.coverage.gaps) {
     tools.log.warn({ ...fieldsOf(job), headSha: key.headSha, reason }, "A part of an analysis was left out");
   }
