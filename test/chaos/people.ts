@@ -70,8 +70,15 @@ export async function work({ github, random, count, pulls, isOver }: Work): Prom
     if (!pull) continue;
     if (random.chance(50)) await push(anyone(), pull, round);
     if (random.chance(30)) await command(anyone(), pull, random);
+    if (random.chance(15)) await deliverAgain(github, random);
     if (random.chance(5)) await close(anyone(), pull);
   }
+}
+
+/** Some delivery of any age, so that events come twice and in another order. */
+async function deliverAgain({ deliveries }: GitHubEmulator, random: Random): Promise<void> {
+  const earlier = deliveries.sent[random.between(0, deliveries.sent.length - 1)];
+  if (earlier) await deliveries.resend(earlier.number);
 }
 
 async function open(client: Octokit, round: number): Promise<OpenedPull> {
