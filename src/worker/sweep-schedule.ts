@@ -1,10 +1,14 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { sweep, type SweepTools } from "./sweeper.ts";
 
 /** GitHub keeps deliveries that long. */
 const LONGEST_LOOK_BACK_MS = 72 * 3_600_000;
 const USUAL_LOOK_BACK_MS = 3_600_000;
 
-/** Sweeps at once and then regularly, in one process at a time; returns what ends it, which waits for a running sweep. */
+/** A sweep that takes longer is left to itself when the process stops: each of its parts can be done again. */
+const LONGEST_END_MS = 2_000;
+
+/** Sweeps at once and then regularly, in one process at a time; returns what ends it, which waits a little for a running sweep. */
 export function startSweeping(tools: SweepTools, everySeconds: number): () => Promise<void> {
   let running = sweep(tools, before(tools, LONGEST_LOOK_BACK_MS));
   const timer = setInterval(() => {
@@ -13,7 +17,7 @@ export function startSweeping(tools: SweepTools, everySeconds: number): () => Pr
   timer.unref();
   return async () => {
     clearInterval(timer);
-    await running;
+    await Promise.race([running, sleep(LONGEST_END_MS, undefined, { ref: false })]);
   };
 }
 

@@ -106,4 +106,13 @@ describe("startSweeping", () => {
     await startSweeping(tools, 3_600)();
     expect(host.redelivered).toEqual([new Date("2026-11-20T12:00:00Z")]);
   });
+
+  it("does not keep a process from stopping when GitHub does not answer", async () => {
+    const { tools, host } = open();
+    host.onCall = async (operation) => {
+      if (operation === "redeliverMissed") await new Promise(() => undefined);
+    };
+    const end = startSweeping(tools, 3_600);
+    await expect(end()).resolves.toBeUndefined();
+  });
 });
