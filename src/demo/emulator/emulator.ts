@@ -53,6 +53,8 @@ export interface GitHubEmulator {
 
 const APP = { id: 12_345, slug: "threatdiff", name: "Threatdiff" };
 const INSTALLATION = 100;
+/** The overlay reads more than one token may. */
+const OVERLAY_TOKENS = Array.from({ length: 100 }, (_, index) => `overlay-token-of-owner-${index}`);
 
 /** Starts the emulator behind an overlay that answers as GitHub documents where the emulator does not. */
 export async function startEmulator(options: EmulatorOptions): Promise<GitHubEmulator> {
@@ -74,7 +76,7 @@ export async function startEmulator(options: EmulatorOptions): Promise<GitHubEmu
     secret: webhookSecret,
     url: options.webhookUrl ?? null,
   });
-  const upstream = createUpstream(`http://127.0.0.1:${port}`, url, tokenOf(options.owner));
+  const upstream = createUpstream(`http://127.0.0.1:${port}`, url, OVERLAY_TOKENS);
   overlay = createOverlay(upstream, { hooks, deliveries, app: { ...APP, events: options.app.events } });
   const as = (login: string) => clientOf(url, tokenOf(login));
   return {
@@ -97,7 +99,10 @@ function seedOf(options: EmulatorOptions, webhookUrl: string) {
   const logins = [options.owner, ...(options.users ?? []), ...(options.writers ?? [])];
   const installation = { installation_id: INSTALLATION, account: options.owner, repository_selection: "all" };
   return {
-    tokens: Object.fromEntries(logins.map((login) => [tokenOf(login), { login, scopes: ["repo"] }])),
+    tokens: Object.fromEntries([
+      ...logins.map((login) => [tokenOf(login), { login, scopes: ["repo"] }]),
+      ...OVERLAY_TOKENS.map((token) => [token, { login: options.owner, scopes: ["repo"] }]),
+    ]),
     github: {
       users: logins.map((login) => ({ login })),
       repos: [{ owner: options.owner, name: options.repo, auto_init: true }],

@@ -11,8 +11,9 @@ export interface Upstream {
 
 const HOP_HEADERS = ["host", "connection", "content-length", "transfer-encoding", "content-encoding", "keep-alive"];
 
-/** Links of paginated answers point to the address that the caller used, which is `publicUrl`. */
-export function createUpstream(privateUrl: string, publicUrl: string, token: string): Upstream {
+/** Links of paginated answers point to the address that the caller used, which is `publicUrl`. `tokens` take turns. */
+export function createUpstream(privateUrl: string, publicUrl: string, tokens: readonly string[]): Upstream {
+  let reads = 0;
   return {
     async forward(request, body) {
       const { pathname, search } = new URL(request.url);
@@ -31,6 +32,8 @@ export function createUpstream(privateUrl: string, publicUrl: string, token: str
       });
     },
     async read(path) {
+      const token = tokens[reads % tokens.length];
+      reads += 1;
       const response = await fetch(privateUrl + path, { headers: { authorization: `token ${token}` } });
       return response.ok ? response.json() : null;
     },
