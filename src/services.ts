@@ -132,9 +132,16 @@ function openAnalysis(environment: Environment, log: Logger, metrics: Metrics): 
       steps.begin(step);
       log.debug({ number, step }, "A step of an analysis began");
     };
-    const { answers, spent } = memory;
+    const { answers, spent, further } = memory;
     const spending = { spent, tokensPerDay: environment.tokensPerDay, prices: environment.model?.prices ?? null };
-    const { report } = await analyze(change, config, memory, { ...parts, answers, spending, progress, signal });
+    const { report } = await analyze(change, config, memory, {
+      ...parts,
+      answers,
+      spending,
+      further,
+      progress,
+      signal,
+    });
     steps.end(report.run.calls);
     return report;
   };

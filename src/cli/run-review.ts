@@ -1,6 +1,7 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { readLocalChange } from "../adapters/local-git/local-change.ts";
+import { createLocalCode } from "../adapters/local-git/further-code.ts";
 import { readLocalPacks } from "../adapters/local-git/local-packs.ts";
 import { createAnswerFiles } from "../adapters/answer-files/answer-files.ts";
 import { createFactSource } from "../adapters/reader-process/fact-source.ts";
@@ -63,8 +64,9 @@ async function review(options: ReviewOptions, terminal: Terminal, shown: ShownPr
   const told: Progress = (step) => {
     if (!silent.includes(step)) progress(step);
   };
+  const further = createLocalCode(options.repository, change.baseSha);
   const answers = options.answers === null ? null : createAnswerFiles(options.answers);
-  return analyze(change, config, memory, { ...tools, answers, progress: told, signal });
+  return analyze(change, config, memory, { ...tools, answers, further, progress: told, signal });
 }
 
 /** Steps that do nothing without a model. */

@@ -6,11 +6,13 @@ import { StageError } from "../domain/errors.ts";
 import type { ThreatReport } from "../domain/report.ts";
 import type { AnswerMemory } from "../ports/answer-memory.ts";
 import type { Clock } from "../ports/clock.ts";
+import type { FurtherCode } from "../ports/further-code.ts";
 import type { FactSource } from "../ports/fact-source.ts";
 import type { LanguageModel } from "../ports/language-model.ts";
 import type { Progress, Step } from "../ports/progress.ts";
 import type { SecretScanner } from "../ports/secret-scanner.ts";
 import type { RunSpending } from "./allowance.ts";
+import { readNeeded } from "./model/read-needed.ts";
 import { openModelSession } from "./model-session.ts";
 import { assembleReport } from "./stages/assemble.ts";
 import { enumerate } from "./stages/enumerate.ts";
@@ -34,6 +36,8 @@ export interface AnalysisTools {
   readonly spending?: RunSpending | null;
   /** Answers to earlier questions about the same repository; `null` where none are kept. */
   readonly answers?: AnswerMemory | null;
+  /** Code that a model may ask to see; `null` where only what was read with the change is there. */
+  readonly further?: FurtherCode | null;
   readonly clock: Clock;
   readonly progress: Progress;
   /** Aborted when a newer head supersedes this one or the deadline passes. */
@@ -98,7 +102,8 @@ async function runStages(
   const verified = verify([...grounded.candidates, ...proposed.candidates], change, config.catalogue.severity);
 
   begin("rank");
-  const ranked = await rank(verified.threats, { change, grounded, model, needs: proposed.needs });
+  const shown = await readNeeded(proposed.needs, change, tools);
+  const ranked = await rank(verified.threats, { change: shown, grounded, model, needs: proposed.needs });
 
   begin("suggest");
   const suggested = await suggestFixes(ranked.threats, change, { ...tools, config, model });

@@ -1,4 +1,4 @@
-import type { ChangeSet } from "../domain/change-set.ts";
+import type { ChangeSet, ContextFile } from "../domain/change-set.ts";
 import type { CommandPlace } from "../domain/command-place.ts";
 import type { PullRequestRef } from "../domain/job.ts";
 import type { PackPlace, Packs } from "../domain/pack.ts";
@@ -25,6 +25,13 @@ export interface CodeHostReader {
    * branch. A place that cannot be read is named as missing.
    */
   readPacks(ref: PullRequestRef, places: readonly PackPlace[], sha: string): Promise<Packs>;
+  /** Files of a commit that define one of the names or end in one of the paths; see `FurtherCode`. */
+  findCode(
+    ref: PullRequestRef,
+    sha: string,
+    needs: readonly string[],
+    signal: AbortSignal,
+  ): Promise<readonly ContextFile[]>;
   /** Text of a file of a repository of the same owner, at its default branch; `null` when this App cannot read one. */
   readOwnerFile(ref: PullRequestRef, repository: string, path: string): Promise<string | null>;
   /** Id of the threat whose thread a comment replies in; `null` when it replies in no thread of ours. */

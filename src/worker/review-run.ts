@@ -8,6 +8,7 @@ import { packPlace } from "../domain/pack.ts";
 import type { ThreatReport } from "../domain/report.ts";
 import type { CheckOutput } from "../domain/publication.ts";
 import type { CodeHostReader, CodeHostWriter, PullRequestState, StartedCheck } from "../ports/code-host.ts";
+import type { FurtherCode } from "../ports/further-code.ts";
 import type { SavedRun } from "../ports/store.ts";
 import { notReviewed } from "./check-outputs.ts";
 import { readEffectiveConfig } from "./effective-config.ts";
@@ -114,8 +115,10 @@ async function findOrAnalyze(review: OpenReview, read: Read, tools: ReviewTools)
   if (saved !== null && !saved.published && saved.decided === decisions.length) return saved;
 
   const [spent, answers] = [await tools.store.spent(job), tools.store.answersOf(job)];
+  // What did not change is the same at the base, which belongs to nobody's fork.
+  const further: FurtherCode = { find: (needs, until) => review.host.findCode(job, change.baseSha, needs, until) };
   const started = tools.clock.now().getTime();
-  const remembered = { previous: standing?.report ?? null, decisions, answers, spent };
+  const remembered = { previous: standing?.report ?? null, decisions, answers, spent, further };
   const report = await tools.analyze(change, config, remembered, signal);
   await recordSpending(job, report, tools);
   const seconds = (tools.clock.now().getTime() - started) / 1_000;

@@ -9,6 +9,7 @@ import type { AnswerMemory } from "../ports/answer-memory.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { CodeHost } from "../ports/code-host.ts";
 import type { Metrics } from "../ports/metrics.ts";
+import type { FurtherCode } from "../ports/further-code.ts";
 import type { Log } from "../ports/log.ts";
 import type { Store } from "../ports/store.ts";
 
@@ -18,6 +19,7 @@ export interface Remembered {
   readonly decisions: readonly Decision[];
   readonly answers: AnswerMemory;
   readonly spent: Spending;
+  readonly further: FurtherCode;
 }
 
 /** Threat-models one change: the pipeline behind one function. */

@@ -59,6 +59,7 @@ export function fakeCodeHost(given: Partial<Pick<FakeCodeHost, "state" | "change
       await call("readPacks");
       return host.packs;
     },
+    findCode: async () => [],
     async readOwnerFile(_, repository, path) {
       await call("readOwnerFile");
       return host.ownerFiles.get(`${repository}:${path}`) ?? null;

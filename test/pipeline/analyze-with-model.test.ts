@@ -5,6 +5,7 @@ import { DEFAULT_CONFIG } from "../../src/config/repository-config.ts";
 import { analyze } from "../../src/pipeline/analyze.ts";
 import type { LanguageModel } from "../../src/ports/language-model.ts";
 import { coverageLine, leftOutLine } from "../../src/render/coverage-line.ts";
+import type { FurtherCode } from "../../src/ports/further-code.ts";
 import { verdictLine } from "../../src/render/verdict-line.ts";
 import { buildChange } from "../builders/change-set.ts";
 import { type ChatBody, sendCompletion, sendError, startChatServer } from "../fakes/chat-server.ts";
@@ -32,7 +33,7 @@ const CHANGE = buildChange({
 
 const CATALOGUE = loadCatalogue();
 
-function review(model: LanguageModel | null) {
+function review(model: LanguageModel | null, further: FurtherCode | null = null) {
   return analyze(
     CHANGE,
     DEFAULT_CONFIG,
@@ -42,6 +43,7 @@ function review(model: LanguageModel | null) {
       scanner: { scan: async () => [] },
       catalogue: CATALOGUE,
       model,
+      further,
       clock: { now: () => new Date("2026-11-23T12:00:00Z") },
       progress: () => {},
       signal: new AbortController().signal,
@@ -125,6 +127,27 @@ describe("an analysis with a model", () => {
     expect(report.coverage.gaps).toEqual([]);
     expect(report.run).toMatchObject({ model: `m-1 at ${new URL(server.url).host}`, prompts: expect.any(String) });
     expect(trace).toHaveLength(5);
+  });
+
+  it("shows the critic what the finder asked to see, from wherever in the repository it is", async () => {
+    await using server = await startChatServer((response, body) => {
+      const answer = stageOf(body) === "enumerate" ? { ...ANSWERS["enumerate"], needs: ["escapeLog"] } : null;
+      sendCompletion(response, JSON.stringify(answer ?? ANSWERS[stageOf(body)]));
+    });
+    const asked: string[] = [];
+    const text = "export function escapeLog(text) {\n  return JSON.stringify(text);\n}\n";
+    const further = {
+      find: async (needs: readonly string[]) => {
+        asked.push(...needs);
+        return [{ path: "src/far/away.ts", blob: { sha: "f", text } }];
+      },
+    };
+    const { report } = await review(modelAt(server.url), further);
+    const shownTo = (stage: string) => JSON.stringify(server.bodies.filter((body) => stageOf(body) === stage));
+    expect(asked).toEqual(["escapeLog"]);
+    expect(shownTo("enumerate")).not.toContain("src/far/away.ts");
+    expect(shownTo("rank")).toContain("return JSON.stringify(text);");
+    expect(report.coverage.gaps).toEqual([]);
   });
 
   it.each<[string, Parameters<typeof startChatServer>[0], number]>([

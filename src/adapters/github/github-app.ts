@@ -4,13 +4,14 @@ import type { PullRequestRef } from "../../domain/job.ts";
 import type { ReferenceMemory } from "../../ports/reference-memory.ts";
 import type { CodeHost, CodeHostReader, CodeHostWriter } from "../../ports/code-host.ts";
 import { closeCheck, completeCheck, startCheck } from "./checks.ts";
-import { type Client, clientClass, type Session } from "./client.ts";
+import { type Client, clientClass, openSource, type Session } from "./client.ts";
 import { react, readThreadThreat, readPermission, reply } from "./commands.ts";
 import { type DeliveryHandler, webhookMiddleware, type WebhookMiddleware } from "./deliveries.ts";
 import { attempt, toCodeHostError } from "./errors.ts";
 import { APP_NEEDS, type AppNeeds, missingNeeds } from "./needs.ts";
 import { quietLog } from "./quiet-log.ts";
 import { redeliverMissed } from "./missed-deliveries.ts";
+import { findCode } from "./further-code.ts";
 import { readOwnerFile } from "./owner-files.ts";
 import { readChange, readState } from "./read-change.ts";
 import { readPacks } from "./read-packs.ts";
@@ -86,6 +87,7 @@ function openRepository(session: Session, references: ReferenceMemory): CodeHost
     readState: async (ref) => readState(client, ref),
     readChange: async (ref, signal) => readChange({ client, references }, ref, signal),
     readPacks: async (ref, places, sha) => readPacks(session, ref, places, sha),
+    findCode: async (ref, sha, needs, signal) => findCode(openSource(client, ref, signal), sha, needs),
     readOwnerFile: async (ref, repository, path) => readOwnerFile(session, ref, repository, path),
     readThreadThreat: async (ref, commentId) => readThreadThreat(session, ref, commentId),
     readPermission: async (ref, login) => readPermission(client, ref, login),
