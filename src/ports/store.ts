@@ -21,6 +21,14 @@ export interface SavedRun {
   readonly settings: { readonly origins: readonly string[]; readonly text: string } | null;
 }
 
+/** A check that somebody has to come back to. */
+export interface OpenCheck {
+  readonly ref: PullRequestRef;
+  readonly check: StartedCheck;
+  /** `started`: nobody finished it; `abandoned`: it says that the review failed at every try. */
+  readonly state: "started" | "abandoned";
+}
+
 /** Memory between runs. All of it can be rebuilt from the code host, except decisions. */
 export interface Store {
   saveRun(ref: PullRequestRef, run: SavedRun): Promise<void>;
@@ -45,11 +53,11 @@ export interface Store {
   answersOf(ref: PullRequestRef): AnswerMemory;
   /** Notes a command once, by what gave it; resolves to how many the person gave in this repository in ten minutes. */
   noteCommand(ref: PullRequestRef, key: string, actor: string): Promise<number>;
-  /** Remembers a check that was started, until it is dropped. */
-  noteCheck(ref: PullRequestRef, check: StartedCheck): Promise<void>;
+  /** Remembers a check that was started, or that ended without a result, until it is dropped. */
+  noteCheck(ref: PullRequestRef, check: StartedCheck, state: OpenCheck["state"]): Promise<void>;
   dropCheck(ref: PullRequestRef, checkId: number): Promise<void>;
-  /** Checks that were started longer ago than that and not dropped, the oldest first. */
-  checksOpenFor(seconds: number): Promise<{ readonly ref: PullRequestRef; readonly check: StartedCheck }[]>;
+  /** Checks that were noted longer ago than that and not dropped, the oldest first. */
+  checksOpenFor(seconds: number): Promise<OpenCheck[]>;
   /** Pull requests with an acceptance that ended within the last hour and that no run has noticed. */
   pullRequestsWithExpired(): Promise<PullRequestRef[]>;
   /** True for one process at most once in so many seconds. */

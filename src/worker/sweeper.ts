@@ -1,6 +1,7 @@
 import type { PullRequestRef, ReviewJob } from "../domain/job.ts";
-import type { CodeHost, StartedCheck } from "../ports/code-host.ts";
+import type { CodeHost } from "../ports/code-host.ts";
 import type { Queue } from "../ports/queue.ts";
+import type { OpenCheck } from "../ports/store.ts";
 import { fieldsOf, type ReviewTools } from "./review-tools.ts";
 import { openTracked } from "./tracked-host.ts";
 
@@ -26,8 +27,8 @@ export async function sweep(tools: SweepTools, since: Date): Promise<void> {
     if (count > 0) log.warn({ count }, "Deliveries were missed; they are asked for again");
   });
   await part(tools, async () => {
-    for (const { ref, check } of await store.checksOpenFor(tools.deadlineSeconds + MARGIN_SECONDS)) {
-      await part(tools, async () => finish(ref, check, tools));
+    for (const open of await store.checksOpenFor(tools.deadlineSeconds + MARGIN_SECONDS)) {
+      await part(tools, async () => finish(open, tools));
     }
   });
   await part(tools, async () => store.forgetOlderThan(tools.keepDays));
@@ -45,7 +46,7 @@ async function part({ log }: SweepTools, work: () => Promise<void>): Promise<voi
 }
 
 /** A head that is still wanted is reviewed again; the check of any other is closed. */
-async function finish(ref: PullRequestRef, check: StartedCheck, tools: SweepTools): Promise<void> {
+async function finish({ ref, check, state }: OpenCheck, tools: SweepTools): Promise<void> {
   const { store, log, queue } = tools;
   const host = await openTracked(ref, tools);
   const now = await host.readState(ref);
@@ -56,7 +57,8 @@ async function finish(ref: PullRequestRef, check: StartedCheck, tools: SweepTool
   // Published means that its check was finished before.
   if (run?.headSha === check.headSha) return store.dropCheck(ref, check.id);
   await queue.enqueueReview(sweepJob(ref, check.headSha));
-  await store.dropCheck(ref, check.id);
+  // One that is still open is kept in mind: a newer head may take the place of this review before it closes the check.
+  if (state === "abandoned") await store.dropCheck(ref, check.id);
 }
 
 function sweepJob(

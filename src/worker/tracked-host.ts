@@ -14,7 +14,7 @@ export async function openTracked(
     ...opened,
     startCheck: async (about, headSha) => {
       const check = await opened.startCheck(about, headSha);
-      await store.noteCheck(about, check);
+      await store.noteCheck(about, check, "started");
       return check;
     },
     completeCheck: async (about, check, output) => {

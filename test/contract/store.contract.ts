@@ -162,14 +162,14 @@ export function describeStore(name: string, open: () => Promise<OpenedStore>): v
     it("knows the checks that nobody finished, of its installation until it is forgotten", async () => {
       const ref = buildRef({ installationId: 901, repositoryId: 902 });
       const check = { id: 9_007_199_254, headSha: HEAD };
-      await store.noteCheck(ref, check);
-      await store.noteCheck(ref, check);
+      await store.noteCheck(ref, check, "started");
+      await store.noteCheck(ref, check, "started");
       const mine = async () => (await store.checksOpenFor(-1)).filter((one) => one.ref.repositoryId === 902);
-      expect(await mine()).toEqual([{ ref, check }]);
+      expect(await mine()).toEqual([{ ref, check, state: "started" }]);
       expect((await store.checksOpenFor(60)).filter((one) => one.ref.repositoryId === 902)).toEqual([]);
       await store.dropCheck(ref, check.id);
       expect(await mine()).toEqual([]);
-      await store.noteCheck(ref, check);
+      await store.noteCheck(ref, check, "started");
       await store.forgetInstallation(901);
       expect(await mine()).toEqual([]);
     });

@@ -1,14 +1,13 @@
 import type { Decision } from "../../src/domain/disposition.ts";
 import type { PullRequestRef } from "../../src/domain/job.ts";
-import type { StartedCheck } from "../../src/ports/code-host.ts";
-import type { SavedRun, Store } from "../../src/ports/store.ts";
+import type { OpenCheck, SavedRun, Store } from "../../src/ports/store.ts";
 
 export interface FakeStore extends Store {
   /** Newest last. */
   runs: SavedRun[];
   /** By what gave them. */
   saved: Map<string, Decision>;
-  openChecks: { ref: PullRequestRef; check: StartedCheck }[];
+  openChecks: OpenCheck[];
   expired: PullRequestRef[];
   readonly keptDays: number[];
   /** Who gave a command, by what gave it. */
@@ -85,9 +84,9 @@ export function fakeStore(given: Partial<Pick<FakeStore, "runs" | "heads">> = {}
       store.commands.set(key, actor);
       return [...store.commands.values()].filter((one) => one === actor).length;
     },
-    async noteCheck(ref, opened) {
+    async noteCheck(ref, opened, state) {
       check();
-      store.openChecks.push({ ref, check: opened });
+      store.openChecks.push({ ref, check: opened, state });
     },
     async dropCheck(_, checkId) {
       check();

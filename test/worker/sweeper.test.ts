@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { CodeHostError } from "../../src/domain/errors.ts";
 import { createReviewWorker } from "../../src/worker/review-worker.ts";
+import type { OpenCheck } from "../../src/ports/store.ts";
 import { startSweeping } from "../../src/worker/sweep-schedule.ts";
 import { sweep } from "../../src/worker/sweeper.ts";
 import { buildEmptyReport } from "../builders/empty-report.ts";
@@ -14,11 +15,11 @@ const since = new Date("2026-11-23T11:00:00Z");
 const never = new AbortController().signal;
 
 /** One check that was left behind, of this head. */
-function open(headSha = HEAD) {
+function open(headSha = HEAD, left: OpenCheck["state"] = "started") {
   const built = buildTools();
   const queue = fakeQueue();
   built.host.checks.push({ headSha, output: null, closed: null });
-  built.store.openChecks = [{ ref: buildRef(), check: { id: 1, headSha } }];
+  built.store.openChecks = [{ ref: buildRef(), check: { id: 1, headSha }, state: left }];
   return { ...built, queue, tools: { ...built.tools, queue, keepDays: 30 } };
 }
 
@@ -33,8 +34,23 @@ describe("sweep", () => {
     const { tools, queue, store } = open();
     await sweep(tools, since);
     expect(queue.reviews).toEqual([buildReviewJob({ trigger: "sweep", headSha: HEAD })]);
-    // The review remembers its own check.
+    expect(store.openChecks).toHaveLength(1);
+  });
+
+  it("closes that check later, when a newer head took the place of the review", async () => {
+    const { tools, store, host } = open();
+    await sweep(tools, since);
+    host.state = { ...host.state, headSha: "c".repeat(40) };
+    await sweep(tools, since);
+    expect(host.checks[0]?.closed).toBe("cancelled: Superseded by a newer commit");
     expect(store.openChecks).toEqual([]);
+  });
+
+  it("tries once what was given up", async () => {
+    const { tools, queue, store } = open(HEAD, "abandoned");
+    await sweep(tools, since);
+    await sweep(tools, since);
+    expect([queue.reviews.length, store.openChecks]).toEqual([1, []]);
   });
 
   it.each([

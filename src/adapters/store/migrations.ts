@@ -166,6 +166,15 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
         .execute();
     },
   },
+  "009-abandoned-checks": {
+    async up(database: Kysely<unknown>) {
+      const schema = database.schema.withSchema(SCHEMA);
+      await schema
+        .alterTable("open_check")
+        .addColumn("state", "text", (column) => column.notNull().defaultTo("started"))
+        .execute();
+    },
+  },
 };
 
 /** Brings the tables to the newest form. Throws `StoreError` and changes nothing when a migration fails. */

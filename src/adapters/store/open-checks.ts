@@ -9,9 +9,9 @@ const EXPIRY_WINDOW = sql`interval '1 hour'`;
 /** Checks that were started and that nobody finished yet. */
 export function openChecks(tables: Kysely<Tables>): Pick<Store, "noteCheck" | "dropCheck" | "checksOpenFor"> {
   return {
-    noteCheck: async ({ installationId, repositoryId, owner, repo, number }, check) => {
+    noteCheck: async ({ installationId, repositoryId, owner, repo, number }, check, state) => {
       const place = { installation_id: installationId, repository_id: repositoryId, owner, repo, number };
-      const row = { ...place, check_id: check.id, head_sha: check.headSha };
+      const row = { ...place, check_id: check.id, head_sha: check.headSha, state };
       const query = tables.insertInto("open_check").values(row);
       await answered(
         query.onConflict((conflict) => conflict.columns(["repository_id", "check_id"]).doNothing()).execute(),
@@ -31,6 +31,7 @@ export function openChecks(tables: Kysely<Tables>): Pick<Store, "noteCheck" | "d
       return (await answered(query.execute())).map((row) => ({
         ref: refOf(row),
         check: { id: row.check_id, headSha: row.head_sha },
+        state: row.state === "abandoned" ? "abandoned" : "started",
       }));
     },
   };

@@ -87,6 +87,7 @@ export interface OpenCheckTable {
   number: number;
   check_id: number;
   head_sha: string;
+  state: string;
   started_at: TimeColumn;
 }
 
