@@ -3,7 +3,7 @@ import { sweep, type SweepTools } from "./sweeper.ts";
 
 /** GitHub keeps deliveries that long. */
 const LONGEST_LOOK_BACK_MS = 72 * 3_600_000;
-const USUAL_LOOK_BACK_MS = 3_600_000;
+const USUAL_LOOK_BACK_MS = 6 * 3_600_000;
 
 /** A sweep that takes longer is left to itself when the process stops: each of its parts can be done again. */
 const LONGEST_END_MS = 2_000;

@@ -2,7 +2,8 @@ import { z } from "zod";
 import type { Client } from "./client.ts";
 import { attempt } from "./errors.ts";
 
-const MOST_PAGES = 10;
+/** Ten thousand deliveries: what a large owner causes in some hours. */
+const MOST_PAGES = 100;
 /** A delivery that was refused this often is not sent again. */
 const MOST_ATTEMPTS = 10;
 const MOST_REDELIVERIES = 100;

@@ -45,4 +45,12 @@ describe("redeliverMissed", () => {
     api.post("/app/hook/deliveries/2/attempts").reply(202, {});
     expect(await githubApp().redeliverMissed(SINCE)).toBe(1);
   });
+
+  it("reads far enough for an owner with thousands of deliveries", async () => {
+    for (let number = 1; number <= 40; number += 1)
+      page([row(String(1_000 - number), `g${number}`, 200)], `cursor=${number}`);
+    page([row("1", "missed", 503)]);
+    api.post("/app/hook/deliveries/1/attempts").reply(202, {});
+    expect(await githubApp().redeliverMissed(SINCE)).toBe(1);
+  });
 });
