@@ -23,6 +23,8 @@ export const QUEUES = { review: "review", command: "command", merge: "merge", fa
 /** How soon the death of another process is noticed; far above the longest pause of a busy one. */
 const HEARTBEAT_SECONDS = 60;
 export const HEARTBEAT_REFRESH_SECONDS = 5;
+/** How many times more often than a review an answer is tried; a process that dies costs a try too. */
+const PATIENCE = 4;
 const EXPIRY_MARGIN_SECONDS = 120;
 const DONE_JOBS_KEPT_SECONDS = 6 * 3_600;
 
@@ -68,8 +70,10 @@ async function createQueues(boss: PgBoss, kind: QueueDatabase["kind"], settings:
   };
   await ensureQueue(boss, QUEUES.failed, "standard", options);
   await ensureQueue(boss, QUEUES.review, "stately", { ...options, deadLetter: QUEUES.failed });
-  await ensureQueue(boss, QUEUES.merge, "exclusive", options);
-  await ensureQueue(boss, QUEUES.command, "exclusive", options);
+  // Nobody comes back to these when they are given up, and they are answered once however often they are tried.
+  const patient = { ...options, retryLimit: settings.retries * PATIENCE };
+  await ensureQueue(boss, QUEUES.merge, "exclusive", patient);
+  await ensureQueue(boss, QUEUES.command, "exclusive", patient);
 }
 
 async function ensureQueue(
