@@ -4,7 +4,7 @@ import type { ThreatReport } from "../domain/report.ts";
 import { isNew, type Threat } from "../domain/threat.ts";
 import { listOf, sentence } from "../render/words.ts";
 import { type Answer, type CommandContext, NO_REPORT, puzzled, type SlashCommand, told } from "./command.ts";
-import { threatNamed, whichThreat } from "./which-threat.ts";
+import { meansAll, threatsMeant, whichThreat } from "./which-threat.ts";
 
 type Verb = Disposition["verb"];
 
@@ -28,18 +28,13 @@ export function decisionCommand(form: DecisionForm): SlashCommand {
     const { report } = context;
     if (report === null) return told(NO_REPORT);
     const threats = threatsMeant(id, report);
-    if (threats.length === 0) return puzzled(id === "all" ? "Nothing blocks." : whichThreat(id, report));
+    if (threats.length === 0) return puzzled(meansAll(id) ? "Nothing blocks." : whichThreat(id, report));
     const problem = threats.map((threat) => whyNot(verb, threat, report, context)).find((why) => why !== null);
     if (problem !== undefined) return puzzled(problem);
     const said = readWords(words, form, context.now);
     return "problem" in said ? puzzled(`${said.problem} ${usageOf(form)}`) : decided(threats, said, form, context);
   };
   return { name: verb, usage, summary, needs: "write", takesThreat: true, reruns: false, answer };
-}
-
-function threatsMeant(id: string | undefined, report: ThreatReport): Threat[] {
-  const ids = id?.toLowerCase() === "all" ? report.gate.failing : [id];
-  return ids.flatMap((one) => threatNamed(one, report) ?? []);
 }
 
 /** Why this person cannot decide about this threat, or `null`. */

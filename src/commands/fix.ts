@@ -1,6 +1,6 @@
 import { fixBlock } from "../render/inline-comment.ts";
-import { NO_REPORT, NOT_SHOWN, puzzled, type SlashCommand, told } from "./command.ts";
-import { threatNamed, whichThreat } from "./which-threat.ts";
+import type { SlashCommand } from "./command.ts";
+import { aboutThreats } from "./which-threat.ts";
 
 /** Posts the patch that was proven to work, or else what to change in words. */
 export const fix: SlashCommand = {
@@ -10,11 +10,10 @@ export const fix: SlashCommand = {
   needs: "read",
   takesThreat: true,
   reruns: false,
-  answer([id], { report, disclosure }) {
-    if (report === null) return told(NO_REPORT);
-    if (disclosure !== "full") return told(NOT_SHOWN);
-    const threat = threatNamed(id, report);
-    if (!threat) return puzzled(whichThreat(id, report));
-    return told(fixBlock(threat, report, null) ?? `No fix is known for ${threat.id}.`);
-  },
+  answer: ([id], context) =>
+    aboutThreats(
+      id,
+      context,
+      (threat, report) => fixBlock(threat, report, null) ?? `No fix is known for ${threat.id}.`,
+    ),
 };
