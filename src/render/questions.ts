@@ -47,6 +47,8 @@ function questionLine(question: Question, { number }: Pick<ThreatReport, "number
   const asked = prose(capitalised(question.text));
   if (answers === null) return asked;
   const how =
-    number === null ? "" : ` ${codeSpan(`/threatmodel answer ${question.id} ${question.answers[0]?.answer}`, 80)}`;
+    number === null
+      ? ""
+      : ` ${codeSpan(`/threatmodel answer ${question.id} ${question.answers.map(({ answer }) => answer).join("|")}`, 120)}`;
   return `${asked} ${prose(answers.replaceAll("_", " "))}${how}`;
 }
