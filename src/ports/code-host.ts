@@ -4,13 +4,20 @@ import type { PullRequestRef } from "../domain/job.ts";
 import type { PackPlace, Packs } from "../domain/pack.ts";
 import type { CheckOutput, Conclusion, Publication } from "../domain/publication.ts";
 
-/** A pull request's state, read fresh; what the stale guard compares. */
+/** A pull request as it stood when it was read; what the stale guard compares. */
 export interface PullRequestState {
   readonly headSha: string;
   readonly baseSha: string;
   readonly state: "open" | "closed";
   readonly draft: boolean;
   readonly author: string;
+  /** Untrusted, as is the body. */
+  readonly title: string;
+  readonly body: string;
+  /** Address of the base repository for people. */
+  readonly repositoryUrl: string;
+  /** Number of files that it changes, which may be more than the host lists. */
+  readonly changedFiles: number;
 }
 
 export type Permission = "admin" | "write" | "read" | "none";
@@ -18,8 +25,8 @@ export type Permission = "admin" | "write" | "read" | "none";
 /** The reading half: everything that an analysis needs, for one installation. */
 export interface CodeHostReader {
   readState(ref: PullRequestRef): Promise<PullRequestState>;
-  /** Reads the whole change once. Throws `CodeHostError`; files that cannot be read are marked, not thrown. */
-  readChange(ref: PullRequestRef, signal: AbortSignal): Promise<ChangeSet>;
+  /** Reads the whole change of that state once. Throws `CodeHostError`; files that cannot be read are marked, not thrown. */
+  readChange(ref: PullRequestRef, state: PullRequestState, signal: AbortSignal): Promise<ChangeSet>;
   /**
    * Reads further threat kinds: from the reviewed repository at `sha`, from others of the same owner at their default
    * branch. A place that cannot be read is named as missing.
@@ -44,6 +51,8 @@ export interface CodeHostReader {
 export interface StartedCheck {
   readonly id: number;
   readonly headSha: string;
+  /** False when an earlier try may have written into it. */
+  readonly isNew: boolean;
 }
 
 export interface PublishOutcome {

@@ -31,9 +31,8 @@ export type ReviewOutcome = "published" | "not_wanted" | "superseded";
 
 /** Reads, analyses and publishes one head. Throws `ConfigError`, the signal's reason, and whatever fails. */
 export async function runReview(review: OpenReview, tools: ReviewTools): Promise<ReviewOutcome> {
-  const { job, host, check, signal } = review;
-  const read = await host.readChange(job, signal);
-  if (read.headSha !== check.headSha) return "superseded";
+  const { job, host, state, check, signal } = review;
+  const read = await host.readChange(job, state, signal);
   const effective = await readEffectiveConfig(host, job, read.config);
   const { config } = effective;
   review.onConfig(config);

@@ -161,7 +161,7 @@ export function describeStore(name: string, open: () => Promise<OpenedStore>): v
 
     it("knows the checks that nobody finished, of its installation until it is forgotten", async () => {
       const ref = buildRef({ installationId: 901, repositoryId: 902 });
-      const check = { id: 9_007_199_254, headSha: HEAD };
+      const check = { id: 9_007_199_254, headSha: HEAD, isNew: false };
       await store.noteCheck(ref, check, "started");
       await store.noteCheck(ref, check, "started");
       const mine = async () => (await store.checksOpenFor(-1)).filter((one) => one.ref.repositoryId === 902);

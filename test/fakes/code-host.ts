@@ -37,6 +37,11 @@ export interface FakeCodeHost extends CodeHost {
   readonly redelivered: Date[];
 }
 
+function buildState({ headSha, baseSha, title, body, subject, files }: ChangeSet): PullRequestState {
+  const described = { title, body, repositoryUrl: subject.webUrl ?? "", changedFiles: files.length };
+  return { headSha, baseSha, state: "open", draft: false, author: "bob", ...described };
+}
+
 export function fakeCodeHost(given: Partial<Pick<FakeCodeHost, "state" | "change" | "permission">> = {}): FakeCodeHost {
   const change = given.change ?? buildChange();
   const call = async (operation: Operation) => {
@@ -50,7 +55,7 @@ export function fakeCodeHost(given: Partial<Pick<FakeCodeHost, "state" | "change
       await call("readState");
       return host.state;
     },
-    async readChange(_, signal) {
+    async readChange(_, __, signal) {
       await call("readChange");
       signal.throwIfAborted();
       return host.change;
@@ -75,7 +80,7 @@ export function fakeCodeHost(given: Partial<Pick<FakeCodeHost, "state" | "change
     async startCheck(_, headSha) {
       await call("startCheck");
       host.checks.push({ headSha, output: null, closed: null });
-      return { id: host.checks.length, headSha };
+      return { id: host.checks.length, headSha, isNew: true };
     },
     async completeCheck(_, { id }, output) {
       await call("completeCheck");
@@ -105,7 +110,7 @@ export function fakeCodeHost(given: Partial<Pick<FakeCodeHost, "state" | "change
     },
   };
   const host: FakeCodeHost = {
-    state: { headSha: change.headSha, baseSha: change.baseSha, state: "open", draft: false, author: "bob" },
+    state: buildState(change),
     permission: "write",
     packs: NO_PACKS,
     threadThreat: null,

@@ -19,7 +19,7 @@ function open(headSha = HEAD, left: OpenCheck["state"] = "started") {
   const built = buildTools();
   const queue = fakeQueue();
   built.host.checks.push({ headSha, output: null, closed: null });
-  built.store.openChecks = [{ ref: buildRef(), check: { id: 1, headSha }, state: left }];
+  built.store.openChecks = [{ ref: buildRef(), check: { id: 1, headSha, isNew: false }, state: left }];
   return { ...built, queue, tools: { ...built.tools, queue, keepDays: 30 } };
 }
 

@@ -38,7 +38,7 @@ export async function startCheck(session: Session, ref: PullRequestRef, headSha:
   };
   const { settle } = session;
   const check = found ?? (await createOnce({ operation: "start the check run", create, find, settle }));
-  return { id: check.id, headSha };
+  return { id: check.id, headSha, isNew: found === null };
 }
 
 /** Finishes a check; annotations that it carries already are not added again. */
@@ -64,7 +64,8 @@ export async function completeCheck(
     });
     return true;
   };
-  const rows = await newAnnotations(session, ref, check, output.annotations.map(toRow));
+  const all = output.annotations.map(toRow);
+  const rows = all.length === 0 || check.isNew ? all : await newAnnotations(session, ref, check, all);
   if (rows.length === 0) await attempt("complete the check run", async () => update([]));
   for (const batch of batches(rows)) {
     await createOnce({
@@ -128,7 +129,6 @@ async function newAnnotations(
   check: StartedCheck,
   rows: readonly AnnotationRow[],
 ): Promise<AnnotationRow[]> {
-  if (rows.length === 0) return [];
   const standing = await attempt("list the annotations", async () =>
     client.paginate(client.rest.checks.listAnnotations, { ...repository(ref), check_run_id: check.id, per_page: 100 }),
   );

@@ -85,7 +85,7 @@ function openRepository(session: Session, references: ReferenceMemory): CodeHost
   const { client } = session;
   return {
     readState: async (ref) => readState(client, ref),
-    readChange: async (ref, signal) => readChange({ client, references }, ref, signal),
+    readChange: async (ref, state, signal) => readChange({ ref, references, source: openSource(client, ref, signal) }, state),
     readPacks: async (ref, places, sha) => readPacks(session, ref, places, sha),
     findCode: async (ref, sha, needs, signal) => findCode(openSource(client, ref, signal), sha, needs),
     readOwnerFile: async (ref, repository, path) => readOwnerFile(session, ref, repository, path),

@@ -1,79 +1,70 @@
 import type { ChangeSet, ConfigSource } from "../../domain/change-set.ts";
 import type { PullRequestRef } from "../../domain/job.ts";
 import { NO_PACKS } from "../../domain/pack.ts";
-import type { ReferenceMemory } from "../../ports/reference-memory.ts";
 import type { PullRequestState } from "../../ports/code-host.ts";
 import { contentText } from "./content-text.ts";
-import { type Client, openSource, type Source } from "./client.ts";
+import type { Client, Source } from "./client.ts";
 import { attempt, statusOf, toCodeHostError } from "./errors.ts";
 import { type FileRow, readFiles } from "./read-files.ts";
 import { readSurroundings } from "./surroundings.ts";
 import { readTree, type Tree } from "./trees.ts";
 import type { Repository } from "./unchanged-code.ts";
 
-type Pull = Awaited<ReturnType<Client["rest"]["pulls"]["get"]>>["data"];
-
 const CONFIG_PATH = ".github/threatdiff.yml";
 
-/** Reads the pull request's state; what the stale guard compares. */
-export async function readState(client: Client, ref: PullRequestRef): Promise<PullRequestState> {
-  const pull = await readPull(openSource(client, ref, new AbortController().signal));
+/** Reads the pull request as it stands now. */
+export async function readState(client: Client, { owner, repo, number }: PullRequestRef): Promise<PullRequestState> {
+  const pull = await attempt("read the pull request", async () => {
+    const { data } = await client.rest.pulls.get({ owner, repo, pull_number: number });
+    return data;
+  });
   return {
     headSha: pull.head.sha,
     baseSha: pull.base.sha,
     state: pull.state === "open" ? "open" : "closed",
     draft: pull.draft ?? false,
     author: pull.user?.login ?? "ghost",
+    title: pull.title,
+    body: pull.body ?? "",
+    repositoryUrl: pull.base.repo.html_url,
+    changedFiles: pull.changed_files,
   };
 }
 
 /** Reads everything that an analysis needs, through the base repository and by commit id: a deleted fork changes nothing. */
-export async function readChange(
-  { client, references }: { client: Client; references: ReferenceMemory },
-  ref: PullRequestRef,
-  signal: AbortSignal,
-): Promise<ChangeSet> {
+export async function readChange(repository: Repository, state: PullRequestState): Promise<ChangeSet> {
   try {
-    return await readAll({ source: openSource(client, ref, signal), ref, references });
+    return await readAll(repository, state);
   } catch (error) {
-    signal.throwIfAborted();
+    repository.source.where.request.signal.throwIfAborted();
     throw error;
   }
 }
 
-async function readAll(repository: Repository): Promise<ChangeSet> {
+async function readAll(repository: Repository, state: PullRequestState): Promise<ChangeSet> {
   const { source, ref } = repository;
-  const pull = await readPull(source);
-  const headSha = pull.head.sha;
-  const mergeBaseSha = await readMergeBase(source, pull);
-  const [rows, baseTree, headTree, config] = await Promise.all([
+  const { headSha, baseSha } = state;
+  const mergeBaseSha = await readMergeBase(source, state);
+  const [rows, baseTree, headTree] = await Promise.all([
     readRows(source),
     readTree(source, mergeBaseSha),
     readHeadTree(source, headSha),
-    readConfig(source, pull.base.sha),
   ]);
   const versions = { base: { sha: mergeBaseSha, tree: baseTree }, head: { sha: headSha, tree: headTree } };
   const files = await readFiles(source, rows, versions);
   return {
-    subject: { repository: `${ref.owner}/${ref.repo}`, number: ref.number, webUrl: pull.base.repo.html_url },
-    title: pull.title,
-    body: pull.body ?? "",
-    baseSha: pull.base.sha,
+    subject: { repository: `${ref.owner}/${ref.repo}`, number: ref.number, webUrl: state.repositoryUrl },
+    title: state.title,
+    body: state.body,
+    baseSha,
     mergeBaseSha,
     headSha,
     files,
     ...(await readSurroundings(repository, files, versions)),
-    config,
+    config: await readConfig(source, baseSha, baseSha === mergeBaseSha ? baseTree : null),
     packs: NO_PACKS,
-    filesMissing: missing(rows.length, pull.changed_files),
+    filesMissing: missing(rows.length, state.changedFiles),
   };
-}
-
-async function readPull({ client, where, number }: Source): Promise<Pull> {
-  return attempt("read the pull request", async () => {
-    const { data } = await client.rest.pulls.get({ ...where, pull_number: number });
-    return data;
-  });
 }
 
 async function readRows({ client, where, number }: Source): Promise<FileRow[]> {
@@ -83,9 +74,9 @@ async function readRows({ client, where, number }: Source): Promise<FileRow[]> {
 }
 
 /** The second page carries the merge base without the files, which the first page repeats in full. */
-async function readMergeBase(source: Source, pull: Pull): Promise<string> {
+async function readMergeBase(source: Source, { baseSha, headSha }: PullRequestState): Promise<string> {
   const compare = async (head: string) => {
-    const basehead = `${pull.base.sha}...${head}`;
+    const basehead = `${baseSha}...${head}`;
     const { data } = await source.client.rest.repos.compareCommitsWithBasehead({
       ...source.where,
       basehead,
@@ -94,7 +85,7 @@ async function readMergeBase(source: Source, pull: Pull): Promise<string> {
     });
     return data.merge_base_commit.sha;
   };
-  return attempt("find the merge base", async () => orPullRef(source, pull.head.sha, compare));
+  return attempt("find the merge base", async () => orPullRef(source, headSha, compare));
 }
 
 async function readHeadTree(source: Source, headSha: string): Promise<Tree> {
@@ -111,7 +102,9 @@ async function orPullRef<T>(source: Source, sha: string, read: (head: string) =>
   }
 }
 
-async function readConfig(source: Source, sha: string): Promise<ConfigSource | null> {
+/** `tree` is the whole of that commit when it is known, and spares asking for a file that is not there. */
+async function readConfig(source: Source, sha: string, tree: Tree | null): Promise<ConfigSource | null> {
+  if (tree !== null && !tree.truncated && !tree.entries.has(CONFIG_PATH)) return null;
   try {
     const { data } = await source.client.rest.repos.getContent({ ...source.where, path: CONFIG_PATH, ref: sha });
     const text = contentText(data);

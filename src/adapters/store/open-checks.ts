@@ -30,7 +30,7 @@ export function openChecks(tables: Kysely<Tables>): Pick<Store, "noteCheck" | "d
         .limit(500);
       return (await answered(query.execute())).map((row) => ({
         ref: refOf(row),
-        check: { id: row.check_id, headSha: row.head_sha },
+        check: { id: row.check_id, headSha: row.head_sha, isNew: false },
         state: row.state === "abandoned" ? "abandoned" : "started",
       }));
     },

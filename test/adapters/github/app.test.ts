@@ -53,6 +53,11 @@ describe("selfCheck", () => {
   });
 });
 
+function pullRequest(more: object): object {
+  const base = { sha: "b", repo: { html_url: "https://github.com/acme/shop" } };
+  return { head: { sha: "h" }, base, changed_files: 2, ...more };
+}
+
 describe("open", () => {
   beforeEach(() => {
     githubServer();
@@ -65,8 +70,9 @@ describe("open", () => {
       .reply(201, { token: "ghs_one" });
     nock("https://api.github.com", { reqheaders: { authorization: "token ghs_one" } })
       .get(`${REPO}/pulls/3`)
-      .reply(200, { head: { sha: "h" }, base: { sha: "b" }, state: "open", draft: true, user: { login: "ann" } });
-    const state = { headSha: "h", baseSha: "b", state: "open", draft: true, author: "ann" };
+      .reply(200, pullRequest({ state: "open", draft: true, user: { login: "ann" }, title: "T", body: null }));
+    const known = { headSha: "h", baseSha: "b", state: "open", draft: true, author: "ann" };
+    const state = { ...known, title: "T", body: "", repositoryUrl: "https://github.com/acme/shop", changedFiles: 2 };
     expect(await (await githubApp().open(REF)).readState(REF)).toEqual(state);
   });
 
@@ -107,7 +113,7 @@ describe("open", () => {
     const lines: string[] = [];
     log.on("data", (line: Buffer) => lines.push(line.toString()));
     const host = await githubApp({ log }).open(REF);
-    const closing = host.closeCheck(REF, { id: 1, headSha: "h" }, "cancelled", "text of the check");
+    const closing = host.closeCheck(REF, { id: 1, headSha: "h", isNew: false }, "cancelled", "text of the check");
     await expect(closing).rejects.toMatchObject({ status: 500 });
     expect(lines.join("")).not.toContain("text of the check");
   });
@@ -117,7 +123,7 @@ describe("open", () => {
     nock("https://api.github.com").patch(`${REPO}/check-runs/1`).reply(403, {});
     nock("https://api.github.com").get(`${REPO}/pulls/3`).reply(403, {});
     const host = await githubApp().open(REF);
-    const closing = host.closeCheck(REF, { id: 1, headSha: "h" }, "cancelled", "text");
+    const closing = host.closeCheck(REF, { id: 1, headSha: "h", isNew: false }, "cancelled", "text");
     await expect(closing).rejects.toThrow(
       "Threatdiff could not close the check run, GitHub answered 403: the App needs the permission `checks: write`",
     );
@@ -135,7 +141,7 @@ describe("open", () => {
     nock("https://api.github.com").get(`${REPO}/pulls/3`).reply(403, limited, { "retry-after": "1" });
     nock("https://api.github.com")
       .get(`${REPO}/pulls/3`)
-      .reply(200, { head: { sha: "h" }, base: { sha: "b" }, state: "closed", user: null });
+      .reply(200, pullRequest({ state: "closed", user: null }));
     const host = await githubApp({ paced: true }).open(REF);
     expect(await host.readState(REF)).toMatchObject({ state: "closed", author: "ghost" });
   });

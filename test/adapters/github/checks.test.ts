@@ -51,7 +51,7 @@ async function complete(output: Partial<CheckOutput>): Promise<void> {
     annotations: [],
     buttons: [],
   } as const;
-  await (await githubApp().open(REF)).completeCheck(REF, { id: 42, headSha: HEAD }, { ...whole, ...output });
+  await (await githubApp().open(REF)).completeCheck(REF, { id: 42, headSha: HEAD, isNew: false }, { ...whole, ...output });
 }
 
 function annotation(line: number): Annotation {
@@ -62,7 +62,7 @@ describe("startCheck", () => {
   it("creates the check at once as in progress", async () => {
     list({ ...OURS, id: 1, external_id: "acme/shop#4@other" });
     api.post(`${REPO}/check-runs`).reply(answer(201, OURS));
-    expect(await start()).toEqual({ id: 42, headSha: HEAD });
+    expect(await start()).toEqual({ id: 42, headSha: HEAD, isNew: true });
     expect(sent).toMatchObject([
       { name: "Threatdiff", head_sha: HEAD, status: "in_progress", external_id: OURS.external_id },
     ]);
@@ -70,27 +70,27 @@ describe("startCheck", () => {
 
   it("finds the check of this head instead of creating a second", async () => {
     list(OURS);
-    expect(await start()).toEqual({ id: 42, headSha: HEAD });
+    expect(await start()).toEqual({ id: 42, headSha: HEAD, isNew: false });
   });
 
   it("takes the queued check that a re-run leaves behind", async () => {
     list({ ...OURS, status: "queued" });
     api.patch(`${REPO}/check-runs/42`).reply(answer(200, OURS));
-    expect(await start()).toEqual({ id: 42, headSha: HEAD });
+    expect(await start()).toEqual({ id: 42, headSha: HEAD, isNew: false });
     expect(sent).toMatchObject([{ status: "in_progress" }]);
   });
 
   it("creates a new check when the one of this head is finished, which GitHub never opens again", async () => {
     list({ ...OURS, id: 41, status: "completed" });
     api.post(`${REPO}/check-runs`).reply(answer(201, OURS));
-    expect(await start()).toEqual({ id: 42, headSha: HEAD });
+    expect(await start()).toEqual({ id: 42, headSha: HEAD, isNew: true });
   });
 
   it("takes the check that a seemingly failed creation left behind", async () => {
     list();
     api.post(`${REPO}/check-runs`).reply(502, "bad gateway");
     list(OURS);
-    expect(await start()).toEqual({ id: 42, headSha: HEAD });
+    expect(await start()).toEqual({ id: 42, headSha: HEAD, isNew: true });
   });
 });
 
@@ -130,7 +130,7 @@ describe("completeCheck", () => {
   it("leaves a check alone that was finished meanwhile", async () => {
     api.get(`${REPO}/check-runs/42`).reply(200, { status: "completed", conclusion: "failure" });
     const host = await githubApp().open(REF);
-    await host.closeCheck(REF, { id: 42, headSha: HEAD }, "cancelled", "Superseded by a newer head");
+    await host.closeCheck(REF, { id: 42, headSha: HEAD, isNew: false }, "cancelled", "Superseded by a newer head");
     expect(sent).toEqual([]);
   });
 
@@ -138,7 +138,7 @@ describe("completeCheck", () => {
     api.get(`${REPO}/check-runs/42`).reply(200, { status: "in_progress" });
     api.patch(`${REPO}/check-runs/42`).reply(answer(200, OURS));
     const host = await githubApp().open(REF);
-    await host.closeCheck(REF, { id: 42, headSha: HEAD }, "cancelled", "Superseded by a newer head");
+    await host.closeCheck(REF, { id: 42, headSha: HEAD, isNew: false }, "cancelled", "Superseded by a newer head");
     const output = { title: "Superseded by a newer head", summary: "Superseded by a newer head" };
     expect(sent).toMatchObject([{ status: "completed", conclusion: "cancelled", output }]);
   });

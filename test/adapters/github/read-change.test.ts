@@ -2,6 +2,7 @@ import nock from "nock";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { ChangedFile, ChangeSet } from "../../../src/domain/change-set.ts";
 import type { KnownReferences } from "../../../src/domain/imports/known-references.ts";
+import type { PullRequestState } from "../../../src/ports/code-host.ts";
 import type { ReferenceMemory } from "../../../src/ports/reference-memory.ts";
 import { buildBlob } from "../../builders/change-set.ts";
 import { formatHunks } from "../../builders/format-hunks.ts";
@@ -47,6 +48,7 @@ class PullRequest {
   readonly head = new Map<string, Version>();
   readonly rows: Row[] = [];
   changedFiles: number | null = null;
+  mergeBase = MERGE_BASE;
   headRepository: object | null = {};
   truncated = false;
   config: string | null = null;
@@ -74,10 +76,15 @@ class PullRequest {
     this.#scope = scope;
   }
 
-  async read(): Promise<ChangeSet> {
+  async state(): Promise<PullRequestState> {
     this.#serve();
+    return (await githubApp().open(REF)).readState(REF);
+  }
+
+  async read(): Promise<ChangeSet> {
+    const state = await this.state();
     const host = await githubApp(this.references ? { references: this.references } : {}).open(REF);
-    return host.readChange(REF, new AbortController().signal);
+    return host.readChange(REF, state, new AbortController().signal);
   }
 
   /** A file that the change leaves as it is. */
@@ -107,12 +114,12 @@ class PullRequest {
     scope
       .get(`${REPO}/compare/${BASE}...${HEAD}`)
       .query(true)
-      .reply(200, { merge_base_commit: { sha: MERGE_BASE } });
+      .reply(200, { merge_base_commit: { sha: this.mergeBase } });
     scope
       .get(`${REPO}/pulls/3/files`)
       .query(true)
       .reply((uri) => this.#page(new URL(uri, "https://api.github.com")));
-    this.#serveTree(MERGE_BASE, this.base);
+    this.#serveTree(this.mergeBase, this.base);
     this.#serveTree(HEAD, this.head);
     for (const { id, content } of [...this.base.values(), ...this.head.values()]) {
       if (content === undefined) {
@@ -126,7 +133,7 @@ class PullRequest {
         size: content.length,
       });
     }
-    const archive = scope.get(`${REPO}/tarball/${MERGE_BASE}`);
+    const archive = scope.get(`${REPO}/tarball/${this.mergeBase}`);
     if (this.archive === null) archive.reply(404, {});
     else archive.reply(200, this.archive, { "content-type": "application/x-gzip" });
     const config = scope.get(`${REPO}/contents/.github%2Fthreatdiff.yml`).query({ ref: BASE });
@@ -197,6 +204,21 @@ describe("readChange", () => {
     expect(change.files).toMatchObject([
       { path: "src/a.ts", status: "modified", base: { sha: "a1", text: "old\n" }, head: { sha: "a2", text: "new\n" } },
     ]);
+  });
+
+  it("asks for no configuration that the base is seen not to have", async () => {
+    pull.mergeBase = BASE;
+    const asked: string[] = [];
+    pull.onRequest = (path) => asked.push(path);
+    expect((await pull.read()).config).toBeNull();
+    expect(asked.filter((path) => path.includes("/contents/"))).toEqual([]);
+  });
+
+  it("reads the configuration of a base that the change starts from", async () => {
+    pull.mergeBase = BASE;
+    pull.config = "version: 1\n";
+    pull.keep(".github/threatdiff.yml", pull.config);
+    expect((await pull.read()).config?.text).toBe("version: 1\n");
   });
 
   it("reads a configuration that comes as bare bytes", async () => {
@@ -416,8 +438,8 @@ describe("readChange", () => {
   });
 
   it("stops when the job is aborted", async () => {
+    const state = await pull.state();
     const host = await githubApp().open(REF);
-    nock("https://api.github.com").get(`${REPO}/pulls/3`).delay(5_000).reply(200, {});
-    await expect(host.readChange(REF, AbortSignal.timeout(20))).rejects.toMatchObject({ name: "TimeoutError" });
+    await expect(host.readChange(REF, state, AbortSignal.timeout(0))).rejects.toMatchObject({ name: "TimeoutError" });
   });
 });
