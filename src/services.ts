@@ -125,11 +125,12 @@ function openAnalysis(environment: Environment, log: Logger, metrics: Metrics): 
     model: environment.model && createOpenAiModel(environment.model),
     clock: systemClock,
   };
-  return async (change, config, memory, signal) => {
+  return async (change, config, memory, attention) => {
     const { number } = change.subject;
     const steps = watchSteps(metrics);
     const progress: Progress = (step) => {
       steps.begin(step);
+      attention.progress(step);
       log.debug({ number, step }, "A step of an analysis began");
     };
     const { answers, spent, further } = memory;
@@ -140,7 +141,7 @@ function openAnalysis(environment: Environment, log: Logger, metrics: Metrics): 
       spending,
       further,
       progress,
-      signal,
+      signal: attention.signal,
     });
     steps.end(report.run.calls);
     return report;

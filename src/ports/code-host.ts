@@ -67,6 +67,8 @@ export interface PublishOutcome {
 export interface CodeHostWriter {
   /** Starts, or finds, the one check run of this head. */
   startCheck(ref: PullRequestRef, headSha: string): Promise<StartedCheck>;
+  /** Says in a check that runs what is being done. */
+  showProgress(ref: PullRequestRef, check: StartedCheck, doing: string): Promise<void>;
   completeCheck(ref: PullRequestRef, check: StartedCheck, output: CheckOutput): Promise<void>;
   /** Ends a check without a result, such as `cancelled` for a superseded head. */
   closeCheck(ref: PullRequestRef, check: StartedCheck, conclusion: Conclusion, title: string): Promise<void>;

@@ -11,6 +11,7 @@ import type { CodeHostReader, CodeHostWriter, PullRequestState, StartedCheck } f
 import type { FurtherCode } from "../ports/further-code.ts";
 import type { SavedRun } from "../ports/store.ts";
 import { notReviewed } from "./check-outputs.ts";
+import { watchProgress } from "./check-progress.ts";
 import { readEffectiveConfig } from "./effective-config.ts";
 import { type ReviewTools, fieldsOf } from "./review-tools.ts";
 
@@ -118,7 +119,9 @@ async function findOrAnalyze(review: OpenReview, read: Read, tools: ReviewTools)
   const further: FurtherCode = { find: (needs, until) => review.host.findCode(job, change.baseSha, needs, until) };
   const started = tools.clock.now().getTime();
   const remembered = { previous: standing?.report ?? null, decisions, answers, spent, further };
-  const report = await tools.analyze(change, config, remembered, signal);
+  const progress = watchProgress(review, tools.log);
+  const attention = { signal, progress: progress.begin };
+  const report = await tools.analyze(change, config, remembered, attention).finally(async () => progress.end());
   await recordSpending(job, report, tools);
   const seconds = (tools.clock.now().getTime() - started) / 1_000;
   const threats = report.threats.length;

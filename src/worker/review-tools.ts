@@ -11,6 +11,7 @@ import type { CodeHost } from "../ports/code-host.ts";
 import type { Metrics } from "../ports/metrics.ts";
 import type { FurtherCode } from "../ports/further-code.ts";
 import type { Log } from "../ports/log.ts";
+import type { Progress } from "../ports/progress.ts";
 import type { Store } from "../ports/store.ts";
 
 /** What an analysis knows of earlier heads. */
@@ -22,12 +23,18 @@ export interface Remembered {
   readonly further: FurtherCode;
 }
 
+/** Who waits for an analysis: what stops it, and who is told where it is. */
+export interface Attention {
+  readonly signal: AbortSignal;
+  readonly progress: Progress;
+}
+
 /** Threat-models one change: the pipeline behind one function. */
 export type Analyze = (
   change: ChangeSet,
   config: RepositoryConfig,
   memory: Remembered,
-  signal: AbortSignal,
+  attention: Attention,
 ) => Promise<ThreatReport>;
 
 /** Turns a report into what is posted; `previous` is what stands on the pull request now. */

@@ -34,6 +34,7 @@ export interface FakeCodeHost extends CodeHost {
   readonly reactions: string[];
   readonly replies: string[];
   readonly findings: string[];
+  readonly progress: string[];
   readonly redelivered: Date[];
 }
 
@@ -82,6 +83,10 @@ export function fakeCodeHost(given: Partial<Pick<FakeCodeHost, "state" | "change
       host.checks.push({ headSha, output: null, closed: null });
       return { id: host.checks.length, headSha, isNew: true };
     },
+    async showProgress(_, __, doing) {
+      await call("showProgress");
+      host.progress.push(doing);
+    },
     async completeCheck(_, { id }, output) {
       await call("completeCheck");
       host.checks[id - 1]!.output = output;
@@ -126,6 +131,7 @@ export function fakeCodeHost(given: Partial<Pick<FakeCodeHost, "state" | "change
     reactions: [],
     replies: [],
     findings: [],
+    progress: [],
     redelivered: [],
     async redeliverMissed(since) {
       await call("redeliverMissed");

@@ -44,7 +44,7 @@ function abortDuringAnalysis(reason: unknown, moved: boolean, given: { state?: "
   const controller = new AbortController();
   const worker = createReviewWorker({
     ...built.tools,
-    analyze: async (_, __, ___, signal) => {
+    analyze: async (_, __, ___, { signal }) => {
       if (moved) built.host.state = { ...built.host.state, headSha: NEWER };
       built.host.state = { ...built.host.state, ...given };
       controller.abort(reason);
@@ -111,9 +111,9 @@ describe("createReviewWorker", () => {
   it("records what models have cost, and tells the next analysis", async () => {
     const { tools, store } = buildTools();
     const told: unknown[] = [];
-    const analyze: typeof tools.analyze = async (change, config_, memory, signal) => {
+    const analyze: typeof tools.analyze = async (change, config_, memory, attention) => {
       told.push(memory.spent);
-      const report = await tools.analyze(change, config_, memory, signal);
+      const report = await tools.analyze(change, config_, memory, attention);
       const call = { stage: "rank", prompt: "rank 2", outcome: "ok", cachedTokens: 0, seconds: 1, remembered: false };
       const calls = [{ ...call, inputTokens: 900, outputTokens: 100 }];
       return { ...report, run: { ...report.run, calls, cost: 0.02 } };
@@ -396,7 +396,7 @@ describe("createReviewWorker", () => {
 
     it("says when a review took too long, and never that it succeeded", async () => {
       const analyze = vi.fn(
-        (_, __, ___, signal: AbortSignal) =>
+        (_, __, ___, { signal }: { signal: AbortSignal }) =>
           new Promise<never>((_resolve, reject) => signal.addEventListener("abort", () => reject(signal.reason))),
       );
       const { tools, host } = buildTools({ analyze, deadlineSeconds: 0.05 });

@@ -41,6 +41,19 @@ export async function startCheck(session: Session, ref: PullRequestRef, headSha:
   return { id: check.id, headSha, isNew: found === null };
 }
 
+/** Says in a check that runs what is being done; its status is left as it is. */
+export async function showProgress(
+  session: Session,
+  ref: PullRequestRef,
+  check: StartedCheck,
+  doing: string,
+): Promise<void> {
+  const output = { title: doing, summary: `${doing}. The result will stand here.` };
+  await attempt("show progress in the check run", async () =>
+    session.client.rest.checks.update({ ...repository(ref), check_run_id: check.id, output }),
+  );
+}
+
 /** Finishes a check; annotations that it carries already are not added again. */
 export async function completeCheck(
   session: Session,

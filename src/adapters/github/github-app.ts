@@ -3,7 +3,7 @@ import type { Logger } from "pino";
 import type { PullRequestRef } from "../../domain/job.ts";
 import type { ReferenceMemory } from "../../ports/reference-memory.ts";
 import type { CodeHost, CodeHostReader, CodeHostWriter } from "../../ports/code-host.ts";
-import { closeCheck, completeCheck, startCheck } from "./checks.ts";
+import { closeCheck, completeCheck, showProgress, startCheck } from "./checks.ts";
 import { type Client, clientClass, openSource, type Session } from "./client.ts";
 import { react, readThreadThreat, readPermission, reply } from "./commands.ts";
 import { type DeliveryHandler, webhookMiddleware, type WebhookMiddleware } from "./deliveries.ts";
@@ -85,13 +85,15 @@ function openRepository(session: Session, references: ReferenceMemory): CodeHost
   const { client } = session;
   return {
     readState: async (ref) => readState(client, ref),
-    readChange: async (ref, state, signal) => readChange({ ref, references, source: openSource(client, ref, signal) }, state),
+    readChange: async (ref, state, signal) =>
+      readChange({ ref, references, source: openSource(client, ref, signal) }, state),
     readPacks: async (ref, places, sha) => readPacks(session, ref, places, sha),
     findCode: async (ref, sha, needs, signal) => findCode(openSource(client, ref, signal), sha, needs),
     readOwnerFile: async (ref, repository, path) => readOwnerFile(session, ref, repository, path),
     readThreadThreat: async (ref, commentId) => readThreadThreat(session, ref, commentId),
     readPermission: async (ref, login) => readPermission(client, ref, login),
     startCheck: async (ref, headSha) => startCheck(session, ref, headSha),
+    showProgress: async (ref, check, doing) => showProgress(session, ref, check, doing),
     completeCheck: async (ref, check, output) => completeCheck(session, ref, check, output),
     closeCheck: async (ref, check, conclusion, title) => closeCheck(session, ref, check, { conclusion, title }),
     publishReview: async (ref, publication) => publishReview(session, ref, publication),

@@ -51,7 +51,9 @@ async function complete(output: Partial<CheckOutput>): Promise<void> {
     annotations: [],
     buttons: [],
   } as const;
-  await (await githubApp().open(REF)).completeCheck(REF, { id: 42, headSha: HEAD, isNew: false }, { ...whole, ...output });
+  await (
+    await githubApp().open(REF)
+  ).completeCheck(REF, { id: 42, headSha: HEAD, isNew: false }, { ...whole, ...output });
 }
 
 function annotation(line: number): Annotation {
