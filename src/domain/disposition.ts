@@ -43,5 +43,6 @@ export const lapsedSchema = z.strictObject({
   verb: z.enum(["accept", "dismiss", "answer"]),
   by: z.string(),
   why: z.enum(["expired", "evidence_changed", "risk_changed", "own_change"]),
+  since: z.string().nullable().default(null).describe("Head at which it stopped to hold, where people are told of it"),
 });
 export type Lapsed = z.infer<typeof lapsedSchema>;

@@ -109,7 +109,12 @@ async function runStages(
   const suggested = await suggestFixes(ranked.threats, change, { ...tools, config, model });
 
   begin("reconcile");
-  const { threats, lapsed } = reconcile(suggested, memory, { now: clock.now(), catalogue, config });
+  const { threats, lapsed } = reconcile(suggested, memory, {
+    headSha: change.headSha,
+    now: clock.now(),
+    catalogue,
+    config,
+  });
   const rejected = [...verified.rejected, ...ranked.refuted];
   const seen = { change, config, catalogue, grounded, summary, model };
   const report = assembleReport({ ...seen, threats, rejected, lapsed, previous: memory.previous, startedAt, clock });

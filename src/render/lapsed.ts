@@ -18,8 +18,9 @@ const REASONS: Record<Lapsed["why"], string> = {
 
 const MOST_LINES = 10;
 
-/** What was decided and no longer holds, and why; `null` without such. */
-export function lapsedLines({ lapsed }: Pick<ThreatReport, "lapsed">): string | null {
+/** What was decided and no longer holds since this head, and why; `null` without such. It is not repeated for later heads. */
+export function lapsedLines(report: Pick<ThreatReport, "lapsed" | "headSha">): string | null {
+  const lapsed = report.lapsed.filter(({ since }) => since === report.headSha);
   if (lapsed.length === 0) return null;
   const lines = lapsed
     .slice(0, MOST_LINES)

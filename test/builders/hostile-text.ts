@@ -93,7 +93,7 @@ export function hostileReport(text: string): ThreatReport {
       { ...question, id: "Q1", answered: null },
       { ...question, id: "Q2", answered: { answer: text, by: text } },
     ],
-    lapsed: [{ threatId: "T-4KX2M7QD", verb: "accept", by: text, why: "expired" }],
+    lapsed: [{ threatId: "T-4KX2M7QD", verb: "accept", by: text, why: "expired", since: report.headSha }],
     rejected: report.rejected.map((one) => ({ ...one, title: text, reason: text })),
     elements: report.elements.map((one) => ({ ...one, element: { ...one.element, name: text } })),
     coverage: {

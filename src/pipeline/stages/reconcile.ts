@@ -19,6 +19,7 @@ export interface Memory {
 
 /** What decisions are judged with. */
 export interface ReconcileView {
+  readonly headSha: string;
   readonly now: Date;
   readonly catalogue: Pick<Catalogue, "kinds" | "version">;
   readonly config: Pick<RepositoryConfig, "catalogue" | "gate">;
@@ -35,15 +36,22 @@ export interface Reconciled {
  */
 export function reconcile(threats: readonly Threat[], memory: Memory, view: ReconcileView): Reconciled {
   const decisions = memory.decisions.toSorted((a, b) => a.at.localeCompare(b.at));
-  const lapsed: Lapsed[] = [];
+  const lapsed: JudgingView["lapsed"] = [];
   const known = keepIds(threats, memory.previous?.threats ?? []);
   const joined = markLate(known, memory.previous, view.catalogue.version)
     .map((threat) => withAnswer(threat, decisions, { ...view, lapsed }))
     .map((threat) => withDisposition(threat, decisions, { ...view, lapsed }));
-  return { threats: orderThreats(joined), lapsed };
+  const since = (one: Omit<Lapsed, "since">) => knownSince(one, memory.previous) ?? view.headSha;
+  return { threats: orderThreats(joined), lapsed: lapsed.map((one) => ({ ...one, since: since(one) })) };
 }
 
-type JudgingView = ReconcileView & { readonly lapsed: Lapsed[] };
+type JudgingView = ReconcileView & { readonly lapsed: Omit<Lapsed, "since">[] };
+
+/** The head at which an earlier review said the same. */
+function knownSince({ threatId, verb, by, why }: Omit<Lapsed, "since">, previous: ThreatReport | null): string | null {
+  const earlier = previous?.lapsed.find((one) => one.threatId === threatId && one.verb === verb && one.by === by);
+  return earlier?.why === why ? earlier.since : null;
+}
 
 /** The threat scored as somebody said that things are. */
 function withAnswer(threat: Threat, decisions: readonly Decision[], view: JudgingView): Threat {

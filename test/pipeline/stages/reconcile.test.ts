@@ -6,6 +6,7 @@ import { evidenceHash, factorsHash } from "../../../src/domain/fingerprint.ts";
 import { assessRisk } from "../../../src/domain/risk.ts";
 import type { Threat } from "../../../src/domain/threat.ts";
 import { reconcile } from "../../../src/pipeline/stages/reconcile.ts";
+import { invoiceReport } from "../../builders/report.ts";
 import { buildKind } from "../../builders/threat.ts";
 
 const risk = assessRisk({
@@ -82,7 +83,9 @@ const QUESTION = {
   text: "Are invoices public?",
   answers: { yes: { data: "public", effect: "none" }, no: {} },
 } as const;
+const HEAD = "f".repeat(40);
 const view = {
+  headSha: HEAD,
   now,
   catalogue: { version: "1", kinds: [buildKind({ id: threat.kind, question: QUESTION })] },
   config: DEFAULT_CONFIG,
@@ -132,8 +135,18 @@ describe("reconcile", () => {
     ["its time is over", { ...accepted, expires: "2026-11-22T00:00:00Z" }, threat, "expired"],
   ])("says that a decision lapsed when %s", (_, decision, changed, why) => {
     const { lapsed, threats } = reconcileOne([decision], changed);
-    expect(lapsed).toEqual([{ threatId: threat.id, verb: "accept", by: "ann", why }]);
+    expect(lapsed).toEqual([{ threatId: threat.id, verb: "accept", by: "ann", why, since: HEAD }]);
     expect(threats[0]?.disposition).toBeNull();
+  });
+
+  it("remembers the head at which it lapsed, so that later heads need not repeat it", () => {
+    const expired = { ...accepted, expires: "2026-11-22T00:00:00Z" };
+    const [first] = reconcileOne([expired]).lapsed;
+    const previous = invoiceReport({ threats: [], lapsed: first ? [first] : [] });
+    const later = { ...view, headSha: "e".repeat(40) };
+    expect(reconcile([threat], { previous, decisions: [expired] }, later).lapsed).toEqual([first]);
+    const bob = { ...expired, by: "bob" };
+    expect(reconcile([threat], { previous, decisions: [bob] }, later).lapsed).toMatchObject([{ since: later.headSha }]);
   });
 
   it("says nothing of what was taken back, and nothing of what holds", () => {
@@ -151,7 +164,7 @@ describe("what an author decided about their own change", () => {
     expect(decide([own], mild)).toEqual(own);
     const { threats, lapsed } = reconcileOne([own]);
     expect(threats[0]?.disposition).toBeNull();
-    expect(lapsed).toEqual([{ threatId: threat.id, verb: "accept", by: "ann", why: "own_change" }]);
+    expect(lapsed).toEqual([{ threatId: threat.id, verb: "accept", by: "ann", why: "own_change", since: HEAD }]);
   });
 
   it("holds where the repository allows it", () => {
@@ -210,13 +223,13 @@ describe("an answer", () => {
     const worse = { ...threat, risk: assessRisk({ ...risk.factors, access: "remote_unauth" as const }) };
     const { threats, lapsed } = reconcileOne([answer], worse);
     expect(threats[0]?.risk).toEqual(worse.risk);
-    expect(lapsed).toEqual([{ threatId: threat.id, verb: "answer", by: "ann", why: "risk_changed" }]);
+    expect(lapsed).toEqual([{ threatId: threat.id, verb: "answer", by: "ann", why: "risk_changed", since: HEAD }]);
   });
 
   it("ends an acceptance that was made before it, because the risk is another", () => {
     const { threats, lapsed } = reconcileOne([accepted, answer]);
     expect(threats[0]?.disposition).toBeNull();
-    expect(lapsed).toEqual([{ threatId: threat.id, verb: "accept", by: "ann", why: "risk_changed" }]);
+    expect(lapsed).toEqual([{ threatId: threat.id, verb: "accept", by: "ann", why: "risk_changed", since: HEAD }]);
   });
 
   it("does not change a severity that the configuration sets", () => {
