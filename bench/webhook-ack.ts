@@ -46,7 +46,7 @@ async function threatdiff(databaseUrl: string | undefined): Promise<Target> {
   const store = createStore(database.queries, log);
   const queue = await createQueue(
     database.connection,
-    { concurrency: 1, deadlineSeconds: 60, retries: 0, retryDelaySeconds: 1 },
+    { concurrency: 1, concurrencyPerInstallation: 1, deadlineSeconds: 60, retries: 0, retryDelaySeconds: 1 },
     log,
   );
   const github = createGitHub({ appId: 1, privateKey, webhookSecret: SECRET, apiUrl: "http://127.0.0.1:9", log });

@@ -84,9 +84,10 @@ export async function openServices(environment: Environment, log: Logger): Promi
   };
 }
 
-function queueSettings({ concurrency, runDeadlineSeconds, retrySeconds }: Environment) {
+function queueSettings({ concurrency, concurrencyPerInstallation, runDeadlineSeconds, retrySeconds }: Environment) {
   return {
     concurrency,
+    concurrencyPerInstallation,
     deadlineSeconds: runDeadlineSeconds,
     retries: RETRIES,
     retryDelaySeconds: retrySeconds,

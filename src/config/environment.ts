@@ -92,7 +92,11 @@ export const environmentSchema = z.object({
     .enum(["trace", "debug", "info", "warn", "error", "fatal"], "must be trace, debug, info, warn, error or fatal")
     .default("info")
     .describe("Least important level that is logged; no level shows code or secrets"),
-  THREATDIFF_CONCURRENCY: number(1, 32, 2).describe("Reviews that run at the same time"),
+  THREATDIFF_CONCURRENCY: number(1, 32, 3).describe("Reviews that run at the same time"),
+  THREATDIFF_CONCURRENCY_PER_INSTALLATION: number(1, 32, 2)
+    .nullable()
+    .default(null)
+    .describe("Reviews of one installation that run at the same time; all but one of the above when not set"),
   THREATDIFF_RUN_DEADLINE_SECONDS: number(30, 3_600, 900).describe("Longest time for one review"),
   THREATDIFF_RETRY_SECONDS: number(1, 600, 15).describe(
     "Seconds before a job that failed is tried again; each further try waits about twice as long",
@@ -138,6 +142,7 @@ export interface Environment {
   readonly tokensPerDay: number | null;
   readonly logLevel: z.infer<typeof environmentSchema>["LOG_LEVEL"];
   readonly concurrency: number;
+  readonly concurrencyPerInstallation: number;
   readonly runDeadlineSeconds: number;
   readonly retrySeconds: number;
   readonly sweepSeconds: number;
@@ -301,6 +306,8 @@ function toEnvironment(parsed: Parsed, privateKey: string): Environment {
     tokensPerDay: parsed.THREATDIFF_TOKENS_PER_DAY,
     logLevel: parsed.LOG_LEVEL,
     concurrency: parsed.THREATDIFF_CONCURRENCY,
+    concurrencyPerInstallation:
+      parsed.THREATDIFF_CONCURRENCY_PER_INSTALLATION ?? Math.max(1, parsed.THREATDIFF_CONCURRENCY - 1),
     runDeadlineSeconds: parsed.THREATDIFF_RUN_DEADLINE_SECONDS,
     retrySeconds: parsed.THREATDIFF_RETRY_SECONDS,
     sweepSeconds: parsed.THREATDIFF_SWEEP_SECONDS,

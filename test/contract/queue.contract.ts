@@ -13,7 +13,13 @@ export interface QueuePlace {
   close(): Promise<void>;
 }
 
-const SETTINGS: QueueSettings = { concurrency: 3, deadlineSeconds: 60, retryDelaySeconds: 1, retries: 1 };
+const SETTINGS: QueueSettings = {
+  concurrency: 3,
+  concurrencyPerInstallation: 3,
+  deadlineSeconds: 60,
+  retryDelaySeconds: 1,
+  retries: 1,
+};
 const WAIT = { timeout: 15_000, interval: 20 };
 
 const head = (letter: string) => letter.repeat(40);
@@ -242,6 +248,22 @@ export function describeQueue(name: string, openPlace: () => Promise<QueuePlace>
       await vi.waitFor(() => expect(order).toHaveLength(3), WAIT);
       expect(new Set(order).size).toBe(3);
       expect(command).toHaveBeenCalledWith(at(1), expect.any(AbortSignal));
+    });
+
+    it("keeps a slot for others when one installation has many reviews", async () => {
+      const record = recordingHandlers();
+      const opened = await open({ concurrency: 2, concurrencyPerInstallation: 1 });
+      const many = [newJob(), newJob(), newJob()].map((job) => ({ ...job, installationId: 71 }));
+      const few = { ...newJob(), installationId: 72 };
+      for (const job of [...many, few]) await opened.enqueueReview(job);
+      await opened.work(record.handlers);
+      await vi.waitFor(() => expect(record.started).toHaveLength(2), WAIT);
+      expect(record.started).toContain(`${few.number}:a`);
+      record.releaseAll();
+      await vi.waitFor(() => {
+        record.releaseAll();
+        expect(record.ended).toHaveLength(4);
+      }, WAIT);
     });
 
     it("lets running reviews finish when it stops, and takes no more", async () => {

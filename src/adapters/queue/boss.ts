@@ -10,6 +10,8 @@ export type QueueDatabase =
 export interface QueueSettings {
   /** Reviews, and commands, that run at the same time in this process. */
   readonly concurrency: number;
+  /** Of these, reviews of one installation, so that the many of one do not hold up the few of another. */
+  readonly concurrencyPerInstallation: number;
   /** Longest time that a handler takes by its own rule; the queue takes the job away a little later. */
   readonly deadlineSeconds: number;
   /** Seconds before the second try; each further one waits about twice as long. */

@@ -47,7 +47,8 @@ class BossQueue implements Queue {
     await stored(async () => {
       const singletonKey = pullRequestKey(job);
       const force = job.force || (await this.#pending(singletonKey)).some((pending) => pending.data.force);
-      await this.#boss.upsert(QUEUES.review, { ...job, force }, { singletonKey, startAfter: atOnce() });
+      const options = { singletonKey, group: groupOf(job), startAfter: atOnce() };
+      await this.#boss.upsert(QUEUES.review, { ...job, force }, options);
       await this.#takeAway("superseded", singletonKey, (running) => replaces(job, running));
     });
   }
@@ -86,13 +87,15 @@ class BossQueue implements Queue {
 
   async work(handlers: JobHandlers): Promise<void> {
     if (this.#kind === "embedded") await stored(() => this.#takeBackOrphans());
+    const { concurrency, concurrencyPerInstallation } = this.#settings;
     const common = {
-      localConcurrency: this.#settings.concurrency,
+      localConcurrency: concurrency,
       ...POLLING,
       ...(this.#kind === "server" ? { heartbeatRefreshSeconds: HEARTBEAT_REFRESH_SECONDS } : {}),
     };
     await stored(async () => {
-      await this.#boss.work<unknown>(QUEUES.review, common, async ([job]) => {
+      const fair = { ...common, localGroupConcurrency: Math.min(concurrency, concurrencyPerInstallation) };
+      await this.#boss.work<unknown>(QUEUES.review, fair, async ([job]) => {
         const data = job && this.#read(reviewJobSchema, job.data);
         if (!data) return;
         const review = { id: job.id, key: pullRequestKey(data), data };
@@ -154,7 +157,8 @@ class BossQueue implements Queue {
 
   /** Makes the job pending again without counting a try, unless a newer one is pending. */
   async #giveBack(running: RunningJob<ReviewJob>, afterSeconds = 0): Promise<void> {
-    await this.#boss.send(QUEUES.review, running.data, { singletonKey: running.key, startAfter: afterSeconds });
+    const options = { singletonKey: running.key, group: groupOf(running.data), startAfter: afterSeconds };
+    await this.#boss.send(QUEUES.review, running.data, options);
   }
 
   /** Aborts what runs here; what runs in another process loses its claim and notices by its heartbeat. */
@@ -195,6 +199,11 @@ class BossQueue implements Queue {
     if (!parsed.success) this.#log.error({}, "A job has another form than this version's; it is dropped");
     return parsed.data;
   }
+}
+
+/** Reviews of an installation take turns with those of others. */
+function groupOf({ installationId }: ReviewJob): { id: string } {
+  return { id: String(installationId) };
 }
 
 /** Whether a new job makes a running one pointless; the same head asked for twice does not. */

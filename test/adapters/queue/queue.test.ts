@@ -14,7 +14,13 @@ import {
 import { describeQueue, recordingHandlers } from "../../contract/queue.contract.ts";
 import { fakeLog } from "../../fakes/log.ts";
 
-const SETTINGS = { concurrency: 2, deadlineSeconds: 60, retryDelaySeconds: 30, retries: 1 };
+const SETTINGS = {
+  concurrency: 2,
+  concurrencyPerInstallation: 2,
+  deadlineSeconds: 60,
+  retryDelaySeconds: 30,
+  retries: 1,
+};
 const WAIT = { timeout: 15_000, interval: 20 };
 
 describeQueue("PGlite", async () => {
