@@ -10,6 +10,11 @@ const reviewSchema = z.strictObject({
     .array(z.enum(["opened", "pushed", "ready"]))
     .default(["opened", "pushed", "ready"])
     .describe("What starts a review"),
+  labels: z
+    .array(z.string().min(1).max(50))
+    .max(20)
+    .default([])
+    .describe("Labels that ask for a review, whatever `on` and `drafts` say"),
   drafts: z.boolean().default(false).describe("Review drafts too; without it a draft still gets a check run"),
   maxComments: z.int().min(0).max(20).default(10).describe("Most inline comments; the rest is in the summary"),
   disclosure: z

@@ -16,7 +16,7 @@ export type PullRequestRef = z.infer<typeof pullRequestRefSchema>;
 /** A request to analyse one pull request. Ids only: the worker reads everything else when it runs. */
 export const reviewJobSchema = pullRequestRefSchema.extend({
   headSha: z.string().nullable().describe("The head that asked for it; null when the event does not say"),
-  trigger: z.enum(["opened", "pushed", "ready", "base_changed", "rerequested", "command", "sweep"]),
+  trigger: z.enum(["opened", "pushed", "ready", "base_changed", "labeled", "rerequested", "command", "sweep"]),
   force: z.boolean().describe("Analyse again although this head was analysed already"),
 });
 export type ReviewJob = z.infer<typeof reviewJobSchema>;

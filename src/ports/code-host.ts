@@ -1,4 +1,4 @@
-import type { ChangeSet, ContextFile } from "../domain/change-set.ts";
+import type { ChangeSet, ConfigSource, ContextFile } from "../domain/change-set.ts";
 import type { CommandPlace } from "../domain/command-place.ts";
 import type { PullRequestRef } from "../domain/job.ts";
 import type { PackPlace, Packs } from "../domain/pack.ts";
@@ -11,6 +11,7 @@ export interface PullRequestState {
   readonly state: "open" | "closed";
   readonly draft: boolean;
   readonly author: string;
+  readonly labels: readonly string[];
   /** Untrusted, as is the body. */
   readonly title: string;
   readonly body: string;
@@ -25,6 +26,8 @@ export type Permission = "admin" | "write" | "read" | "none";
 /** The reading half: everything that an analysis needs, for one installation. */
 export interface CodeHostReader {
   readState(ref: PullRequestRef): Promise<PullRequestState>;
+  /** The configuration of a commit. */
+  readConfig(ref: PullRequestRef, sha: string): Promise<ConfigSource | null>;
   /** Reads the whole change of that state once. Throws `CodeHostError`; files that cannot be read are marked, not thrown. */
   readChange(ref: PullRequestRef, state: PullRequestState, signal: AbortSignal): Promise<ChangeSet>;
   /**

@@ -77,10 +77,11 @@ async function showFindings({ job, host, check }: OpenReview, report: ThreatRepo
 /** Asked for by a person or by a changed base, a review is always wanted; otherwise the configuration decides. */
 function reasonNotToReview(
   { job, state }: OpenReview,
-  { review }: RepositoryConfig,
+  config: RepositoryConfig,
   standing: SavedRun | null,
 ): CheckOutput | null {
-  if (job.force) return null;
+  const { review } = config;
+  if (job.force || asksByLabel(state, config)) return null;
   if (state.draft && !review.drafts) {
     return notReviewed("this is a draft", "The review starts when the pull request is marked as ready.");
   }
@@ -89,6 +90,11 @@ function reasonNotToReview(
     "the configuration does not ask for it",
     `Reviews start on: ${review.on.join(", ") || "nothing"}. Comment \`/threatmodel run\` to ask for one.`,
   );
+}
+
+/** True when the pull request has a label that asks for a review. */
+export function asksByLabel({ labels }: PullRequestState, { review }: RepositoryConfig): boolean {
+  return review.labels.some((label) => labels.includes(label));
 }
 
 /** A push that replaced the opening's own job before that was done stands for the opening too. */

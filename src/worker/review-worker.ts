@@ -2,11 +2,12 @@ import type { RepositoryConfig } from "../config/repository-config.ts";
 import { ConfigError } from "../domain/errors.ts";
 import { JobAborted, type ReviewJob } from "../domain/job.ts";
 import type { CheckOutput } from "../domain/publication.ts";
-import type { PullRequestState } from "../ports/code-host.ts";
+import type { CodeHostReader, PullRequestState } from "../ports/code-host.ts";
 import type { ReviewEnd } from "../ports/metrics.ts";
 import { configInvalid, runFailed, runTooLong } from "./check-outputs.ts";
+import { readEffectiveConfig } from "./effective-config.ts";
 import { failedConclusion, isWorthRetrying } from "./failure.ts";
-import { type OpenReview, runReview } from "./review-run.ts";
+import { asksByLabel, type OpenReview, runReview } from "./review-run.ts";
 import { type ReviewTools, fieldsOf } from "./review-tools.ts";
 import { openTracked } from "./tracked-host.ts";
 import { isUpToDate } from "./up-to-date.ts";
@@ -36,7 +37,7 @@ export function createReviewWorker(tools: ReviewTools): (job: ReviewJob, signal:
 async function openAndRun(job: ReviewJob, wanted: AbortSignal, tools: ReviewTools): Promise<ReviewEnd> {
   const host = await openTracked(job, tools);
   const state = await host.readState(job);
-  const needless = await reasonNotToOpen(job, state, tools);
+  const needless = await reasonNotToOpen(job, { host, state }, tools);
   if (needless !== null) {
     tools.log.info({ ...fieldsOf(job), reason: needless }, "A review was not needed");
     return "not_wanted";
@@ -68,17 +69,37 @@ async function openAndRun(job: ReviewJob, wanted: AbortSignal, tools: ReviewTool
   }
 }
 
-/** Closed pull requests, and heads whose review people have seen already; the configuration is part of the base. */
+interface Opened {
+  readonly host: CodeHostReader;
+  readonly state: PullRequestState;
+}
+
+/**
+ * Closed pull requests, labels that ask for nothing, and heads whose review people have seen already; the configuration
+ * is part of the base.
+ */
 async function reasonNotToOpen(
   job: ReviewJob,
-  state: PullRequestState,
+  { host, state }: Opened,
   { store, clock }: ReviewTools,
-): Promise<"closed" | "published" | null> {
+): Promise<"closed" | "other_label" | "published" | null> {
   if (state.state === "closed") return "closed";
   if (job.force) return null;
+  if (job.trigger === "labeled" && !(await hasAskingLabel(job, { host, state }))) return "other_label";
   const run = await store.latestPublishedRun(job);
   if (run?.headSha !== state.headSha || run.baseSha !== state.baseSha) return null;
   return isUpToDate(run, await store.decisions(job), clock.now()) ? "published" : null;
+}
+
+/** A faulty configuration is told by the reviews that are asked for otherwise. */
+async function hasAskingLabel(job: ReviewJob, { host, state }: Opened): Promise<boolean> {
+  const effective = await readEffectiveConfig(host, job, await host.readConfig(job, state.baseSha)).catch(noConfig);
+  return effective !== null && asksByLabel(state, effective.config);
+}
+
+function noConfig(error: unknown): null {
+  if (error instanceof ConfigError) return null;
+  throw error;
 }
 
 function explainFailure(

@@ -250,6 +250,18 @@ export function describeQueue(name: string, openPlace: () => Promise<QueuePlace>
       expect(command).toHaveBeenCalledWith(at(1), expect.any(AbortSignal));
     });
 
+    it("does not let a label take the place of a review that waits", async () => {
+      const record = recordingHandlers();
+      const opened = await open();
+      const job = newJob();
+      await opened.enqueueReview(job);
+      await opened.enqueueReview({ ...job, headSha: "b", trigger: "labeled" });
+      await opened.work(record.handlers);
+      await vi.waitFor(() => expect(record.started).toEqual([`${job.number}:a`]), WAIT);
+      record.releaseAll();
+      await vi.waitFor(() => expect(record.ended).toHaveLength(1), WAIT);
+    });
+
     it("keeps a slot for others when one installation has many reviews", async () => {
       const record = recordingHandlers();
       const opened = await open({ concurrency: 2, concurrencyPerInstallation: 1 });

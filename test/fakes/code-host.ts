@@ -40,7 +40,7 @@ export interface FakeCodeHost extends CodeHost {
 
 function buildState({ headSha, baseSha, title, body, subject, files }: ChangeSet): PullRequestState {
   const described = { title, body, repositoryUrl: subject.webUrl ?? "", changedFiles: files.length };
-  return { headSha, baseSha, state: "open", draft: false, author: "bob", ...described };
+  return { headSha, baseSha, state: "open", draft: false, author: "bob", labels: [], ...described };
 }
 
 export function fakeCodeHost(given: Partial<Pick<FakeCodeHost, "state" | "change" | "permission">> = {}): FakeCodeHost {
@@ -55,6 +55,10 @@ export function fakeCodeHost(given: Partial<Pick<FakeCodeHost, "state" | "change
     async readState() {
       await call("readState");
       return host.state;
+    },
+    async readConfig() {
+      await call("readConfig");
+      return host.change.config;
     },
     async readChange(_, __, signal) {
       await call("readChange");

@@ -230,6 +230,16 @@ describe("createReviewWorker", () => {
       expect(analysed).toEqual([]);
     });
 
+    it("a pull request that got a label which asks for nothing, without a check", async () => {
+      const { tools, host } = buildTools();
+      host.change = buildChange({ config: config("review: { labels: [threat-model] }") });
+      host.state = { ...host.state, labels: ["bug"] };
+      await createReviewWorker(tools)(buildReviewJob({ trigger: "labeled" }), never);
+      host.change = buildChange({ config: config("review: { labels: none }") });
+      await createReviewWorker(tools)(buildReviewJob({ trigger: "labeled" }), never);
+      expect(host.checks).toEqual([]);
+    });
+
     it("what the configuration does not ask for, but posts its check", async () => {
       const { tools, host, store, analysed } = buildTools();
       host.change = buildChange({ config: config("review: { on: [opened] }") });
@@ -250,6 +260,14 @@ describe("createReviewWorker", () => {
     host.change = buildChange({ config: config(text) });
     host.state = { ...host.state, draft };
     await createReviewWorker(tools)(buildReviewJob(job), never);
+    expect(analysed).toHaveLength(1);
+  });
+
+  it.each(["labeled", "pushed"] as const)("analyses a draft with a label that asks for it: %s", async (trigger) => {
+    const { tools, host, analysed } = buildTools();
+    host.change = buildChange({ config: config("review: { on: [], labels: [threat-model] }") });
+    host.state = { ...host.state, draft: true, labels: ["bug", "threat-model"] };
+    await createReviewWorker(tools)(buildReviewJob({ trigger }), never);
     expect(analysed).toHaveLength(1);
   });
 

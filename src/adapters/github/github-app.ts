@@ -13,7 +13,7 @@ import { quietLog } from "./quiet-log.ts";
 import { redeliverMissed } from "./missed-deliveries.ts";
 import { findCode } from "./further-code.ts";
 import { readOwnerFile } from "./owner-files.ts";
-import { readChange, readState } from "./read-change.ts";
+import { readChange, readConfigAt, readState } from "./read-change.ts";
 import { readPacks } from "./read-packs.ts";
 import { uploadFindings } from "./code-scanning.ts";
 import { publishReview } from "./reviews.ts";
@@ -85,6 +85,7 @@ function openRepository(session: Session, references: ReferenceMemory): CodeHost
   const { client } = session;
   return {
     readState: async (ref) => readState(client, ref),
+    readConfig: async (ref, sha) => readConfigAt(client, ref, sha),
     readChange: async (ref, state, signal) =>
       readChange({ ref, references, source: openSource(client, ref, signal) }, state),
     readPacks: async (ref, places, sha) => readPacks(session, ref, places, sha),

@@ -3,7 +3,7 @@ import type { PullRequestRef } from "../../domain/job.ts";
 import { NO_PACKS } from "../../domain/pack.ts";
 import type { PullRequestState } from "../../ports/code-host.ts";
 import { contentText } from "./content-text.ts";
-import type { Client, Source } from "./client.ts";
+import { type Client, openSource, type Source } from "./client.ts";
 import { attempt, statusOf, toCodeHostError } from "./errors.ts";
 import { type FileRow, readFiles } from "./read-files.ts";
 import { readSurroundings } from "./surroundings.ts";
@@ -24,6 +24,7 @@ export async function readState(client: Client, { owner, repo, number }: PullReq
     state: pull.state === "open" ? "open" : "closed",
     draft: pull.draft ?? false,
     author: pull.user?.login ?? "ghost",
+    labels: pull.labels.map(({ name }) => name),
     title: pull.title,
     body: pull.body ?? "",
     repositoryUrl: pull.base.repo.html_url,
@@ -100,6 +101,11 @@ async function orPullRef<T>(source: Source, sha: string, read: (head: string) =>
     if (statusOf(error) !== 404) throw error;
     return read(`refs/pull/${source.number}/head`);
   }
+}
+
+/** Reads the configuration of a commit. */
+export async function readConfigAt(client: Client, ref: PullRequestRef, sha: string): Promise<ConfigSource | null> {
+  return readConfig(openSource(client, ref, new AbortController().signal), sha, null);
 }
 
 /** `tree` is the whole of that commit when it is known, and spares asking for a file that is not there. */

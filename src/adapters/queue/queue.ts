@@ -46,7 +46,10 @@ class BossQueue implements Queue {
   async enqueueReview(job: ReviewJob): Promise<void> {
     await stored(async () => {
       const singletonKey = pullRequestKey(job);
-      const force = job.force || (await this.#pending(singletonKey)).some((pending) => pending.data.force);
+      const pending = await this.#pending(singletonKey);
+      // What is pending reads the labels itself, and has a better reason.
+      if (job.trigger === "labeled" && pending.length > 0) return;
+      const force = job.force || pending.some(({ data }) => data.force);
       const options = { singletonKey, group: groupOf(job), startAfter: atOnce() };
       await this.#boss.upsert(QUEUES.review, { ...job, force }, options);
       await this.#takeAway("superseded", singletonKey, (running) => replaces(job, running));

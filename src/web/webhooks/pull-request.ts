@@ -27,4 +27,5 @@ const TRIGGERS: ReadonlyMap<string, ReviewJob["trigger"]> = new Map([
   ["synchronize", "pushed"],
   ["ready_for_review", "ready"],
   ["edited", "base_changed"],
+  ["labeled", "labeled"],
 ]);

@@ -55,7 +55,7 @@ describe("selfCheck", () => {
 
 function pullRequest(more: object): object {
   const base = { sha: "b", repo: { html_url: "https://github.com/acme/shop" } };
-  return { head: { sha: "h" }, base, changed_files: 2, ...more };
+  return { head: { sha: "h" }, base, changed_files: 2, labels: [{ name: "bug" }], ...more };
 }
 
 describe("open", () => {
@@ -72,7 +72,14 @@ describe("open", () => {
       .get(`${REPO}/pulls/3`)
       .reply(200, pullRequest({ state: "open", draft: true, user: { login: "ann" }, title: "T", body: null }));
     const known = { headSha: "h", baseSha: "b", state: "open", draft: true, author: "ann" };
-    const state = { ...known, title: "T", body: "", repositoryUrl: "https://github.com/acme/shop", changedFiles: 2 };
+    const state = {
+      ...known,
+      labels: ["bug"],
+      title: "T",
+      body: "",
+      repositoryUrl: "https://github.com/acme/shop",
+      changedFiles: 2,
+    };
     expect(await (await githubApp().open(REF)).readState(REF)).toEqual(state);
   });
 

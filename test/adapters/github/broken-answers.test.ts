@@ -25,7 +25,7 @@ afterEach(async () => {
 
 it("takes an answer that breaks off for none, instead of going on with half of it", async () => {
   const base = { sha: "b", repo: { html_url: "https://github.com/acme/shop" } };
-  const body = JSON.stringify({ head: { sha: "h" }, base, state: "open", draft: false, user: null });
+  const body = JSON.stringify({ head: { sha: "h" }, base, state: "open", draft: false, user: null, labels: [] });
   answer = (response) => {
     response.writeHead(200, { "content-type": "application/json", "content-length": body.length });
     response.write(body.slice(0, 40), () => response.destroy());

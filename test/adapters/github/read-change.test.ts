@@ -107,6 +107,7 @@ class PullRequest {
       title: "Open the hooks",
       body: null,
       state: "open",
+      labels: [],
       head: { sha: HEAD, repo: this.headRepository },
       base: { sha: BASE, repo: { html_url: "https://github.com/acme/shop" } },
       changed_files: this.changedFiles ?? this.rows.length,

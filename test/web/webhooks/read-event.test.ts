@@ -20,6 +20,7 @@ describe("pull_request", () => {
     ["opened", "opened"],
     ["reopened", "opened"],
     ["synchronize", "pushed"],
+    ["labeled", "labeled"],
     ["ready_for_review", "ready"],
   ] as const)("%s asks for a review", (action, trigger) => {
     expect(read("pull_request", pullRequestEvent(action))).toEqual([
@@ -43,12 +44,9 @@ describe("pull_request", () => {
     expect(read("pull_request", pullRequestEvent(action))).toEqual([{ kind: "cancel", ref: buildRef() }]);
   });
 
-  it.each(["labeled", "unlabeled", "assigned", "review_requested", "locked", "toString"])(
-    "%s asks for nothing",
-    (action) => {
-      expect(kindsOf("pull_request", pullRequestEvent(action))).toEqual(["ignore"]);
-    },
-  );
+  it.each(["unlabeled", "assigned", "review_requested", "locked", "toString"])("%s asks for nothing", (action) => {
+    expect(kindsOf("pull_request", pullRequestEvent(action))).toEqual(["ignore"]);
+  });
 
   it("ignores the event of a webhook that belongs to no installation", () => {
     expect(kindsOf("pull_request", pullRequestEvent("opened", { installation: undefined }))).toEqual(["ignore"]);

@@ -82,7 +82,7 @@ describe("createReceive", () => {
     const withWork = payloads.filter(({ name, payload }) => name === "pull_request" && "installation" in payload);
     const actions = withWork.map(({ payload }) => payload["action"]);
     const reviewed = actions.filter((action) =>
-      ["opened", "reopened", "synchronize", "ready_for_review"].includes(String(action)),
+      ["opened", "reopened", "synchronize", "ready_for_review", "labeled"].includes(String(action)),
     );
     expect(queue.reviews).toHaveLength(reviewed.length);
     expect(queue.cancelled).toHaveLength(
