@@ -27,6 +27,7 @@ import { createMetricsDoor } from "./web/metrics-door.ts";
 import { createReceive } from "./web/webhooks/receive.ts";
 import { createAbandonedWorker } from "./worker/abandoned-worker.ts";
 import { createCommandWorker } from "./worker/command-worker.ts";
+import { createFailedCommandWorker } from "./worker/failed-command.ts";
 import { watchSteps } from "./worker/watch-steps.ts";
 import type { Analyze, ReviewTools } from "./worker/review-tools.ts";
 import { createMergeWorker } from "./worker/merge-worker.ts";
@@ -177,6 +178,7 @@ function openWorkers(tools: ReviewTools, queue: Queue): JobHandlers {
     review: createReviewWorker(tools),
     command: createCommandWorker({ ...tools, queue }),
     merge: createMergeWorker({ ...tools, queue }),
+    failedCommand: createFailedCommandWorker(tools),
     abandoned: createAbandonedWorker(tools),
   };
 }

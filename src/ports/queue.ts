@@ -5,6 +5,8 @@ export interface JobHandlers {
   review(job: ReviewJob, signal: AbortSignal): Promise<void>;
   command(job: CommandJob, signal: AbortSignal): Promise<void>;
   merge(job: MergeJob, signal: AbortSignal): Promise<void>;
+  /** Tells the person who gave a command that it failed for good, after its last try. */
+  failedCommand(job: CommandJob, signal: AbortSignal): Promise<void>;
   /** Tells people that a review failed for good, after its last try. */
   abandoned(job: ReviewJob, signal: AbortSignal): Promise<void>;
 }

@@ -5,10 +5,11 @@ import { placeKey } from "../domain/command-place.ts";
 import type { CommandJob } from "../domain/job.ts";
 import type { CodeHostReader } from "../ports/code-host.ts";
 import type { Queue } from "../ports/queue.ts";
+import { tellFailure } from "./failed-command.ts";
 import { isWorthRetrying } from "./failure.ts";
 import { type ReviewTools, fieldsOf } from "./review-tools.ts";
 
-type CommandTools = Pick<ReviewTools, "host" | "store" | "log" | "clock"> & {
+type CommandTools = Pick<ReviewTools, "host" | "store" | "log" | "clock" | "newReference"> & {
   readonly queue: Pick<Queue, "enqueueReview">;
 };
 
@@ -22,12 +23,17 @@ export function createCommandWorker(tools: CommandTools): (job: CommandJob, sign
     try {
       await obey(job, signal, tools);
     } catch (error) {
+      if (!isWorthRetrying(error) && !signal.aborted) return await tellFailure(job, error, tools).catch(noAnswer);
       const fields = { ...fieldsOf(job), place: placeKey(job.place), error };
-      if (!isWorthRetrying(error) && !signal.aborted) return tools.log.error(fields, "A command failed");
       tools.log.warn(fields, "A command could not be done; it is tried again later");
       throw error;
     }
   };
+}
+
+/** The failure is in the log; whoever cannot be answered cannot be told of it either. */
+function noAnswer(error: unknown): void {
+  if (isWorthRetrying(error)) throw error;
 }
 
 async function obey(job: CommandJob, signal: AbortSignal, tools: CommandTools): Promise<void> {

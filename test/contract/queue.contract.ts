@@ -57,6 +57,7 @@ export function recordingHandlers(given: Partial<JobHandlers> = {}, tidyMs = 0) 
     review,
     command: async () => {},
     merge: async () => {},
+    failedCommand: async () => {},
     abandoned: async () => {},
     ...given,
   };
@@ -248,6 +249,17 @@ export function describeQueue(name: string, openPlace: () => Promise<QueuePlace>
       await vi.waitFor(() => expect(order).toHaveLength(3), WAIT);
       expect(new Set(order).size).toBe(3);
       expect(command).toHaveBeenCalledWith(at(1), expect.any(AbortSignal));
+    });
+
+    it("hands over a command that failed at every try", async () => {
+      const opened = await open({ retries: 0 });
+      const job = buildCommandJob({ number: (number += 1) });
+      const failedCommand = vi.fn(async () => {});
+      const command = vi.fn(async () => Promise.reject(new Error("no")));
+      await opened.work({ ...recordingHandlers().handlers, command, failedCommand });
+      await opened.enqueueCommand(job);
+      await vi.waitFor(() => expect(failedCommand).toHaveBeenCalledWith(job, expect.any(AbortSignal)), WAIT);
+      expect(command).toHaveBeenCalledTimes(1);
     });
 
     it("does not let a label take the place of a review that waits", async () => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { CodeHostError } from "../../src/domain/errors.ts";
 import { createCommandWorker } from "../../src/worker/command-worker.ts";
+import { createFailedCommandWorker } from "../../src/worker/failed-command.ts";
 import { buildEmptyReport } from "../builders/empty-report.ts";
 import { buildCommandJob, buildReviewJob } from "../builders/job.ts";
 import { buildThreat } from "../builders/threat.ts";
@@ -20,6 +21,20 @@ function open() {
   return { ...built, queue, worker: createCommandWorker({ ...built.tools, queue }) };
 }
 
+describe("createFailedCommandWorker", () => {
+  it("answers that a command failed at every try, and is tried again when it cannot", async () => {
+    const { tools, host } = open();
+    const tell = createFailedCommandWorker(tools);
+    await tell(buildCommandJob());
+    expect([host.replies.length, host.reactions]).toEqual([1, ["confused"]]);
+    host.errors.set("reply", new CodeHostError("reply", "away", { status: 502 }));
+    await expect(tell(buildCommandJob())).rejects.toMatchObject({ status: 502 });
+    host.errors.set("reply", new CodeHostError("reply", "gone", { status: 404 }));
+    await tell(buildCommandJob());
+    expect(host.replies).toHaveLength(1);
+  });
+});
+
 describe("createCommandWorker", () => {
   it("notices, answers once and says that it is done", async () => {
     const { worker, host } = open();
@@ -27,6 +42,18 @@ describe("createCommandWorker", () => {
     expect(host.reactions).toEqual(["eyes", "+1"]);
     expect(host.replies).toHaveLength(1);
     expect(host.replies[0]).toContain("T-4KX2M7QD");
+  });
+
+  it("tells whoever gave a command that it failed for a reason which will not pass", async () => {
+    const { worker, host, log } = open();
+    host.errors.set("readState", new CodeHostError("read the pull request", "gone", { status: 404 }));
+    await worker(buildCommandJob(), never);
+    expect(host.replies).toEqual([expect.stringContaining("This command failed")]);
+    expect(host.replies[0]).toContain("`REF-1`");
+    expect(log.lines.at(-1)).toMatchObject({ level: "error", fields: { reference: "REF-1", place: "501" } });
+    host.errors.set("reply", new CodeHostError("reply", "gone", { status: 404 }));
+    await worker(buildCommandJob(), never);
+    expect(host.replies).toHaveLength(1);
   });
 
   it("enqueues a review that analyses again", async () => {

@@ -20,7 +20,13 @@ export interface QueueSettings {
   readonly retries: number;
 }
 
-export const QUEUES = { review: "review", command: "command", merge: "merge", failed: "review-failed" } as const;
+export const QUEUES = {
+  review: "review",
+  command: "command",
+  merge: "merge",
+  failed: "review-failed",
+  failedCommand: "command-failed",
+} as const;
 
 /** How soon the death of another process is noticed; far above the longest pause of a busy one. */
 const HEARTBEAT_SECONDS = 60;
@@ -75,7 +81,8 @@ async function createQueues(boss: PgBoss, kind: QueueDatabase["kind"], settings:
   // Nobody comes back to these when they are given up, and they are answered once however often they are tried.
   const patient = { ...options, retryLimit: settings.retries * PATIENCE };
   await ensureQueue(boss, QUEUES.merge, "exclusive", patient);
-  await ensureQueue(boss, QUEUES.command, "exclusive", patient);
+  await ensureQueue(boss, QUEUES.failedCommand, "standard", options);
+  await ensureQueue(boss, QUEUES.command, "exclusive", { ...patient, deadLetter: QUEUES.failedCommand });
 }
 
 async function ensureQueue(

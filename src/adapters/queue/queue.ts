@@ -111,6 +111,9 @@ class BossQueue implements Queue {
         await this.#others.run(command, job.signal, ({ signal }) => handlers.command(data, signal));
       });
       await this.#workOn(QUEUES.merge, mergeJobSchema, (data, signal) => handlers.merge(data, signal));
+      await this.#workOn(QUEUES.failedCommand, commandJobSchema, (data, signal) =>
+        handlers.failedCommand(data, signal),
+      );
       await this.#workOn(QUEUES.failed, reviewJobSchema, (data, signal) => handlers.abandoned(data, signal));
     });
   }
