@@ -58,10 +58,16 @@ export interface StartedCheck {
   readonly isNew: boolean;
 }
 
+/** A comment of ours whose threat is gone since this review, or came back. */
+export interface TurnedComment {
+  readonly id: number;
+  readonly gone: boolean;
+}
+
 export interface PublishOutcome {
   readonly reviewId: number | null;
   readonly commentsCreated: number;
-  readonly commentsUpdated: number;
+  readonly turned: readonly TurnedComment[];
   /** True when the host refused the inline places and everything went into the body. */
   readonly bodyOnly: boolean;
 }
@@ -77,6 +83,8 @@ export interface CodeHostWriter {
   closeCheck(ref: PullRequestRef, check: StartedCheck, conclusion: Conclusion, title: string): Promise<void>;
   /** Creates or updates the review. The check is not touched. */
   publishReview(ref: PullRequestRef, publication: Publication): Promise<PublishOutcome>;
+  /** Resolves, or opens again, the threads of these comments where this App may; resolves to how many. */
+  settleThreads(ref: PullRequestRef, turned: readonly TurnedComment[]): Promise<number>;
   /** Shows a SARIF log beside other scanners' findings, where this App may; resolves to whether it did. */
   uploadFindings(ref: PullRequestRef, headSha: string, sarif: string): Promise<boolean>;
   /** Says with a reaction how a command is going, where a reaction can be seen. */

@@ -56,7 +56,12 @@ export async function runReview(review: OpenReview, tools: ReviewTools): Promise
   const posted = await host.publishReview(job, publication);
   await host.completeCheck(job, check, publication.check);
   await tools.store.markPublished(job, check.headSha);
-  if (config.review.disclosure === "full") await showFindings(review, run.report, tools);
+  await extra(review, tools, "Threads were left as they were", async () => host.settleThreads(job, posted.turned));
+  if (config.review.disclosure === "full") {
+    const sarif = tools.renderSarif(run.report);
+    const upload = async () => host.uploadFindings(job, check.headSha, sarif);
+    await extra(review, tools, "Findings did not reach code scanning", upload);
+  }
   const { conclusion } = publication.check;
   tools.log.info(
     { ...fieldsOf(job), headSha: check.headSha, conclusion, count: posted.commentsCreated },
@@ -65,12 +70,17 @@ export async function runReview(review: OpenReview, tools: ReviewTools): Promise
   return "published";
 }
 
-/** An extra: the review is complete without it. */
-async function showFindings({ job, host, check }: OpenReview, report: ThreatReport, tools: ReviewTools): Promise<void> {
+/** Does what the review is complete without. */
+async function extra(
+  { job, check }: OpenReview,
+  { log }: ReviewTools,
+  otherwise: string,
+  work: () => Promise<unknown>,
+): Promise<void> {
   try {
-    await host.uploadFindings(job, check.headSha, tools.renderSarif(report));
+    await work();
   } catch (error) {
-    tools.log.warn({ ...fieldsOf(job), headSha: check.headSha, error }, "Findings did not reach code scanning");
+    log.warn({ ...fieldsOf(job), headSha: check.headSha, error }, otherwise);
   }
 }
 

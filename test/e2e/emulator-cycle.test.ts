@@ -161,7 +161,7 @@ describe("a pull request from reading to publishing", () => {
       comments: [comment("T-BBBBBBBB", 1, "src/next.ts")],
       goneComments: new Map([["T-AAAAAAAA", "Gone."]]),
     });
-    expect(outcome).toMatchObject({ commentsCreated: 1, commentsUpdated: 1, bodyOnly: false });
+    expect(outcome).toMatchObject({ commentsCreated: 1, turned: [{ gone: true }], bodyOnly: false });
     const later = await standing();
     expect(later.reviews[0]?.body).toBe("Later.\n\n<!-- threatdiff:review -->");
     expect(later.comments).toEqual([

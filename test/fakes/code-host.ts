@@ -8,6 +8,7 @@ import type {
   Permission,
   PublishOutcome,
   PullRequestState,
+  TurnedComment,
 } from "../../src/ports/code-host.ts";
 import { buildChange } from "../builders/change-set.ts";
 
@@ -35,6 +36,7 @@ export interface FakeCodeHost extends CodeHost {
   readonly replies: string[];
   readonly findings: string[];
   readonly progress: string[];
+  readonly settled: TurnedComment[];
   readonly redelivered: Date[];
 }
 
@@ -104,6 +106,11 @@ export function fakeCodeHost(given: Partial<Pick<FakeCodeHost, "state" | "change
       host.publications.push(publication);
       return host.posted;
     },
+    async settleThreads(_, turned) {
+      await call("settleThreads");
+      host.settled.push(...turned);
+      return turned.length;
+    },
     async uploadFindings(_, __, sarif) {
       await call("uploadFindings");
       host.findings.push(sarif);
@@ -124,7 +131,7 @@ export function fakeCodeHost(given: Partial<Pick<FakeCodeHost, "state" | "change
     packs: NO_PACKS,
     threadThreat: null,
     ownerFiles: new Map(),
-    posted: { reviewId: 1, commentsCreated: 0, commentsUpdated: 0, bodyOnly: false },
+    posted: { reviewId: 1, commentsCreated: 0, turned: [], bodyOnly: false },
     ...given,
     change,
     errors: new Map(),
@@ -136,6 +143,7 @@ export function fakeCodeHost(given: Partial<Pick<FakeCodeHost, "state" | "change
     replies: [],
     findings: [],
     progress: [],
+    settled: [],
     redelivered: [],
     async redeliverMissed(since) {
       await call("redeliverMissed");

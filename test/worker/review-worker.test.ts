@@ -150,6 +150,7 @@ describe("createReviewWorker", () => {
       "readState false",
       "publishReview false",
       "completeCheck false",
+      "settleThreads true",
       "uploadFindings true",
     ]);
     expect(analysed).toEqual([{ headSha: HEAD, previous: null }]);

@@ -17,6 +17,7 @@ import { readChange, readConfigAt, readState } from "./read-change.ts";
 import { readPacks } from "./read-packs.ts";
 import { uploadFindings } from "./code-scanning.ts";
 import { publishReview } from "./reviews.ts";
+import { settleThreads } from "./threads.ts";
 
 export interface GitHubOptions {
   readonly appId: number;
@@ -98,6 +99,7 @@ function openRepository(session: Session, references: ReferenceMemory): CodeHost
     completeCheck: async (ref, check, output) => completeCheck(session, ref, check, output),
     closeCheck: async (ref, check, conclusion, title) => closeCheck(session, ref, check, { conclusion, title }),
     publishReview: async (ref, publication) => publishReview(session, ref, publication),
+    settleThreads: async (ref, turned) => settleThreads(session, ref, turned),
     uploadFindings: async (ref, headSha, sarif) => uploadFindings(session, ref, headSha, sarif),
     react: async (ref, place, reaction) => react(session, ref, place, reaction),
     reply: async (ref, place, body) => reply(session, ref, place, body),

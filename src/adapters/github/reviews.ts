@@ -1,6 +1,6 @@
 import type { PullRequestRef } from "../../domain/job.ts";
 import type { InlineComment, Publication, ReviewPlan } from "../../domain/publication.ts";
-import type { PublishOutcome } from "../../ports/code-host.ts";
+import type { PublishOutcome, TurnedComment } from "../../ports/code-host.ts";
 import { sameText, withMark } from "./body-text.ts";
 import { ONCE, type Session } from "./client.ts";
 import { commentBody, isOurs, rewriteComment, type StandingComment, standingComments } from "./comments.ts";
@@ -20,7 +20,7 @@ interface Place {
   readonly headSha: string;
 }
 
-const NOTHING: PublishOutcome = { reviewId: null, commentsCreated: 0, commentsUpdated: 0, bodyOnly: false };
+const NOTHING: PublishOutcome = { reviewId: null, commentsCreated: 0, turned: [], bodyOnly: false };
 
 /** Makes the pull request show the publication: one review first, then only the differences. Repeating it changes nothing. */
 export async function publishReview(
@@ -52,7 +52,7 @@ async function nextReview(place: Place, plan: ReviewPlan, standing: OurReview): 
   return {
     reviewId: standing.id,
     commentsCreated: missing.length - refused.length,
-    commentsUpdated: await rewriteComments(place, plan, comments),
+    turned: await rewriteComments(place, plan, comments),
     bodyOnly: posted === null,
   };
 }
@@ -61,17 +61,17 @@ async function rewriteComments(
   { session, ref }: Place,
   plan: ReviewPlan,
   standing: ReadonlyMap<string, StandingComment>,
-): Promise<number> {
-  let count = 0;
+): Promise<TurnedComment[]> {
+  const turned: TurnedComment[] = [];
   const turn = async (threatId: string, body: string, gone: boolean) => {
     const comment = standing.get(threatId);
     if (!comment || comment.gone === gone) return;
     await rewriteComment(session, ref, comment.id, commentBody({ threatId, body }, gone));
-    count++;
+    turned.push({ id: comment.id, gone });
   };
   for (const [threatId, body] of plan.goneComments) await turn(threatId, body, true);
   for (const { threatId, body } of plan.comments) await turn(threatId, body, false);
-  return count;
+  return turned;
 }
 
 /**

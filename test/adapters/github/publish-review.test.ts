@@ -114,7 +114,7 @@ describe("publishReview", () => {
     expect(await publish({ comments: [range, removed] })).toEqual({
       reviewId: 100,
       commentsCreated: 2,
-      commentsUpdated: 0,
+      turned: [],
       bodyOnly: false,
     });
     expect(conversation.posted).toMatchObject([
@@ -141,7 +141,7 @@ describe("publishReview", () => {
     await publish(plan);
     const again = await publish(plan);
     expect(conversation.writes).toBe(1);
-    expect(again).toEqual({ reviewId: 100, commentsCreated: 0, commentsUpdated: 0, bodyOnly: false });
+    expect(again).toEqual({ reviewId: 100, commentsCreated: 0, turned: [], bodyOnly: false });
   });
 
   it("updates the body in place and posts only the new threats of a later head, in one review", async () => {
@@ -156,13 +156,13 @@ describe("publishReview", () => {
   it("marks comments of gone threats once, and restores one whose threat comes back", async () => {
     await publish({ comments: [comment("T-AAAAAAAA")] });
     const gone = { goneComments: new Map([["T-AAAAAAAA", "Gone in abc."]]) };
-    expect(await publish(gone)).toMatchObject({ commentsUpdated: 1 });
+    expect(await publish(gone)).toMatchObject({ turned: [{ gone: true }] });
     const later = { goneComments: new Map([["T-AAAAAAAA", "Gone in def."]]) };
-    expect(await publish(later)).toMatchObject({ commentsUpdated: 0 });
+    expect(await publish(later)).toMatchObject({ turned: [] });
     expect(conversation.comments[0]?.body).toBe("Gone in abc.\n\n<!-- threatdiff:threat T-AAAAAAAA gone -->");
     expect(await publish({ comments: [comment("T-AAAAAAAA")] })).toMatchObject({
       commentsCreated: 0,
-      commentsUpdated: 1,
+      turned: [{ gone: false }],
     });
     expect(conversation.comments.map(({ body }) => body)).toEqual([
       "About T-AAAAAAAA.\n\n<!-- threatdiff:threat T-AAAAAAAA -->",
@@ -245,7 +245,7 @@ describe("publishReview", () => {
   });
 
   it("does nothing without a plan", async () => {
-    expect(await publish(null)).toEqual({ reviewId: null, commentsCreated: 0, commentsUpdated: 0, bodyOnly: false });
+    expect(await publish(null)).toEqual({ reviewId: null, commentsCreated: 0, turned: [], bodyOnly: false });
     expect(conversation.writes).toBe(0);
   });
 });
