@@ -13,6 +13,7 @@ import { quietLog } from "./quiet-log.ts";
 import { redeliverMissed } from "./missed-deliveries.ts";
 import { findCode } from "./further-code.ts";
 import { readOwnerFile } from "./owner-files.ts";
+import { readAgainCheaply } from "./read-again.ts";
 import { readChange, readConfigAt, readState } from "./read-change.ts";
 import { readPacks } from "./read-packs.ts";
 import { uploadFindings } from "./code-scanning.ts";
@@ -138,12 +139,13 @@ async function siblingClient(app: Client, ref: PullRequestRef, name: string, par
 }
 
 function clientWith(token: string, ref: PullRequestRef, parts: ClientParts): Client {
-  return new parts.Octokit({
+  const client = new parts.Octokit({
     auth: { token },
     log: parts.log,
     throttle: { id: String(ref.installationId) },
     ...(parts.apiUrl === null ? {} : { baseUrl: parts.apiUrl }),
   });
+  return readAgainCheaply(client);
 }
 
 async function selfCheck(app: Client, needs: AppNeeds): Promise<string[]> {
