@@ -13,6 +13,8 @@ export interface OpenedPull {
   readonly number: number;
   readonly branch: string;
   headSha: string;
+  /** Every head that it had, also those that a forced push took away. */
+  readonly heads: string[];
   closed: boolean;
   /** Comments with commands that need one reply each. */
   readonly commands: number[];
@@ -68,7 +70,7 @@ export async function work({ github, random, count, pulls, isOver }: Work): Prom
     await sleep(random.between(100, 900));
     const pull = pulls[random.between(0, pulls.length - 1)];
     if (!pull) continue;
-    if (random.chance(50)) await push(anyone(), pull, round);
+    if (random.chance(50)) await push(anyone(), pull, { round, force: random.chance(30) });
     if (random.chance(30)) await command(anyone(), pull, random);
     if (random.chance(15)) await deliverAgain(github, random);
     if (random.chance(5)) await close(anyone(), pull);
@@ -85,13 +87,18 @@ async function open(client: Octokit, round: number): Promise<OpenedPull> {
   const branch = `change-${round}`;
   const headSha = await pushFiles(client, { ...WHERE, branch, files: { "src/app.ts": flawed(round) } });
   const { data } = await client.rest.pulls.create({ ...WHERE, title: `Change ${round}`, head: branch, base: "main" });
-  return { number: data.number, branch, headSha, closed: false, commands: [] };
+  return { number: data.number, branch, headSha, heads: [headSha], closed: false, commands: [] };
 }
 
-async function push(client: Octokit, pull: OpenedPull, round: number): Promise<void> {
+async function push(
+  client: Octokit,
+  pull: OpenedPull,
+  { round, force }: { round: number; force: boolean },
+): Promise<void> {
   if (pull.closed) return;
   const files = { "src/app.ts": flawed(1_000 + round) };
-  pull.headSha = await pushFiles(client, { ...WHERE, branch: pull.branch, files });
+  pull.headSha = await pushFiles(client, { ...WHERE, branch: pull.branch, files, force });
+  pull.heads.push(pull.headSha);
 }
 
 async function command(client: Octokit, pull: OpenedPull, random: Random): Promise<void> {

@@ -39,10 +39,8 @@ async function judgeOne(client: Octokit, pull: OpenedPull): Promise<Verdict> {
     issue_number: pull.number,
     per_page: 100,
   });
-  const { data } = await client.rest.pulls.listCommits(at);
-  const heads = [...new Set([pull.headSha, ...data.map(({ sha }) => sha)])];
   const listed = await Promise.all(
-    heads.map(async (ref) => client.paginate(client.rest.checks.listForRef, { ...WHERE, ref, per_page: 100 })),
+    pull.heads.map(async (ref) => client.paginate(client.rest.checks.listForRef, { ...WHERE, ref, per_page: 100 })),
   );
   const checks = listed.flat();
   const ours = reviews.filter(({ user, body }) => user?.login === BOT && body.trimEnd().endsWith(REVIEW));

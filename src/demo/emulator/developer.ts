@@ -14,6 +14,8 @@ export interface Push extends RepositoryName {
   readonly message?: string;
   /** Branch or commit that a new branch starts from; `main` by default. */
   readonly from?: string;
+  /** Put the commit in place of what the branch had, as a forced push does. */
+  readonly force?: boolean;
 }
 
 const quiet = () => undefined;
@@ -29,7 +31,8 @@ export function clientOf(baseUrl: string, token: string): Octokit {
 export async function pushFiles(client: Octokit, push: Push): Promise<string> {
   const where = { owner: push.owner, repo: push.repo };
   const standing = await shaOf(client, where, push.branch);
-  const parent = standing ?? (await shaOf(client, where, push.from ?? "main")) ?? push.from ?? "";
+  const start = push.force ? null : standing;
+  const parent = start ?? (await shaOf(client, where, push.from ?? "main")) ?? push.from ?? "";
   const { data: commit } = await client.rest.git.getCommit({ ...where, commit_sha: parent });
   const tree = await Promise.all(
     Object.entries(push.files).map(async ([path, text]) => treeEntry(client, where, path, text)),
@@ -42,7 +45,10 @@ export async function pushFiles(client: Octokit, push: Push): Promise<string> {
     parents: [parent],
   });
   if (standing === null) await client.rest.git.createRef({ ...where, ref: `refs/heads/${push.branch}`, sha: made.sha });
-  else await client.rest.git.updateRef({ ...where, ref: `heads/${push.branch}`, sha: made.sha });
+  else {
+    const force = push.force ?? false;
+    await client.rest.git.updateRef({ ...where, ref: `heads/${push.branch}`, sha: made.sha, force });
+  }
   return made.sha;
 }
 
