@@ -166,7 +166,7 @@ function reviewTools({ environment, log, github, store, metrics }: WorkerParts):
     clock: systemClock,
     metrics,
     analyze: openAnalysis(environment, log, metrics),
-    render: (report, change, { review }, previous) => renderPublication(report, change, review, previous),
+    render: renderPublication,
     renderSarif,
     deadlineSeconds: environment.runDeadlineSeconds,
     newReference: randomUUID,

@@ -21,6 +21,12 @@ const reviewSchema = z.strictObject({
     .enum(["full", "summary", "private"])
     .default("full")
     .describe("What the pull request shows: everything, counts and titles, or only that there is something"),
+  channel: z
+    .string()
+    .regex(/^[\w.-]{1,100}$/u, "write the name of a repository of the same owner")
+    .nullable()
+    .default(null)
+    .describe("Private repository of the same owner where an issue tells the details, unless `disclosure` is full"),
   language: z.enum(["en"]).default("en").describe("Language of the review"),
 });
 

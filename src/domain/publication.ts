@@ -41,6 +41,23 @@ export interface Publication {
   readonly review: ReviewPlan | null;
 }
 
+/** What one issue of a private repository says about a pull request. */
+export interface PrivateDetails {
+  /** Name of a repository of the same owner. */
+  readonly repository: string;
+  readonly title: string;
+  readonly body: string;
+}
+
+/** Whether the details were written: a public repository gets none. */
+export type DetailsOutcome = "told" | "public" | "unreachable";
+
+/** Where details are told that the pull request does not show. */
+export interface PrivateChannel {
+  readonly repository: string;
+  readonly outcome: DetailsOutcome;
+}
+
 export interface ReviewPlan {
   /** The summary; replaces the body of the review that we wrote for an earlier head. */
   readonly body: string;

@@ -2,7 +2,7 @@ import type { ChangeSet, ConfigSource, ContextFile } from "../domain/change-set.
 import type { CommandPlace } from "../domain/command-place.ts";
 import type { PullRequestRef } from "../domain/job.ts";
 import type { PackPlace, Packs } from "../domain/pack.ts";
-import type { CheckOutput, Conclusion, Publication } from "../domain/publication.ts";
+import type { CheckOutput, Conclusion, DetailsOutcome, PrivateDetails, Publication } from "../domain/publication.ts";
 
 /** A pull request as it stood when it was read; what the stale guard compares. */
 export interface PullRequestState {
@@ -83,6 +83,8 @@ export interface CodeHostWriter {
   closeCheck(ref: PullRequestRef, check: StartedCheck, conclusion: Conclusion, title: string): Promise<void>;
   /** Creates or updates the review. The check is not touched. */
   publishReview(ref: PullRequestRef, publication: Publication): Promise<PublishOutcome>;
+  /** Creates or updates the issue with the details of a pull request in another, private repository. */
+  publishDetails(ref: PullRequestRef, details: PrivateDetails): Promise<DetailsOutcome>;
   /** Resolves, or opens again, the threads of these comments where this App may; resolves to how many. */
   settleThreads(ref: PullRequestRef, turned: readonly TurnedComment[]): Promise<number>;
   /** Shows a SARIF log beside other scanners' findings, where this App may; resolves to whether it did. */

@@ -1,6 +1,6 @@
 import type { ChangeSet } from "../domain/change-set.ts";
 import type { Button } from "../domain/command-place.ts";
-import type { CheckOutput, InlineComment, Publication, ReviewPlan } from "../domain/publication.ts";
+import type { CheckOutput, InlineComment, PrivateChannel, Publication, ReviewPlan } from "../domain/publication.ts";
 import type { ThreatReport } from "../domain/report.ts";
 import type { Threat } from "../domain/threat.ts";
 import { annotationsOf } from "./annotations.ts";
@@ -18,6 +18,8 @@ export interface PublicationOptions {
   /** Most inline comments; threats beyond that are written out in the body. */
   readonly maxComments: number;
   readonly disclosure: Disclosure;
+  /** Where what is not shown is told; `null` for nowhere. */
+  readonly channel: PrivateChannel | null;
 }
 
 /**
@@ -32,7 +34,9 @@ export function renderPublication(
 ): Publication {
   const silent = !hasSecurityMeaning(report) && (previous === null || !hasSecurityMeaning(previous));
   const written =
-    options.disclosure === "full" ? full({ report, previous }, change, options) : reduced(report, options.disclosure);
+    options.disclosure === "full"
+      ? full({ report, previous }, change, options)
+      : reduced(report, options.disclosure, options.channel);
   const review: ReviewPlan = {
     body: written.check.summary,
     comments: written.comments,
@@ -66,8 +70,8 @@ function full(
   return { comments, check: { ...headline(report), ...output } };
 }
 
-function reduced(report: ThreatReport, disclosure: "summary" | "private"): Written {
-  const summary = reducedBody(report, disclosure);
+function reduced(report: ThreatReport, disclosure: "summary" | "private", channel: PrivateChannel | null): Written {
+  const summary = reducedBody(report, disclosure, channel);
   return { comments: [], check: { ...headline(report), summary, text: null, annotations: [], buttons: ["run"] } };
 }
 

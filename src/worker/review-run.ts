@@ -13,6 +13,7 @@ import type { SavedRun } from "../ports/store.ts";
 import { notReviewed } from "./check-outputs.ts";
 import { watchProgress } from "./check-progress.ts";
 import { readEffectiveConfig } from "./effective-config.ts";
+import { tellInPrivate } from "./private-details.ts";
 import { type ReviewTools, fieldsOf } from "./review-tools.ts";
 
 /** A review under way: the job, the head that is reviewed, and its open check. */
@@ -52,7 +53,9 @@ export async function runReview(review: OpenReview, tools: ReviewTools): Promise
   signal.throwIfAborted();
   if (!(await isCurrent(review))) return "superseded";
 
-  const publication = tools.render(run.report, change, config, standing?.report ?? null);
+  const previous = standing?.report ?? null;
+  const channel = await tellInPrivate(review, config.review, { report: run.report, previous });
+  const publication = tools.render(run.report, change, { ...config.review, channel }, previous);
   const posted = await host.publishReview(job, publication);
   await host.completeCheck(job, check, publication.check);
   await tools.store.markPublished(job, check.headSha);

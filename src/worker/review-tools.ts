@@ -12,6 +12,7 @@ import type { Metrics } from "../ports/metrics.ts";
 import type { FurtherCode } from "../ports/further-code.ts";
 import type { Log } from "../ports/log.ts";
 import type { Progress } from "../ports/progress.ts";
+import type { PublicationOptions } from "../render/publication.ts";
 import type { Store } from "../ports/store.ts";
 
 /** What an analysis knows of earlier heads. */
@@ -41,7 +42,7 @@ export type Analyze = (
 export type Render = (
   report: ThreatReport,
   change: ChangeSet,
-  config: RepositoryConfig,
+  options: PublicationOptions,
   previous: ThreatReport | null,
 ) => Publication;
 

@@ -1,6 +1,6 @@
 import type { ChangeSet } from "../../src/domain/change-set.ts";
 import { NO_PACKS, type Packs } from "../../src/domain/pack.ts";
-import type { CheckOutput, Publication } from "../../src/domain/publication.ts";
+import type { CheckOutput, DetailsOutcome, PrivateDetails, Publication } from "../../src/domain/publication.ts";
 import type {
   CodeHost,
   CodeHostReader,
@@ -36,6 +36,8 @@ export interface FakeCodeHost extends CodeHost {
   readonly replies: string[];
   readonly findings: string[];
   readonly progress: string[];
+  readonly details: PrivateDetails[];
+  detailsOutcome: DetailsOutcome;
   readonly settled: TurnedComment[];
   readonly redelivered: Date[];
 }
@@ -106,6 +108,11 @@ export function fakeCodeHost(given: Partial<Pick<FakeCodeHost, "state" | "change
       host.publications.push(publication);
       return host.posted;
     },
+    async publishDetails(_, details) {
+      await call("publishDetails");
+      host.details.push(details);
+      return host.detailsOutcome;
+    },
     async settleThreads(_, turned) {
       await call("settleThreads");
       host.settled.push(...turned);
@@ -143,6 +150,8 @@ export function fakeCodeHost(given: Partial<Pick<FakeCodeHost, "state" | "change
     replies: [],
     findings: [],
     progress: [],
+    details: [],
+    detailsOutcome: "told",
     settled: [],
     redelivered: [],
     async redeliverMissed(since) {

@@ -23,7 +23,7 @@ async function review(texts: { base?: string; head?: string }) {
     signal: new AbortController().signal,
   };
   const { report } = await analyze(change, DEFAULT_CONFIG, { previous: null, decisions: [] }, tools);
-  return { report, check: renderPublication(report, change, DEFAULT_CONFIG.review, null).check };
+  return { report, check: renderPublication(report, change, { ...DEFAULT_CONFIG.review, channel: null }, null).check };
 }
 
 describe("previewConfig", () => {

@@ -137,7 +137,7 @@ interface Page {
 
 /** What becomes of the published texts on a page. */
 async function pageOf(report: ThreatReport, change: ChangeSet): Promise<Page> {
-  const { check, review: plan } = renderPublication(report, change, DEFAULT_CONFIG.review, null);
+  const { check, review: plan } = renderPublication(report, change, { ...DEFAULT_CONFIG.review, channel: null }, null);
   const texts = [check.title, check.summary, check.text ?? "", ...(plan?.comments.map(({ body }) => body) ?? [])];
   const html = await marked.parse(texts.join("\n\n"));
   const prose = html.replaceAll(/<code[^]*?<\/code>/gu, "");

@@ -51,7 +51,7 @@ describe("a secret in a change", () => {
       },
     );
     expect(model.requests.length).toBeGreaterThan(0);
-    const publication = renderPublication(report, change, DEFAULT_CONFIG.review, null);
+    const publication = renderPublication(report, change, { ...DEFAULT_CONFIG.review, channel: null }, null);
     const everything = JSON.stringify([model.requests, trace, kept, renderJson(report), publication]);
     for (const line of secret.split("\n")) expect(everything).not.toContain(line);
   });

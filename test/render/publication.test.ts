@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { ThreatReport } from "../../src/domain/report.ts";
+import { detailsIssue } from "../../src/render/details-issue.ts";
 import { renderPublication } from "../../src/render/publication.ts";
 import {
   evidenceOf,
@@ -10,7 +11,7 @@ import {
   webhookThreat,
 } from "../builders/report.ts";
 
-const FULL = { maxComments: 10, disclosure: "full" } as const;
+const FULL = { maxComments: 10, disclosure: "full", channel: null } as const;
 
 function publish(
   report: ThreatReport,
@@ -45,7 +46,7 @@ describe("renderPublication", () => {
   });
 
   it("posts at most the configured number of comments and loses none of the threats", () => {
-    const review = publish(invoiceReport(), { maxComments: 1, disclosure: "full" }).review;
+    const review = publish(invoiceReport(), { maxComments: 1, disclosure: "full", channel: null }).review;
     expect(review?.comments).toHaveLength(1);
     expect(review?.body).toContain("**How I would break this.** Post my own invoice number");
   });
@@ -88,7 +89,7 @@ describe("renderPublication", () => {
 
 describe("disclosure", () => {
   it("shows titles but no places, quotes or attacks in a summary", () => {
-    const { check, review } = publish(invoiceReport(), { maxComments: 10, disclosure: "summary" });
+    const { check, review } = publish(invoiceReport(), { maxComments: 10, disclosure: "summary", channel: null });
     expect(check.summary).toContain("Any signed-in user can read any invoice");
     expect(check.summary).not.toMatch(/invoices\.ts|count the number|mermaid/u);
     expect(check).toMatchObject({ text: null, annotations: [] });
@@ -96,8 +97,28 @@ describe("disclosure", () => {
   });
 
   it("shows only counts when private", () => {
-    const { check } = publish(invoiceReport(), { maxComments: 10, disclosure: "private" });
+    const { check } = publish(invoiceReport(), { maxComments: 10, disclosure: "private", channel: null });
     expect(check.title).toBe("2 threats over the gate · 1 resolved");
     expect(check.summary).not.toMatch(/invoice|T-4KX2M7QD/u);
+  });
+
+  it.each([
+    ["told", "The details are in an issue of `acme/findings`, for those who may read it."],
+    ["public", "The details were not written to `acme/findings`, because it is public."],
+    ["unreachable", "The details were not written to `acme/findings`, because this App cannot write issues there."],
+  ] as const)("says where the details are: %s", (outcome, words) => {
+    const channel = { repository: "findings", outcome };
+    const { check } = publish(invoiceReport(), { maxComments: 10, disclosure: "private", channel });
+    expect(check.summary).toContain(words);
+    expect(check.summary).not.toMatch(/invoice|T-4KX2M7QD/u);
+  });
+});
+
+describe("detailsIssue", () => {
+  it("holds what the pull request does not show", () => {
+    const { title, body } = detailsIssue(invoiceReport());
+    expect(title).toBe("Threats of acme/billing#42: 2 threats over the gate · 1 resolved");
+    expect(body).toMatch(/^The review of `acme\/billing#42` at `[0-9a-f]{7}`/u);
+    expect(body).toContain("**How I would break this.** Post my own invoice number");
   });
 });

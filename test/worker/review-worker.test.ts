@@ -8,6 +8,7 @@ import { buildChange } from "../builders/change-set.ts";
 import { buildEmptyReport } from "../builders/empty-report.ts";
 import { buildReviewJob } from "../builders/job.ts";
 import { buildThreat } from "../builders/threat.ts";
+import { invoiceReport } from "../builders/report.ts";
 import { buildTools } from "./worker-fixture.ts";
 
 const HEAD = "a".repeat(40);
@@ -107,6 +108,25 @@ describe("createReviewWorker", () => {
     await createReviewWorker(tools)(buildReviewJob({ force: true }), never);
     expect(host.findings).toHaveLength(1);
   });
+
+  it("tells the details in private before it refers to them", async () => {
+    const { tools, host } = buildTools({ analyze: async () => invoiceReport({ headSha: HEAD }) });
+    host.change = { ...host.change, config: config("review: { disclosure: private, channel: findings }\n") };
+    await createReviewWorker(tools)(buildReviewJob(), never);
+    expect(host.calls.indexOf("publishDetails")).toBeLessThan(host.calls.indexOf("publishReview"));
+    expect(host.details).toMatchObject([{ repository: "findings", body: expect.stringContaining("T-4KX2M7QD") }]);
+    expect(host.publications[0]?.check.summary).toContain("The details are in an issue of");
+  });
+
+  it.each(["review: { channel: findings }", "review: { disclosure: private }"])(
+    "keeps details to itself with %s",
+    async (text) => {
+      const { tools, host } = buildTools({ analyze: async () => invoiceReport({ headSha: HEAD }) });
+      host.change = { ...host.change, config: config(text) };
+      await createReviewWorker(tools)(buildReviewJob(), never);
+      expect(host.details).toEqual([]);
+    },
+  );
 
   it("records what models have cost, and tells the next analysis", async () => {
     const { tools, store } = buildTools();

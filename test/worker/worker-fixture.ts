@@ -17,7 +17,7 @@ export function buildTools(given: Partial<ReviewTools> = {}) {
       analysed.push({ headSha: change.headSha, previous: memory.previous?.headSha ?? null });
       return buildEmptyReport({ headSha: change.headSha });
     },
-    render: (report, change, config, previous) => renderPublication(report, change, config.review, previous),
+    render: renderPublication,
     renderSarif: () => "sarif",
     metrics: NO_METRICS,
     deadlineSeconds: 60,

@@ -15,8 +15,8 @@ export interface Source {
 /** What a writer needs to know: the client, and which author is us. */
 export interface Session {
   readonly client: Client;
-  /** Opens another repository of the same owner for reading, by its name. */
-  readonly sibling: (name: string) => Promise<Client>;
+  /** Opens another repository of the same owner, by its name, for nothing but these permissions. */
+  readonly sibling: (name: string, permissions: Readonly<Record<string, "read" | "write">>) => Promise<Client>;
   readonly appId: number;
   /** What the installation granted, such as `checks: write`. */
   readonly permissions: Readonly<Record<string, string | undefined>>;

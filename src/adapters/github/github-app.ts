@@ -13,6 +13,7 @@ import { quietLog } from "./quiet-log.ts";
 import { redeliverMissed } from "./missed-deliveries.ts";
 import { findCode } from "./further-code.ts";
 import { readOwnerFile } from "./owner-files.ts";
+import { publishDetails } from "./private-issue.ts";
 import { readAgainCheaply } from "./read-again.ts";
 import { readChange, readConfigAt, readState } from "./read-change.ts";
 import { readPacks } from "./read-packs.ts";
@@ -67,8 +68,10 @@ export function createGitHub(options: GitHubOptions): GitHubApp {
   const connect = async (ref: PullRequestRef): Promise<Session> => ({
     ...(await installationClient(await probot.auth(), ref, { Octokit, apiUrl: options.apiUrl, log: quiet })),
     appId,
-    sibling: async (name) =>
-      siblingClient(await probot.auth(), ref, name, { Octokit, apiUrl: options.apiUrl, log: quiet }),
+    sibling: async (name, permissions) => {
+      const scope = { repositories: [name], permissions: { ...permissions } };
+      return siblingClient(await probot.auth(), ref, scope, { Octokit, apiUrl: options.apiUrl, log: quiet });
+    },
     botLogin,
     settle,
   });
@@ -100,6 +103,7 @@ function openRepository(session: Session, references: ReferenceMemory): CodeHost
     completeCheck: async (ref, check, output) => completeCheck(session, ref, check, output),
     closeCheck: async (ref, check, conclusion, title) => closeCheck(session, ref, check, { conclusion, title }),
     publishReview: async (ref, publication) => publishReview(session, ref, publication),
+    publishDetails: async (ref, details) => publishDetails(session, ref, details),
     settleThreads: async (ref, turned) => settleThreads(session, ref, turned),
     uploadFindings: async (ref, headSha, sarif) => uploadFindings(session, ref, headSha, sarif),
     react: async (ref, place, reaction) => react(session, ref, place, reaction),
@@ -128,13 +132,14 @@ async function installationClient(
   });
 }
 
-/** A client that may read one other repository of the installation. */
-async function siblingClient(app: Client, ref: PullRequestRef, name: string, parts: ClientParts): Promise<Client> {
-  const { data } = await app.rest.apps.createInstallationAccessToken({
-    installation_id: ref.installationId,
-    repositories: [name],
-    permissions: { contents: "read" },
-  });
+/** A client for other repositories of the installation. */
+async function siblingClient(
+  app: Client,
+  ref: PullRequestRef,
+  scope: { repositories: string[]; permissions: Record<string, "read" | "write"> },
+  parts: ClientParts,
+): Promise<Client> {
+  const { data } = await app.rest.apps.createInstallationAccessToken({ installation_id: ref.installationId, ...scope });
   return clientWith(data.token, ref, parts);
 }
 

@@ -1,3 +1,4 @@
+import type { PullRequestRef } from "../../domain/job.ts";
 import { type CommandPlace, placeKey } from "../../domain/command-place.ts";
 
 /**
@@ -26,6 +27,10 @@ export function readThreatMark(body: string): ThreatMark | null {
 
 export function replyMark(place: CommandPlace): string {
   return `<!-- threatdiff:reply ${placeKey(place)} -->`;
+}
+
+export function detailsMark({ owner, repo, number }: PullRequestRef): string {
+  return `<!-- threatdiff:details ${owner}/${repo}#${number} -->`;
 }
 
 export function endsWith(body: string, mark: string): boolean {

@@ -11,7 +11,7 @@ export async function readOwnerFile(
   path: string,
 ): Promise<string | null> {
   try {
-    const client = repository === ref.repo ? session.client : await session.sibling(repository);
+    const client = repository === ref.repo ? session.client : await session.sibling(repository, { contents: "read" });
     const { data } = await client.rest.repos.getContent({ owner: ref.owner, repo: repository, path });
     return contentText(data);
   } catch (error) {

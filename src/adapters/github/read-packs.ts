@@ -31,7 +31,7 @@ export async function readPacks(
 async function readPlace(session: Session, ref: PullRequestRef, place: PackPlace, sha: string) {
   try {
     const { repository, folder } = place;
-    const client = repository === null ? session.client : await session.sibling(repository);
+    const client = repository === null ? session.client : await session.sibling(repository, { contents: "read" });
     const at = { owner: ref.owner, repo: repository ?? ref.repo, ...(repository === null ? { ref: sha } : {}) };
     return await attempt("read the threat kinds", async () => readFolder(client, { ...at, path: folder }, place));
   } catch (error) {
