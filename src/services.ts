@@ -12,7 +12,9 @@ import { openDatabase } from "./adapters/store/open-database.ts";
 import { createStore } from "./adapters/store/store.ts";
 import { loadCatalogue } from "./catalogue/catalogue.ts";
 import type { Environment } from "./config/environment.ts";
+import type { Spending } from "./domain/spending.ts";
 import { analyze } from "./pipeline/analyze.ts";
+import { askAboutReport } from "./pipeline/ask.ts";
 import { systemClock } from "./ports/clock.ts";
 import { type Metrics, NO_METRICS } from "./ports/metrics.ts";
 import type { Progress } from "./ports/progress.ts";
@@ -29,7 +31,7 @@ import { createAbandonedWorker } from "./worker/abandoned-worker.ts";
 import { createCommandWorker } from "./worker/command-worker.ts";
 import { createFailedCommandWorker } from "./worker/failed-command.ts";
 import { watchSteps } from "./worker/watch-steps.ts";
-import type { Analyze, ReviewTools } from "./worker/review-tools.ts";
+import type { Analyze, Ask, ReviewTools } from "./worker/review-tools.ts";
 import { createMergeWorker } from "./worker/merge-worker.ts";
 import { startSweeping } from "./worker/sweep-schedule.ts";
 import { createReviewWorker } from "./worker/review-worker.ts";
@@ -119,14 +121,27 @@ function openGitHub(
   });
 }
 
-function openAnalysis(environment: Environment, log: Logger, metrics: Metrics): Analyze {
-  const parts = {
+/** What analyses and answers work with. */
+function openParts({ model, tokensPerDay }: Environment) {
+  const prices = model?.prices ?? null;
+  return {
     scanner: createSecretScanner(),
     factSource: createFactSource(READER_PROGRAM),
     catalogue: loadCatalogue(),
-    model: environment.model && createOpenAiModel(environment.model),
+    model: model && createOpenAiModel(model),
     clock: systemClock,
+    spendingOf: (spent: Spending) => ({ spent, tokensPerDay, prices }),
   };
+}
+
+type AnalysisParts = ReturnType<typeof openParts>;
+
+function openAsking({ spendingOf, ...parts }: AnalysisParts): Ask {
+  return async (question, report, config, { spent, answers, signal }) =>
+    askAboutReport(question, report, config, { ...parts, answers, signal, spending: spendingOf(spent) });
+}
+
+function openAnalysis({ spendingOf, ...parts }: AnalysisParts, log: Logger, metrics: Metrics): Analyze {
   return async (change, config, memory, attention) => {
     const { number } = change.subject;
     const steps = watchSteps(metrics);
@@ -136,11 +151,10 @@ function openAnalysis(environment: Environment, log: Logger, metrics: Metrics): 
       log.debug({ number, step }, "A step of an analysis began");
     };
     const { answers, spent, further } = memory;
-    const spending = { spent, tokensPerDay: environment.tokensPerDay, prices: environment.model?.prices ?? null };
     const { report } = await analyze(change, config, memory, {
       ...parts,
       answers,
-      spending,
+      spending: spendingOf(spent),
       further,
       progress,
       signal: attention.signal,
@@ -159,13 +173,15 @@ interface WorkerParts {
 }
 
 function reviewTools({ environment, log, github, store, metrics }: WorkerParts): ReviewTools {
+  const parts = openParts(environment);
   return {
     host: github,
     store,
     log,
     clock: systemClock,
     metrics,
-    analyze: openAnalysis(environment, log, metrics),
+    analyze: openAnalysis(parts, log, metrics),
+    ask: openAsking(parts),
     render: renderPublication,
     renderSarif,
     deadlineSeconds: environment.runDeadlineSeconds,

@@ -35,6 +35,8 @@ export interface Answer {
   readonly reaction: "+1" | "confused";
   /** What was decided, to be saved in this order; the pull request is looked at again after it. */
   readonly decisions?: readonly Decision[];
+  /** What a model is to answer from the report, instead of `reply`. */
+  readonly question?: string;
 }
 
 export interface SlashCommand {

@@ -2,6 +2,7 @@ import { codeSpan } from "../render/escape.ts";
 import { accept } from "./accept.ts";
 import { answer } from "./answer.ts";
 import type { Answer, Asker, Command, CommandContext, SlashCommand } from "./command.ts";
+import { ask } from "./ask.ts";
 import { config } from "./config.ts";
 import { diagram } from "./diagram.ts";
 import { dismiss } from "./dismiss.ts";
@@ -12,7 +13,19 @@ import { reopen } from "./reopen.ts";
 import { run } from "./run.ts";
 import { status } from "./status.ts";
 
-const OTHERS: readonly SlashCommand[] = [accept, dismiss, reopen, answer, explain, fix, diagram, status, config, run];
+const OTHERS: readonly SlashCommand[] = [
+  accept,
+  dismiss,
+  reopen,
+  answer,
+  explain,
+  fix,
+  ask,
+  diagram,
+  status,
+  config,
+  run,
+];
 const help = helpFor(OTHERS);
 
 /** Every slash command, in the order of the help. */

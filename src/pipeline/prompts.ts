@@ -6,7 +6,7 @@ import type { ModelMessage } from "../ports/language-model.ts";
 import { visibleLines } from "./model/visible-text.ts";
 
 /** The prompts of the product, one file each under `prompts/`. */
-export const PROMPT_IDS = ["summarize", "enumerate", "rank", "suggest-fixes"] as const;
+export const PROMPT_IDS = ["summarize", "enumerate", "rank", "suggest-fixes", "ask"] as const;
 export type PromptId = (typeof PROMPT_IDS)[number];
 
 const frontMatterSchema = z.strictObject({

@@ -6,10 +6,11 @@ import type { CommandJob } from "../domain/job.ts";
 import type { CodeHostReader } from "../ports/code-host.ts";
 import type { Queue } from "../ports/queue.ts";
 import { tellFailure } from "./failed-command.ts";
+import { askModel } from "./ask-model.ts";
 import { isWorthRetrying } from "./failure.ts";
 import { type ReviewTools, fieldsOf } from "./review-tools.ts";
 
-type CommandTools = Pick<ReviewTools, "host" | "store" | "log" | "clock" | "newReference"> & {
+type CommandTools = Pick<ReviewTools, "host" | "store" | "log" | "clock" | "newReference" | "ask"> & {
   readonly queue: Pick<Queue, "enqueueReview">;
 };
 
@@ -51,7 +52,8 @@ async function obey(job: CommandJob, signal: AbortSignal, tools: CommandTools): 
   const outcome = answerCommand(command, asker, await contextOf(job, tools));
   signal.throwIfAborted();
   await carryOut(outcome, job, state.headSha, tools);
-  if (outcome.reply !== null) await host.reply(job, job.place, outcome.reply);
+  const reply = outcome.question === undefined ? outcome.reply : await askModel(outcome.question, job, tools, signal);
+  if (reply !== null) await host.reply(job, job.place, reply);
   await host.react(job, job.place, outcome.reaction);
   const { actor } = job;
   tools.log.info(

@@ -5,6 +5,7 @@ import type { PullRequestRef } from "../domain/job.ts";
 import type { Publication } from "../domain/publication.ts";
 import type { ThreatReport } from "../domain/report.ts";
 import type { Spending } from "../domain/spending.ts";
+import type { Asked } from "../pipeline/ask.ts";
 import type { AnswerMemory } from "../ports/answer-memory.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { CodeHost } from "../ports/code-host.ts";
@@ -38,6 +39,14 @@ export type Analyze = (
   attention: Attention,
 ) => Promise<ThreatReport>;
 
+/** Answers a question from a report with a model, as far as one is configured. */
+export type Ask = (
+  question: string,
+  report: ThreatReport,
+  config: RepositoryConfig,
+  memory: Pick<Remembered, "answers" | "spent"> & { readonly signal: AbortSignal },
+) => Promise<Asked>;
+
 /** Turns a report into what is posted; `previous` is what stands on the pull request now. */
 export type Render = (
   report: ThreatReport,
@@ -54,6 +63,7 @@ export interface ReviewTools {
   readonly log: Log;
   readonly metrics: Metrics;
   readonly analyze: Analyze;
+  readonly ask: Ask;
   readonly render: Render;
   /** The report for code scanning. */
   readonly renderSarif: (report: ThreatReport) => string;

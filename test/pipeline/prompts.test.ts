@@ -10,12 +10,13 @@ import {
   trusted,
   untrusted,
 } from "../../src/pipeline/prompts.ts";
+import { askAnswer } from "../../src/pipeline/schemas/ask-answer.ts";
 import { enumerateAnswer } from "../../src/pipeline/schemas/enumerate-answer.ts";
 import { fixesAnswer } from "../../src/pipeline/schemas/fixes-answer.ts";
 import { rankAnswer } from "../../src/pipeline/schemas/rank-answer.ts";
 import { summarizeAnswer } from "../../src/pipeline/schemas/summarize-answer.ts";
 
-const SCHEMAS = [summarizeAnswer, enumerateAnswer, rankAnswer, fixesAnswer];
+const SCHEMAS = [summarizeAnswer, enumerateAnswer, rankAnswer, fixesAnswer, askAnswer];
 
 const PROMPT = parsePrompt(
   [

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { CodeHostError } from "../../src/domain/errors.ts";
 import { createCommandWorker } from "../../src/worker/command-worker.ts";
 import { createFailedCommandWorker } from "../../src/worker/failed-command.ts";
+import type { ReviewTools } from "../../src/worker/review-tools.ts";
 import { buildEmptyReport } from "../builders/empty-report.ts";
 import { buildCommandJob, buildReviewJob } from "../builders/job.ts";
 import { buildThreat } from "../builders/threat.ts";
@@ -54,6 +55,39 @@ describe("createCommandWorker", () => {
     host.errors.set("reply", new CodeHostError("reply", "gone", { status: 404 }));
     await worker(buildCommandJob(), never);
     expect(host.replies).toHaveLength(1);
+  });
+
+  it("has a question answered from the report, and counts what that cost", async () => {
+    const built = open();
+    const call = {
+      stage: "ask",
+      prompt: "ask 1",
+      outcome: "ok",
+      cachedTokens: 0,
+      seconds: 1,
+      remembered: false,
+    } as const;
+    const asked: string[] = [];
+    const ask: ReviewTools["ask"] = async (question) => {
+      asked.push(question);
+      const sentences = [
+        { text: "Because nobody checks.", facts: [{ text: "", threatId: "T-4KX2M7QD", place: null }] },
+      ];
+      return { sentences, calls: [{ ...call, inputTokens: 700, outputTokens: 50 }], cost: 0.01 };
+    };
+    const worker = createCommandWorker({ ...built.tools, queue: built.queue, ask });
+    await worker(buildCommandJob({ text: "ask why is  this reachable?" }), never);
+    expect(asked).toEqual(["why is this reachable?"]);
+    expect(built.host.replies).toEqual([expect.stringContaining("Because nobody checks. (T-4KX2M7QD)")]);
+    expect(built.store.spendings).toEqual([{ tokens: 750, dollars: 0.01 }]);
+  });
+
+  it("says that nobody can answer without a model, and what a question looks like", async () => {
+    const { worker, host } = open();
+    await worker(buildCommandJob({ text: "ask why" }), never);
+    await worker(buildCommandJob({ text: "ask", place: { in: "comment", id: 502 } }), never);
+    expect(host.replies[0]).toContain("No model could answer that now.");
+    expect(host.replies[1]).toContain("`/threatmodel ask why is this reachable`");
   });
 
   it("enqueues a review that analyses again", async () => {

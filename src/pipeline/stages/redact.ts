@@ -33,6 +33,11 @@ export async function redact(change: ChangeSet, scanner: SecretScanner): Promise
   return { ...change, files, context, title: mask(change.title), body: mask(change.body) };
 }
 
+/** Replaces the secrets of one text; see `redact`. */
+export async function redactText(text: string, scanner: SecretScanner): Promise<string> {
+  return (await maskerFor([["text", text]], scanner))(text);
+}
+
 /** Values looked for in every text; a change that plants thousands must not cost a scan for each. */
 const MOST_TOLD_VALUES = 200;
 
