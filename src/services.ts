@@ -11,10 +11,12 @@ import { createSecretScanner } from "./adapters/secretlint/secret-scanner.ts";
 import { openDatabase } from "./adapters/store/open-database.ts";
 import { createStore } from "./adapters/store/store.ts";
 import { loadCatalogue } from "./catalogue/catalogue.ts";
+import { ENGINE_VERSION } from "./config/version.ts";
 import type { Environment } from "./config/environment.ts";
 import type { Spending } from "./domain/spending.ts";
 import { analyze } from "./pipeline/analyze.ts";
 import { askAboutReport } from "./pipeline/ask.ts";
+import { NO_TRACES, type Traces } from "./ports/traces.ts";
 import { systemClock } from "./ports/clock.ts";
 import { type Metrics, NO_METRICS } from "./ports/metrics.ts";
 import type { Progress } from "./ports/progress.ts";
@@ -32,6 +34,8 @@ import { createCommandWorker } from "./worker/command-worker.ts";
 import { createFailedCommandWorker } from "./worker/failed-command.ts";
 import { watchSteps } from "./worker/watch-steps.ts";
 import type { Analyze, Ask, ReviewTools } from "./worker/review-tools.ts";
+import { traceJobs } from "./worker/traced-jobs.ts";
+import { traceModel } from "./worker/traced-model.ts";
 import { createMergeWorker } from "./worker/merge-worker.ts";
 import { startSweeping } from "./worker/sweep-schedule.ts";
 import { createReviewWorker } from "./worker/review-worker.ts";
@@ -60,9 +64,10 @@ export async function openServices(environment: Environment, log: Logger): Promi
   const store = createStore(database.queries, log);
   const queue = await createQueue(database.connection, queueSettings(environment), log);
   const metrics = environment.metricsPort === null ? null : createMetrics(() => queue.depth());
-  const watched = metrics ?? NO_METRICS;
-  const github = openGitHub(environment, log, { references: store, metrics: watched });
-  const tools = reviewTools({ environment, log, github, store, metrics: watched });
+  const traces = await openTraces(environment);
+  const watching = { metrics: metrics ?? NO_METRICS, traces };
+  const github = openGitHub(environment, log, { references: store, ...watching });
+  const tools = reviewTools({ environment, log, github, store, ...watching });
   let endSweeping = notSweeping;
   const receive = createReceive({ queue, store, log, appId: environment.appId });
   // A worker's door says whether it lives, and takes nothing.
@@ -74,7 +79,7 @@ export async function openServices(environment: Environment, log: Logger): Promi
     selfCheck: () => github.selfCheck(),
     async work() {
       if (environment.role === "web") return;
-      await queue.work(openWorkers(tools, queue));
+      await queue.work(traceJobs(openWorkers(tools, queue), traces));
       endSweeping = startSweeping({ ...tools, queue, keepDays: environment.keepDays }, environment.sweepSeconds);
     },
     async stop() {
@@ -82,9 +87,23 @@ export async function openServices(environment: Environment, log: Logger): Promi
       await endSweeping();
       await queue.stop(stopSeconds * 1_000);
       await closeServer(door.server);
+      await traces.stop();
       await database.close();
     },
   };
+}
+
+/** Who watches the service at work. */
+interface Watching {
+  readonly metrics: Metrics;
+  readonly traces: Traces;
+}
+
+/** Loaded only where somebody wants them. */
+async function openTraces({ tracesEndpoint }: Environment): Promise<Traces> {
+  if (tracesEndpoint === null) return NO_TRACES;
+  const { createTraces } = await import("./adapters/opentelemetry/traces.ts");
+  return createTraces({ endpoint: tracesEndpoint, version: ENGINE_VERSION });
 }
 
 function queueSettings({ concurrency, concurrencyPerInstallation, runDeadlineSeconds, retrySeconds }: Environment) {
@@ -104,7 +123,7 @@ async function takesNothing(): Promise<boolean> {
 function openGitHub(
   environment: Environment,
   log: Logger,
-  { references, metrics }: { readonly references: ReferenceMemory; readonly metrics: Metrics },
+  { references, metrics, traces }: Watching & { readonly references: ReferenceMemory },
 ): GitHubApp {
   const { appId, privateKey, webhookSecret, githubApiUrl } = environment;
   // What answers on this machine is no GitHub: it has no limits to keep and shows what was written at once.
@@ -116,19 +135,20 @@ function openGitHub(
     apiUrl: githubApiUrl,
     log,
     references,
+    traces,
     onQuota: (left) => metrics.quotaLeft(left),
     ...(local ? { paced: false, settle: 0 } : {}),
   });
 }
 
 /** What analyses and answers work with. */
-function openParts({ model, tokensPerDay }: Environment) {
+function openParts({ model, tokensPerDay }: Environment, traces: Traces) {
   const prices = model?.prices ?? null;
   return {
     scanner: createSecretScanner(),
     factSource: createFactSource(READER_PROGRAM),
     catalogue: loadCatalogue(),
-    model: model && createOpenAiModel(model),
+    model: model && traceModel(createOpenAiModel(model), traces),
     clock: systemClock,
     spendingOf: (spent: Spending) => ({ spent, tokensPerDay, prices }),
   };
@@ -141,10 +161,10 @@ function openAsking({ spendingOf, ...parts }: AnalysisParts): Ask {
     askAboutReport(question, report, config, { ...parts, answers, signal, spending: spendingOf(spent) });
 }
 
-function openAnalysis({ spendingOf, ...parts }: AnalysisParts, log: Logger, metrics: Metrics): Analyze {
+function openAnalysis({ spendingOf, ...parts }: AnalysisParts, log: Logger, { metrics, traces }: Watching): Analyze {
   return async (change, config, memory, attention) => {
     const { number } = change.subject;
-    const steps = watchSteps(metrics);
+    const steps = watchSteps(metrics, traces);
     const progress: Progress = (step) => {
       steps.begin(step);
       attention.progress(step);
@@ -164,23 +184,22 @@ function openAnalysis({ spendingOf, ...parts }: AnalysisParts, log: Logger, metr
   };
 }
 
-interface WorkerParts {
+interface WorkerParts extends Watching {
   readonly environment: Environment;
   readonly log: Logger;
   readonly github: GitHubApp;
   readonly store: Store;
-  readonly metrics: Metrics;
 }
 
-function reviewTools({ environment, log, github, store, metrics }: WorkerParts): ReviewTools {
-  const parts = openParts(environment);
+function reviewTools({ environment, log, github, store, metrics, traces }: WorkerParts): ReviewTools {
+  const parts = openParts(environment, traces);
   return {
     host: github,
     store,
     log,
     clock: systemClock,
     metrics,
-    analyze: openAnalysis(parts, log, metrics),
+    analyze: openAnalysis(parts, log, { metrics, traces }),
     ask: openAsking(parts),
     render: renderPublication,
     renderSarif,

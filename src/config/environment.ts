@@ -61,6 +61,9 @@ export const environmentSchema = z.object({
     .nullable()
     .default(null)
     .describe("Port for Prometheus at `/metrics`, on `HOST`; without it there are no metrics"),
+  OTEL_EXPORTER_OTLP_ENDPOINT: optional(address(/^https?$/u, "http://localhost:4318")).describe(
+    "OpenTelemetry collector for traces, over HTTP; without it there are none",
+  ),
   DATABASE_URL: optional(address(/^postgres(ql)?$/u, "postgres://user:password@host/database"))
     .describe("PostgreSQL to use instead of the embedded database; recommended in production")
     .meta({ secret: true }),
@@ -136,6 +139,7 @@ export interface Environment {
   readonly port: number;
   readonly role: "all" | "web" | "worker";
   readonly metricsPort: number | null;
+  readonly tracesEndpoint: string | null;
   readonly databaseUrl: string | null;
   readonly dataDirectory: string;
   readonly model: ModelEnvironment | null;
@@ -300,6 +304,7 @@ function toEnvironment(parsed: Parsed, privateKey: string): Environment {
     port: parsed.PORT,
     role: parsed.THREATDIFF_ROLE,
     metricsPort: parsed.METRICS_PORT,
+    tracesEndpoint: parsed.OTEL_EXPORTER_OTLP_ENDPOINT,
     databaseUrl: parsed.DATABASE_URL,
     dataDirectory: parsed.THREATDIFF_DATA,
     model: toModel(parsed),

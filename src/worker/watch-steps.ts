@@ -1,5 +1,6 @@
 import type { ModelCall } from "../domain/report.ts";
 import type { Metrics } from "../ports/metrics.ts";
+import type { Traces } from "../ports/traces.ts";
 import type { Step } from "../ports/progress.ts";
 
 /** Times the steps of one analysis. */
@@ -10,11 +11,15 @@ export interface StepWatch {
 }
 
 /** Each step ends where the next begins. */
-export function watchSteps(metrics: Metrics): StepWatch {
+export function watchSteps(metrics: Metrics, traces: Traces): StepWatch {
   let current: Step | null = null;
   let since = 0;
   const close = () => {
-    if (current !== null) metrics.stepTook(current, (performance.now() - since) / 1_000);
+    const seconds = (performance.now() - since) / 1_000;
+    if (current !== null) {
+      metrics.stepTook(current, seconds);
+      traces.record(current, {}, seconds);
+    }
     since = performance.now();
   };
   return {

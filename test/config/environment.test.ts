@@ -44,6 +44,7 @@ describe("checkEnvironment", () => {
       port: 3000,
       role: "all",
       metricsPort: null,
+      tracesEndpoint: null,
       databaseUrl: null,
       dataDirectory: ".threatdiff",
       model: null,

@@ -1,7 +1,9 @@
 import { type ChildProcess, spawn } from "node:child_process";
+import { createServer } from "node:http";
 import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { APP_NEEDS } from "../../src/adapters/github/needs.ts";
@@ -204,5 +206,29 @@ describe("the service", { timeout: 90_000 }, () => {
     expect(await new Promise((resolve) => child.once("exit", resolve))).toBe(2);
     expect(output).toContain("APP_ID is missing");
     expect(output).toContain("https://github.com/settings/apps/new?");
+  });
+});
+
+describe("traces", () => {
+  it("follow a review to a collector, without a word of the change", async () => {
+    const bodies: string[] = [];
+    const collector = createServer(async (request, response) => {
+      bodies.push(await text(request));
+      response.writeHead(200, { "content-type": "application/json" }).end("{}");
+    });
+    const port = await freePort();
+    await new Promise<void>((resolve) => collector.listen(port, "127.0.0.1", resolve));
+    const service = await startReady({ OTEL_EXPORTER_OTLP_ENDPOINT: `http://127.0.0.1:${port}` });
+    const { headSha } = await openPull();
+    await vi.waitFor(async () => expect((await checkOf(headSha))?.status).toBe("completed"), WAIT);
+    service.child.kill("SIGTERM");
+    await service.exited;
+    collector.closeAllConnections();
+    collector.close();
+    const sent = bodies.join("\n");
+    const names = ["review", "ground", "github", "GET /repos/{owner}/{repo}/pulls/{pull_number}"];
+    for (const name of names) expect(sent).toContain(JSON.stringify(name));
+    expect(sent).not.toContain(PLANTED);
+    expect(sent).not.toContain(WHERE.repo);
   });
 });

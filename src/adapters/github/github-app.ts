@@ -2,6 +2,7 @@ import { Probot, type ProbotOctokit } from "probot";
 import type { Logger } from "pino";
 import type { PullRequestRef } from "../../domain/job.ts";
 import type { ReferenceMemory } from "../../ports/reference-memory.ts";
+import { NO_TRACES, type Traces } from "../../ports/traces.ts";
 import type { CodeHost, CodeHostReader, CodeHostWriter } from "../../ports/code-host.ts";
 import { closeCheck, completeCheck, showProgress, startCheck } from "./checks.ts";
 import { type Client, clientClass, openSource, type Session } from "./client.ts";
@@ -18,6 +19,7 @@ import { readAgainCheaply } from "./read-again.ts";
 import { readChange, readConfigAt, readState } from "./read-change.ts";
 import { readPacks } from "./read-packs.ts";
 import { uploadFindings } from "./code-scanning.ts";
+import { traced } from "./traced.ts";
 import { publishReview } from "./reviews.ts";
 import { settleThreads } from "./threads.ts";
 
@@ -31,6 +33,8 @@ export interface GitHubOptions {
   readonly log: Logger;
   /** What is known of repositories from earlier reviews; without it every review asks anew. */
   readonly references?: ReferenceMemory;
+  /** Follows every request. */
+  readonly traces?: Traces;
   /** Told after every answer how many requests GitHub still answers in this hour. */
   readonly onQuota?: (left: number) => void;
   /** Space and repeat calls as GitHub's limits ask; false only against an emulator. */
@@ -65,12 +69,13 @@ export function createGitHub(options: GitHubOptions): GitHubApp {
     ...(options.apiUrl === null ? {} : { baseUrl: options.apiUrl }),
   });
   const botLogin = once(async () => readBotLogin(await probot.auth()));
+  const parts = { Octokit, apiUrl: options.apiUrl, log: quiet, traces: options.traces ?? NO_TRACES };
   const connect = async (ref: PullRequestRef): Promise<Session> => ({
-    ...(await installationClient(await probot.auth(), ref, { Octokit, apiUrl: options.apiUrl, log: quiet })),
+    ...(await installationClient(await probot.auth(), ref, parts)),
     appId,
     sibling: async (name, permissions) => {
       const scope = { repositories: [name], permissions: { ...permissions } };
-      return siblingClient(await probot.auth(), ref, scope, { Octokit, apiUrl: options.apiUrl, log: quiet });
+      return siblingClient(await probot.auth(), ref, scope, parts);
     },
     botLogin,
     settle,
@@ -115,6 +120,7 @@ interface ClientParts {
   readonly Octokit: typeof ProbotOctokit;
   readonly apiUrl: string | null;
   readonly log: Logger;
+  readonly traces: Traces;
 }
 
 /** A client whose token reaches one repository of the installation and nothing else; it lasts an hour, longer than any job. */
@@ -150,7 +156,7 @@ function clientWith(token: string, ref: PullRequestRef, parts: ClientParts): Cli
     throttle: { id: String(ref.installationId) },
     ...(parts.apiUrl === null ? {} : { baseUrl: parts.apiUrl }),
   });
-  return readAgainCheaply(client);
+  return traced(readAgainCheaply(client), parts.traces);
 }
 
 async function selfCheck(app: Client, needs: AppNeeds): Promise<string[]> {

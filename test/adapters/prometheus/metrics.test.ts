@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { createMetrics } from "../../../src/adapters/prometheus/metrics.ts";
 import { createMetricsDoor } from "../../../src/web/metrics-door.ts";
+import { NO_TRACES } from "../../../src/ports/traces.ts";
 import { watchSteps } from "../../../src/worker/watch-steps.ts";
 
 describe("createMetrics", () => {
@@ -8,7 +9,7 @@ describe("createMetrics", () => {
     const metrics = createMetrics(async () => ({ review: { waiting: 3, running: 2 } }));
     metrics.reviewEnded("published", 2.5);
     metrics.quotaLeft(4_900);
-    const steps = watchSteps(metrics);
+    const steps = watchSteps(metrics, NO_TRACES);
     steps.begin("ground");
     steps.begin("rank");
     const call = { stage: "rank", prompt: "rank 2", outcome: "ok", seconds: 1, remembered: false };
