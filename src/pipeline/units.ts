@@ -1,4 +1,4 @@
-import type { ChangeSet, ChangedFile, HunkLine } from "../domain/change-set.ts";
+import { type ChangeSet, type ChangedFile, type ContextFile, type HunkLine, linesOf } from "../domain/change-set.ts";
 import type { RepositoryConfig } from "../config/repository-config.ts";
 import type { Scope } from "../domain/fact.ts";
 import { estimateTokens } from "./budget.ts";
@@ -6,6 +6,7 @@ import { isIgnored } from "./ground/file-selection.ts";
 import type { Grounded } from "./grounded.ts";
 import { type IndexRange, joinRanges, mergedLines, showLines, unchangedLines } from "./model/numbered-diff.ts";
 import { CONTEXT_WEIGHT, weighFile } from "./model/relevance.ts";
+import { relatedCode, sharedNames, type SharedNames } from "./model/used-code.ts";
 
 /** A part of the change that is shown to the model as a whole or not at all. */
 export interface Unit {
@@ -45,17 +46,25 @@ const UNIT_LINES = 400;
 export function unitsOf(change: ChangeSet, grounded: Grounded, config: RepositoryConfig): Unit[] {
   const files = change.files.filter(({ path }) => !isIgnored(path, config));
   const changed = files.flatMap((file) => fileUnits(file, grounded));
-  const context = change.context.flatMap(({ path, blob }) => {
-    const lines = unchangedLines(blob);
-    const scopes = scopesIn(path, grounded).filter((scope) => scope.facts.some(({ kind }) => kind === "control"));
-    const ranges =
-      lines.length <= WHOLE_FILE ? [whole(lines)] : joinRanges(scopes.map((scope) => around(scope, lines)));
-    return split(ranges).map((part): Unit => {
-      const text = `## ${path} (unchanged)\n${showLines(lines, part)}`;
-      return { path, changed: false, text, weight: CONTEXT_WEIGHT + (scopes.length > 0 ? 1 : 0) };
-    });
-  });
+  const names = sharedNames(change);
+  const context = change.context.flatMap((file) => contextUnits(file, grounded, names));
   return [...changed, ...context].toSorted((a, b) => b.weight - a.weight || a.path.localeCompare(b.path));
+}
+
+/** Of unchanged code: what the change calls, what calls it, and what guards it. */
+function contextUnits({ path, blob }: ContextFile, grounded: Grounded, names: SharedNames): Unit[] {
+  const lines = unchangedLines(blob);
+  const related = relatedCode(linesOf(blob.text), names);
+  const guards = scopesIn(path, grounded).filter((scope) => scope.facts.some(({ kind }) => kind === "control"));
+  const { callees, callers } = related ?? { callees: [], callers: [] };
+  const parts = [...callees, ...callers, ...guards.map((scope) => around(scope, lines))];
+  const weight = CONTEXT_WEIGHT + Number(parts.length > 0) + Number(callees.length > 0);
+  // What defines nothing is a list of routes, settings or registrations.
+  const isList = related === null && lines.length <= WHOLE_FILE;
+  return split(isList ? [whole(lines)] : joinRanges(parts)).map((part) => {
+    const text = `## ${path} (unchanged)\n${showLines(lines, part)}`;
+    return { path, changed: false, text, weight };
+  });
 }
 
 /**

@@ -18,17 +18,20 @@ describe("unitsOf", () => {
         "src/invoices.ts": { base: BASE_INVOICES, head: HEAD_INVOICES },
         "src/names.ts": { base: "a\n", head: "b\n" },
       },
-      context: { "src/guards.ts": "export function requireUser() {}\n" },
+      context: {
+        "src/guards.ts": "export function unused() {}\n",
+        "src/status.ts": "export function sendStatus() {}\n",
+      },
     });
     const units = unitsOf(change, invoiceGrounded(change), DEFAULT_CONFIG);
     expect(units.map(({ path }) => path)).toEqual([
       "src/invoices.ts",
       "src/names.ts",
-      "src/guards.ts",
+      "src/status.ts",
       "test/invoices.test.ts",
       "README.md",
     ]);
-    expect(units[2]?.text).toBe("## src/guards.ts (unchanged)\n1  export function requireUser() {}");
+    expect(units[2]?.text).toBe("## src/status.ts (unchanged)\n1  export function sendStatus() {}");
   });
 
   it("leaves out what the repository ignores", () => {
