@@ -5,7 +5,7 @@ import { UsageError } from "../domain/errors.ts";
 import { type EvalPlan, evaluate } from "../eval/evaluate.ts";
 import { type CaseFigures, figuresOf, totalsOf } from "../eval/figures.ts";
 import { type Case, readManifest } from "../eval/manifest.ts";
-import { recordAnswers, restoreAnswers } from "../eval/recordings.ts";
+import { recordAnswers, recordModel, restoreAnswers, withRecordedModel } from "../eval/recordings.ts";
 import type { CommandInput } from "./command.ts";
 import type { Terminal } from "./terminal.ts";
 
@@ -30,17 +30,18 @@ export async function runEval(input: CommandInput, terminal: Terminal): Promise<
 async function evaluateIn(raw: string, input: CommandInput, terminal: Terminal): Promise<boolean> {
   const { values, switches } = input;
   const options = readOptions(input, terminal.directory);
-  const { root, cases, record } = options;
+  const { root, cases, record, replay } = options;
   const plan: EvalPlan = {
     root,
     answersOf: answersIn(raw, options),
     runs: readCount(values["runs"], 1, "--runs"),
     parallel: readCount(values["parallel"], 2, "--parallel"),
     offline: switches.has("offline"),
-    variables: terminal.variables,
+    variables: replay === null ? terminal.variables : withRecordedModel(replay, terminal.variables),
   };
   const rows = await evaluate(cases, plan);
   if (record !== null) {
+    recordModel(record, terminal.variables);
     for (const { id } of cases) recordAnswers(join(raw, "0", id), join(record, id), join(root, id));
   }
   const figures = rows.map(figuresOf);

@@ -51,6 +51,31 @@ function namesIn(directory: string): string[] {
     : [];
 }
 
+const MODEL_FILE = "model.json";
+/** The names of a model's place in the environment; no key is among them. */
+const MODEL_NAMES = [
+  "OPENAI_BASE_URL",
+  "THREATDIFF_MODEL",
+  "THREATDIFF_MODEL_SMALL",
+  "THREATDIFF_MODEL_CRITIC",
+] as const;
+const modelSchema = z.partialRecord(z.enum(MODEL_NAMES), z.string());
+
+/** Notes which model answered: answers are kept by its name. */
+export function recordModel(recordings: string, variables: NodeJS.ProcessEnv): void {
+  const named = MODEL_NAMES.flatMap((name) => (variables[name] ? [[name, variables[name]] as const] : []));
+  mkdirSync(recordings, { recursive: true });
+  writeFileSync(join(recordings, MODEL_FILE), `${JSON.stringify(Object.fromEntries(named), null, 1)}\n`);
+}
+
+/** The environment that names the recorded model, whatever it named before; nobody has to listen at its address. */
+export function withRecordedModel(recordings: string, variables: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  const path = join(recordings, MODEL_FILE);
+  if (!existsSync(path)) return variables;
+  const others = Object.entries(variables).filter(([name]) => !MODEL_NAMES.some((one) => one === name));
+  return { ...Object.fromEntries(others), ...modelSchema.parse(JSON.parse(readFileSync(path, "utf8"))) };
+}
+
 type Fields = Record<string, unknown>;
 
 function mapObjects(value: unknown, change: (object: Fields) => Fields): unknown {

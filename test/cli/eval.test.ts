@@ -71,7 +71,7 @@ describe("threatdiff eval", () => {
     for (const name of readdirSync(join(recordings, "bad"))) {
       expect(readFileSync(join(recordings, "bad", name), "utf8")).not.toContain("SELECT id");
     }
-    const replayed = await runThreatdiff(["eval", "--replay", recordings, "--runs", "2", ...options], { variables });
+    const replayed = await runThreatdiff(["eval", "--replay", recordings, "--runs", "2", ...options]);
     const { cases, totals } = JSON.parse(replayed.stdout);
     expect(cases[0]).toMatchObject({ primaryCaught: 1, complete: true, stable: 1, everSeen: 1 });
     expect(totals.inputTokens).toBe(0);
