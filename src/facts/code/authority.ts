@@ -6,7 +6,8 @@ import { wordsOf } from "./words.ts";
 const DECIDES =
   / (?:can|may|has|is|are|check|checks|verify|ensure|assert|require|allow|allows|allowed|permit|permits|permitted|authori[sz]e|authori[sz]es|authori[sz]ed|access|accessible|visible|owner|owns|member|belongs|permission|permissions|perm|perms|policy|role|rights?|privileged?) /u;
 /** Questions about a person that say nothing of what they may do. */
-const OTHER_QUESTIONS = / (?:password|passwd|hash|otp|totp|code|email|token|captcha|enabled|exists|empty|null|valid) /u;
+const OTHER_QUESTIONS =
+  / (?:logged|signed|authenticated|anonymous|guest|password|passwd|hash|otp|totp|code|email|token|captcha|enabled|exists|empty|null|valid) /u;
 
 /**
  * What a question such as `canEdit(user, invoice)` protects when a refusal hangs on its answer: `ownership` when it is

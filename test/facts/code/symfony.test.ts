@@ -49,6 +49,18 @@ describe("a Symfony controller", () => {
     expect(effectiveControls(factsOf(open, PATH, "POST /invoices/{id}/delete"))).toEqual(["authn", "authz"]);
   });
 
+  it.each(["$this->currentUser", "CurrentUser::getCurrentUser($this->configuration)"])(
+    "asks who is signed in, and not what they may do, of %s",
+    (user) => {
+      const guard = `$user = ${user};\n        if (!$user->isLoggedIn()) {\n            return $this->redirect('/');\n        }`;
+      const code = CONTROLLER.replaceAll(/#\[IsGranted.*\n/gu, "").replace(
+        "$this->denyAccessUnlessGranted('DELETE');",
+        guard,
+      );
+      expect(effectiveControls(factsOf(code, PATH, "POST /invoices/{id}/delete"))).toEqual(["authn"]);
+    },
+  );
+
   it("gets its request and the values of its path", () => {
     const search = factsOf(CONTROLLER, PATH, "ANY /invoices/search");
     expect(attributesOf(search, "sink/sql")).toMatchObject({ tainted: true, source: "request.query.name" });
