@@ -49,12 +49,11 @@ export async function enumerate(
   const { calls, unsent } = planCalls(units, roomFor(words, model), MAX_CALLS);
   if (!units.some(({ changed }) => changed)) return NOTHING;
   if (calls.length === 0) model.giveUp(LOSS);
-  const answers: WireAnswer[] = [];
-  for (const call of calls) {
-    const answer = await ask(call, words, { model, loss: calls.length === 1 ? LOSS : PART_LOSS });
-    if (answer === null) leavePathsOut(call.paths, grounded, model);
-    else answers.push(answer);
-  }
+  const given = await askInWaves(calls, words, model);
+  calls.forEach(({ paths }, index) => {
+    if (given[index] === null) leavePathsOut(paths, grounded, model);
+  });
+  const answers = given.filter((answer) => answer !== null);
   if (answers.length === 0) return leaveAllOut(change, grounded, model);
   leaveOut(unsent, grounded, model);
   const view = { change, grounded, session: model };
@@ -65,6 +64,26 @@ export async function enumerate(
 }
 
 type WireAnswer = NonNullable<ReturnType<typeof enumerateAnswer.parser.parse>>;
+
+/**
+ * The first call alone, so that a provider has what all begin with in its cache, then the others at once: as far as the
+ * budget holds the worst case of all of them, which calls in turn need not.
+ */
+async function askInWaves(
+  [first, ...others]: readonly PlannedCall[],
+  words: Words,
+  model: ModelSession,
+): Promise<(WireAnswer | null)[]> {
+  if (first === undefined) return [];
+  const asking = { model, loss: others.length === 0 ? LOSS : PART_LOSS };
+  const answers = [await ask(first, words, asking)];
+  const worst = CALL_TOKENS + loadPrompt("enumerate").maxOutputTokens;
+  if (others.length * worst <= model.remaining) {
+    return [...answers, ...(await Promise.all(others.map(async (call) => ask(call, words, asking))))];
+  }
+  for (const call of others) answers.push(await ask(call, words, asking));
+  return answers;
+}
 
 /** What every call says before the code, so that a provider's cache can hold it. */
 interface Words {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { ChangeSet } from "../../../src/domain/change-set.ts";
 import type { ThreatKind } from "../../../src/domain/threat-kind.ts";
+import type { LanguageModel } from "../../../src/ports/language-model.ts";
 import type { WireThreat } from "../../../src/pipeline/schemas/enumerate-answer.ts";
 import { enumerate } from "../../../src/pipeline/stages/enumerate.ts";
 import { verify } from "../../../src/pipeline/stages/verify.ts";
@@ -293,6 +294,27 @@ describe("what the finder is shown", () => {
     await enumerate(change, { ...invoiceGrounded(change), files }, SUMMARY, session);
     expect([...session.unsent.keys()]).toEqual(["src/zebra.ts"]);
     expect(session.gaps).toEqual([]);
+  });
+
+  it("comes in one call first, so that its beginning is cached, and then in the others at once", async () => {
+    const scripted = scriptModel({ enumerate: { suspicions: [], threats: [] } });
+    const atOnce: number[] = [];
+    let running = 0;
+    const model: LanguageModel = {
+      label: scripted.label,
+      async complete(request) {
+        atOnce.push((running += 1));
+        await new Promise((resolve) => setTimeout(resolve, 5));
+        running -= 1;
+        return scripted.complete(request);
+      },
+    };
+    const files = Object.fromEntries(
+      ["a", "b", "c"].map((name) => [`src/${name}.ts`, { head: "const stripe = 1;\n".repeat(4_000) }]),
+    );
+    const change = invoiceChange({ files });
+    await enumerate(change, invoiceGrounded(change), SUMMARY, openSession(model));
+    expect(atOnce).toEqual([1, 1, 2, 3]);
   });
 
   it("is never a question without code: a budget that holds none is a gap", async () => {
