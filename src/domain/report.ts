@@ -33,6 +33,14 @@ export const questionSchema = z.strictObject({
 });
 export type Question = z.infer<typeof questionSchema>;
 
+export const claimCheckSchema = z
+  .strictObject({
+    says: z.enum(["refactoring", "documentation", "formatting", "tests", "a rename", "no change of behaviour"]),
+    threatIds: z.array(z.string()).min(1),
+  })
+  .describe("What the author calls the change, where it brings threats that such a change would not");
+export type ClaimCheck = z.infer<typeof claimCheckSchema>;
+
 export const modelCallSchema = z.strictObject({
   stage: z.string(),
   prompt: z.string().describe("Prompt id and version"),
@@ -71,6 +79,7 @@ export const threatReportSchema = z.strictObject({
   mergeBaseSha: z.string(),
   headSha: z.string(),
   summary: z.array(summaryItemSchema),
+  claim: claimCheckSchema.nullable().default(null),
   elements: z.array(elementChangeSchema),
   flows: z.array(flowChangeSchema),
   threats: z.array(threatSchema).describe("Most severe first; all effects, also resolved and pre_existing ones"),

@@ -18,6 +18,7 @@ import { diagramMarkup } from "./html-diagram.ts";
 import { type Markup, folded, linked, listItems, rich, said } from "./html-parts.ts";
 import { answerWords, questionsHeading, shownQuestions } from "./questions.ts";
 import { decidedThreats, olderThreats, openThreats } from "./selection.ts";
+import { claimLine } from "./claim.ts";
 import { surfaceOf, surfacePhrases } from "./surface-changes.ts";
 import { type ThreatRow, morePlaces, threatRows, threatsLeftOut } from "./threat-table.ts";
 import { circled, count, sentence } from "./words.ts";
@@ -27,8 +28,9 @@ export function reviewMarkup(report: ThreatReport, drawn: boolean): Markup {
   const diagram = pickDiagram(report);
   const rows = threatRows(report, threatNumbers(report, diagram));
   return html`<div class="content">
-      ${surfaceMarkup(report)} ${leftOut(report)} ${rows.length > 0 ? threatTable(rows, report) : ""}
-      ${diagram && diagramMarkup(diagram, drawn)} ${questions(report)} ${sections(report)}
+      ${surfaceMarkup(report)} ${claimMarkup(report)} ${leftOut(report)}
+      ${rows.length > 0 ? threatTable(rows, report) : ""} ${diagram && diagramMarkup(diagram, drawn)}
+      ${questions(report)} ${sections(report)}
     </div>
     <div class="foot">${runLine(report)}</div>`;
 }
@@ -39,6 +41,11 @@ function surfaceMarkup(report: ThreatReport): Markup | "" {
   const items = surface.items.map((item) => rich(item));
   return html`<p class="lead">${rich(surface.lead, 2_000)}</p>
     ${items.length > 0 ? listItems(items) : ""}`;
+}
+
+function claimMarkup(report: ThreatReport): Markup | "" {
+  const line = claimLine(report);
+  return line === null ? "" : html`<p>${line}</p>`;
 }
 
 function threatTable(rows: readonly ThreatRow[], report: ThreatReport): Markup {

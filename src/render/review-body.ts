@@ -10,6 +10,7 @@ import { legendOf, mermaidOf } from "./mermaid.ts";
 import { openQuestions } from "./questions.ts";
 import { lapsedLines } from "./lapsed.ts";
 import { hasSecurityMeaning } from "./selection.ts";
+import { claimLine } from "./claim.ts";
 import { surfaceChanges } from "./surface-changes.ts";
 import { threatTable, threatsLeftOut } from "./threat-table.ts";
 import { verdictLine } from "./verdict-line.ts";
@@ -43,6 +44,7 @@ function firstScreen(report: ThreatReport, gone: string | null): (string | null)
   return [
     `### ${verdictLine(report)}`,
     surfaceChanges(report),
+    claimLine(report),
     threatTable(report, threatNumbers(report, diagram)),
     leftOut > 0 ? `${leftOut} more in the details below.` : null,
     gone,

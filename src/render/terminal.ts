@@ -5,6 +5,7 @@ import { runLine } from "./footer.ts";
 import { placeName } from "./links.ts";
 import { answerWords, shownQuestions } from "./questions.ts";
 import { betterThreats, decidedThreats, olderThreats, openThreats } from "./selection.ts";
+import { claimLine } from "./claim.ts";
 import { surfaceOf, surfacePhrases } from "./surface-changes.ts";
 import { type Paint, type Style, labelled, painter, paragraph, words } from "./terminal-text.ts";
 import { terminalThreat } from "./terminal-threat.ts";
@@ -27,6 +28,7 @@ export function renderTerminal(report: ThreatReport, { color, width = WIDEST }: 
   const blocks = [
     paint(verdictStyle(report), verdictLine(report)),
     surface(report, columns),
+    paragraph(claimLine(report) ?? "", 0, columns),
     ...openThreats(report).map((threat) => terminalThreat(threat, paint, columns)),
     otherThreats(report, paint, columns),
     questions(report, columns),

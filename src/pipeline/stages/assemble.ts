@@ -13,6 +13,7 @@ import type { ChangeSummary } from "../change-summary.ts";
 import { previewConfig } from "../config-preview.ts";
 import type { Grounded } from "../grounded.ts";
 import type { ModelSession } from "../model-session.ts";
+import { claimVersusCode } from "../claim-versus-code.ts";
 import { openQuestions } from "../questions.ts";
 
 /** What the stages made of one change. */
@@ -45,6 +46,7 @@ export function assembleReport(findings: Findings): ThreatReport {
     mergeBaseSha: change.mergeBaseSha,
     headSha: change.headSha,
     summary: [...summary.items],
+    claim: claimVersusCode(change, threats),
     elements: [...grounded.delta.elements],
     flows: [...grounded.delta.flows],
     threats: withDistinctTitles(threats),
