@@ -26,6 +26,8 @@ export type Permission = "admin" | "write" | "read" | "none";
 /** The reading half: everything that an analysis needs, for one installation. */
 export interface CodeHostReader {
   readState(ref: PullRequestRef): Promise<PullRequestState>;
+  /** The check of a head that nobody finished. */
+  findCheck(ref: PullRequestRef, headSha: string): Promise<StartedCheck | null>;
   /** The configuration of a commit. */
   readConfig(ref: PullRequestRef, sha: string): Promise<ConfigSource | null>;
   /** Reads the whole change of that state once. Throws `CodeHostError`; files that cannot be read are marked, not thrown. */

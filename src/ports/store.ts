@@ -2,7 +2,6 @@ import type { Decision } from "../domain/disposition.ts";
 import type { PullRequestRef } from "../domain/job.ts";
 import type { ThreatReport } from "../domain/report.ts";
 import type { Spending } from "../domain/spending.ts";
-import type { StartedCheck } from "./code-host.ts";
 import type { AnswerMemory } from "./answer-memory.ts";
 
 /** What is remembered of an analysis. */
@@ -24,8 +23,8 @@ export interface SavedRun {
 /** A check that somebody has to come back to. */
 export interface OpenCheck {
   readonly ref: PullRequestRef;
-  readonly check: StartedCheck;
-  /** `started`: nobody finished it; `abandoned`: it says that the review failed at every try. */
+  readonly headSha: string;
+  /** `started`: it may have been created, and nobody finished it; `abandoned`: it says that the review failed at every try. */
   readonly state: "started" | "abandoned";
 }
 
@@ -53,9 +52,10 @@ export interface Store {
   answersOf(ref: PullRequestRef): AnswerMemory;
   /** Notes a command once, by what gave it; resolves to how many the person gave in this repository in ten minutes. */
   noteCommand(ref: PullRequestRef, key: string, actor: string): Promise<number>;
-  /** Remembers a check that was started, or that ended without a result, until it is dropped. */
-  noteCheck(ref: PullRequestRef, check: StartedCheck, state: OpenCheck["state"]): Promise<void>;
-  dropCheck(ref: PullRequestRef, checkId: number): Promise<void>;
+  /** Remembers a head whose check is about to be started, or ended without a result, until it is dropped. */
+  noteCheck(ref: PullRequestRef, headSha: string, state: OpenCheck["state"]): Promise<void>;
+  /** Forgets it; with `state` only when that is what it still is. */
+  dropCheck(ref: PullRequestRef, headSha: string, state?: OpenCheck["state"]): Promise<void>;
   /** Checks that were noted longer ago than that and not dropped, the oldest first. */
   checksOpenFor(seconds: number): Promise<OpenCheck[]>;
   /** Pull requests with an acceptance that ended within the last hour and that no run has noticed. */

@@ -19,7 +19,7 @@ export function createAbandonedWorker(tools: AbandonedTools): (job: ReviewJob) =
       const check = await host.startCheck(job, state.headSha);
       await host.completeCheck(job, check, runFailed(failedConclusion(null), reference));
       // Whatever kept it from being done may be over by then; the sweeper's own try is the last.
-      if (job.trigger !== "sweep") await tools.store.noteCheck(job, check, "abandoned");
+      if (job.trigger !== "sweep") await tools.store.noteCheck(job, check.headSha, "abandoned");
     } catch (error) {
       if (isWorthRetrying(error)) throw error;
       tools.log.error({ ...fieldsOf(job), reference, error }, "The check of a failed review could not be closed");

@@ -1,5 +1,5 @@
 import type { PullRequestRef, ReviewJob } from "../domain/job.ts";
-import type { CodeHost } from "../ports/code-host.ts";
+import type { CodeHost, PullRequestState } from "../ports/code-host.ts";
 import type { Queue } from "../ports/queue.ts";
 import type { OpenCheck } from "../ports/store.ts";
 import { fieldsOf, type ReviewTools } from "./review-tools.ts";
@@ -46,19 +46,28 @@ async function part({ log }: SweepTools, work: () => Promise<void>): Promise<voi
 }
 
 /** A head that is still wanted is reviewed again; the check of any other is closed. */
-async function finish({ ref, check, state }: OpenCheck, tools: SweepTools): Promise<void> {
+async function finish({ ref, headSha, state }: OpenCheck, tools: SweepTools): Promise<void> {
   const { store, log, queue } = tools;
   const host = await openTracked(ref, tools);
   const now = await host.readState(ref);
-  log.warn({ ...fieldsOf(ref), headSha: check.headSha }, "A check was left behind");
-  if (now.state === "closed") return host.closeCheck(ref, check, "cancelled", "The pull request was closed");
-  if (now.headSha !== check.headSha) return host.closeCheck(ref, check, "cancelled", "Superseded by a newer commit");
+  const check = await host.findCheck(ref, headSha);
+  if (check === null && state === "started") return store.dropCheck(ref, headSha);
+  log.warn({ ...fieldsOf(ref), headSha }, "A check was left behind");
+  const outdated = reasonToClose(now, headSha);
+  if (outdated !== null) {
+    return check === null ? store.dropCheck(ref, headSha) : host.closeCheck(ref, check, "cancelled", outdated);
+  }
   const run = await store.latestPublishedRun(ref);
-  // Published means that its check was finished before.
-  if (run?.headSha === check.headSha) return store.dropCheck(ref, check.id);
-  await queue.enqueueReview(sweepJob(ref, check.headSha));
+  // A check that was opened again after its review was published is not finished by being published already.
+  const force = check !== null && run?.headSha === headSha;
+  await queue.enqueueReview({ ...sweepJob(ref, headSha), force });
   // One that is still open is kept in mind: a newer head may take the place of this review before it closes the check.
-  if (state === "abandoned") await store.dropCheck(ref, check.id);
+  if (state === "abandoned") await store.dropCheck(ref, headSha, "abandoned");
+}
+
+function reasonToClose({ state, headSha }: PullRequestState, noted: string): string | null {
+  if (state === "closed") return "The pull request was closed";
+  return headSha === noted ? null : "Superseded by a newer commit";
 }
 
 function sweepJob(

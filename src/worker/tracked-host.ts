@@ -13,17 +13,17 @@ export async function openTracked(
   return {
     ...opened,
     startCheck: async (about, headSha) => {
-      const check = await opened.startCheck(about, headSha);
-      await store.noteCheck(about, check, "started");
-      return check;
+      // Before it is created: whoever dies right after that leaves it to be found.
+      await store.noteCheck(about, headSha, "started");
+      return opened.startCheck(about, headSha);
     },
     completeCheck: async (about, check, output) => {
       await opened.completeCheck(about, check, output);
-      await store.dropCheck(about, check.id);
+      await store.dropCheck(about, check.headSha);
     },
     closeCheck: async (about, check, conclusion, title) => {
       await opened.closeCheck(about, check, conclusion, title);
-      await store.dropCheck(about, check.id);
+      await store.dropCheck(about, check.headSha);
     },
   };
 }

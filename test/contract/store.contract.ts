@@ -161,15 +161,19 @@ export function describeStore(name: string, open: () => Promise<OpenedStore>): v
 
     it("knows the checks that nobody finished, of its installation until it is forgotten", async () => {
       const ref = buildRef({ installationId: 901, repositoryId: 902 });
-      const check = { id: 9_007_199_254, headSha: HEAD, isNew: false };
-      await store.noteCheck(ref, check, "started");
-      await store.noteCheck(ref, check, "started");
+      await store.noteCheck(ref, HEAD, "started");
+      await store.noteCheck(ref, HEAD, "started");
       const mine = async () => (await store.checksOpenFor(-1)).filter((one) => one.ref.repositoryId === 902);
-      expect(await mine()).toEqual([{ ref, check, state: "started" }]);
+      expect(await mine()).toEqual([{ ref, headSha: HEAD, state: "started" }]);
       expect((await store.checksOpenFor(60)).filter((one) => one.ref.repositoryId === 902)).toEqual([]);
-      await store.dropCheck(ref, check.id);
+      await store.dropCheck(ref, HEAD, "abandoned");
+      expect(await mine()).toHaveLength(1);
+      await store.noteCheck(ref, HEAD, "abandoned");
+      await store.dropCheck({ ...ref, number: ref.number + 1 }, HEAD);
+      expect(await mine()).toEqual([{ ref, headSha: HEAD, state: "abandoned" }]);
+      await store.dropCheck(ref, HEAD, "abandoned");
       expect(await mine()).toEqual([]);
-      await store.noteCheck(ref, check, "started");
+      await store.noteCheck(ref, HEAD, "started");
       await store.forgetInstallation(901);
       expect(await mine()).toEqual([]);
     });

@@ -60,6 +60,12 @@ export function fakeCodeHost(given: Partial<Pick<FakeCodeHost, "state" | "change
       await call("readState");
       return host.state;
     },
+    async findCheck(_, headSha) {
+      await call("findCheck");
+      const index = host.checks.findLastIndex((one) => one.headSha === headSha);
+      const found = host.checks[index];
+      return found && found.output === null && found.closed === null ? { id: index + 1, headSha, isNew: false } : null;
+    },
     async readConfig() {
       await call("readConfig");
       return host.change.config;

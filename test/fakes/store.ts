@@ -84,13 +84,14 @@ export function fakeStore(given: Partial<Pick<FakeStore, "runs" | "heads">> = {}
       store.commands.set(key, actor);
       return [...store.commands.values()].filter((one) => one === actor).length;
     },
-    async noteCheck(ref, opened, state) {
+    async noteCheck(ref, headSha, state) {
       check();
-      store.openChecks.push({ ref, check: opened, state });
+      store.openChecks = [...store.openChecks.filter((one) => one.headSha !== headSha), { ref, headSha, state }];
     },
-    async dropCheck(_, checkId) {
+    async dropCheck(_, headSha, state) {
       check();
-      store.openChecks = store.openChecks.filter((one) => one.check.id !== checkId);
+      const isMeant = (one: OpenCheck) => one.headSha === headSha && (state === undefined || one.state === state);
+      store.openChecks = store.openChecks.filter((one) => !isMeant(one));
     },
     checksOpenFor: async () => store.openChecks,
     pullRequestsWithExpired: async () => store.expired,

@@ -19,7 +19,7 @@ function open(headSha = HEAD, left: OpenCheck["state"] = "started") {
   const built = buildTools();
   const queue = fakeQueue();
   built.host.checks.push({ headSha, output: null, closed: null });
-  built.store.openChecks = [{ ref: buildRef(), check: { id: 1, headSha, isNew: false }, state: left }];
+  built.store.openChecks = [{ ref: buildRef(), headSha, state: left }];
   return { ...built, queue, tools: { ...built.tools, queue, keepDays: 30 } };
 }
 
@@ -47,7 +47,8 @@ describe("sweep", () => {
   });
 
   it("tries once what was given up", async () => {
-    const { tools, queue, store } = open(HEAD, "abandoned");
+    const { tools, queue, store, host } = open(HEAD, "abandoned");
+    host.checks.length = 0;
     await sweep(tools, since);
     await sweep(tools, since);
     expect([queue.reviews.length, store.openChecks]).toEqual([1, []]);
@@ -66,17 +67,25 @@ describe("sweep", () => {
 
   it("forgets a check that was finished, which a crash kept from being noted", async () => {
     const { tools, queue, store, host } = open();
-    const run = {
-      headSha: HEAD,
-      baseSha: BASE,
-      configSha: null,
-      report: buildEmptyReport(),
-      decided: 0,
-      settings: null,
-    };
+    host.checks.length = 0;
+    await sweep(tools, since);
+    expect([store.openChecks, queue.reviews, host.checks]).toEqual([[], [], []]);
+  });
+
+  it("has a head reviewed anew whose check was opened again after its review", async () => {
+    const { tools, queue, store } = open();
+    const report = buildEmptyReport();
+    const run = { headSha: HEAD, baseSha: BASE, configSha: null, report, decided: 0, settings: null };
     store.runs = [{ ...run, disclosure: "full", published: true }];
     await sweep(tools, since);
-    expect([store.openChecks, queue.reviews, host.checks[0]?.closed]).toEqual([[], [], null]);
+    expect(queue.reviews).toEqual([buildReviewJob({ trigger: "sweep", headSha: HEAD, force: true })]);
+  });
+
+  it("forgets a head that was replaced before its check was created", async () => {
+    const { tools, store, host } = open("c".repeat(40), "abandoned");
+    host.checks.length = 0;
+    await sweep(tools, since);
+    expect(store.openChecks).toEqual([]);
   });
 
   it("has pull requests looked at whose acceptance is over", async () => {
@@ -105,14 +114,14 @@ describe("sweep", () => {
 });
 
 describe("a review", () => {
-  it("is remembered from the start of its check to the end", async () => {
+  it("is remembered from before its check is created to the end", async () => {
     const { tools, store, host } = buildTools();
     const during: number[] = [];
     host.onCall = (operation) => {
-      if (operation === "readChange") during.push(store.openChecks.length);
+      if (operation === "startCheck" || operation === "readChange") during.push(store.openChecks.length);
     };
     await createReviewWorker(tools)(buildReviewJob(), never);
-    expect([during, store.openChecks]).toEqual([[1], []]);
+    expect([during, store.openChecks]).toEqual([[1, 1], []]);
   });
 });
 

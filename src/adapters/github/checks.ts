@@ -41,6 +41,12 @@ export async function startCheck(session: Session, ref: PullRequestRef, headSha:
   return { id: check.id, headSha, isNew: found === null };
 }
 
+/** The unfinished check of a head; `null` without one. */
+export async function findCheck(session: Session, ref: PullRequestRef, headSha: string): Promise<StartedCheck | null> {
+  const found = await findUnfinished(session, ref, headSha);
+  return found && { id: found.id, headSha, isNew: false };
+}
+
 /** Says in a check that runs what is being done; its status is left as it is. */
 export async function showProgress(
   session: Session,

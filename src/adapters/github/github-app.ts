@@ -4,7 +4,7 @@ import type { PullRequestRef } from "../../domain/job.ts";
 import type { ReferenceMemory } from "../../ports/reference-memory.ts";
 import { NO_TRACES, type Traces } from "../../ports/traces.ts";
 import type { CodeHost, CodeHostReader, CodeHostWriter } from "../../ports/code-host.ts";
-import { closeCheck, completeCheck, showProgress, startCheck } from "./checks.ts";
+import { closeCheck, completeCheck, findCheck, showProgress, startCheck } from "./checks.ts";
 import { type Client, clientClass, openSource, type Session } from "./client.ts";
 import { react, readThreadThreat, readPermission, reply } from "./commands.ts";
 import { type DeliveryHandler, webhookMiddleware, type WebhookMiddleware } from "./deliveries.ts";
@@ -95,6 +95,7 @@ function openRepository(session: Session, references: ReferenceMemory): CodeHost
   const { client } = session;
   return {
     readState: async (ref) => readState(client, ref),
+    findCheck: async (ref, headSha) => findCheck(session, ref, headSha),
     readConfig: async (ref, sha) => readConfigAt(client, ref, sha),
     readChange: async (ref, state, signal) =>
       readChange({ ref, references, source: openSource(client, ref, signal) }, state),

@@ -166,6 +166,28 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
         .execute();
     },
   },
+  "010-open-heads": {
+    async up(database: Kysely<unknown>) {
+      const schema = database.schema.withSchema(SCHEMA);
+      await schema
+        .createTable("open_head")
+        .addColumn("installation_id", "bigint", (column) => column.notNull())
+        .addColumn("repository_id", "bigint", (column) => column.notNull())
+        .addColumn("owner", "text", (column) => column.notNull())
+        .addColumn("repo", "text", (column) => column.notNull())
+        .addColumn("number", "integer", (column) => column.notNull())
+        .addColumn("head_sha", "text", (column) => column.notNull())
+        .addColumn("state", "text", (column) => column.notNull())
+        .addColumn("started_at", "timestamptz", (column) => column.notNull().defaultTo(sql`clock_timestamp()`))
+        .addPrimaryKeyConstraint("open_head_key", ["repository_id", "number", "head_sha"])
+        .execute();
+      const [into, from] = [sql.id(SCHEMA, "open_head"), sql.id(SCHEMA, "open_check")];
+      await sql`insert into ${into} (installation_id, repository_id, owner, repo, number, head_sha, state, started_at)
+        select installation_id, repository_id, owner, repo, number, head_sha, state, started_at from ${from}
+        on conflict do nothing`.execute(database);
+      await schema.dropTable("open_check").execute();
+    },
+  },
   "009-abandoned-checks": {
     async up(database: Kysely<unknown>) {
       const schema = database.schema.withSchema(SCHEMA);

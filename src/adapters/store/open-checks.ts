@@ -1,36 +1,42 @@
 import { type Kysely, sql } from "kysely";
 import type { Store } from "../../ports/store.ts";
 import { answered } from "./answered.ts";
-import type { OpenCheckTable, Tables } from "./tables.ts";
+import type { OpenHeadTable, Tables } from "./tables.ts";
 
 /** Expiries that are older were seen by an earlier sweep. */
 const EXPIRY_WINDOW = sql`interval '1 hour'`;
 
-/** Checks that were started and that nobody finished yet. */
+/** Heads whose check may have been started and that nobody finished yet. */
 export function openChecks(tables: Kysely<Tables>): Pick<Store, "noteCheck" | "dropCheck" | "checksOpenFor"> {
   return {
-    noteCheck: async ({ installationId, repositoryId, owner, repo, number }, check, state) => {
+    noteCheck: async ({ installationId, repositoryId, owner, repo, number }, headSha, state) => {
       const place = { installation_id: installationId, repository_id: repositoryId, owner, repo, number };
-      const row = { ...place, check_id: check.id, head_sha: check.headSha, state };
-      const query = tables.insertInto("open_check").values(row);
-      await answered(
-        query.onConflict((conflict) => conflict.columns(["repository_id", "check_id"]).doNothing()).execute(),
+      const query = tables.insertInto("open_head").values({ ...place, head_sha: headSha, state });
+      const noted = query.onConflict((conflict) =>
+        conflict
+          .columns(["repository_id", "number", "head_sha"])
+          .doUpdateSet({ state, started_at: sql<Date>`clock_timestamp()` }),
       );
+      await answered(noted.execute());
     },
-    dropCheck: async ({ repositoryId }, checkId) => {
-      const query = tables.deleteFrom("open_check").where("repository_id", "=", repositoryId);
-      await answered(query.where("check_id", "=", checkId).execute());
+    dropCheck: async ({ repositoryId, number }, headSha, state) => {
+      const query = tables
+        .deleteFrom("open_head")
+        .where("repository_id", "=", repositoryId)
+        .where("number", "=", number)
+        .where("head_sha", "=", headSha);
+      await answered((state === undefined ? query : query.where("state", "=", state)).execute());
     },
     checksOpenFor: async (seconds) => {
       const query = tables
-        .selectFrom("open_check")
+        .selectFrom("open_head")
         .selectAll()
         .where("started_at", "<", sql<Date>`clock_timestamp() - make_interval(secs => ${seconds})`)
         .orderBy("started_at")
         .limit(500);
       return (await answered(query.execute())).map((row) => ({
         ref: refOf(row),
-        check: { id: row.check_id, headSha: row.head_sha, isNew: false },
+        headSha: row.head_sha,
         state: row.state === "abandoned" ? "abandoned" : "started",
       }));
     },
@@ -72,7 +78,7 @@ export function sweeps(tables: Kysely<Tables>): Pick<Store, "pullRequestsWithExp
   };
 }
 
-function refOf(row: Pick<OpenCheckTable, "installation_id" | "repository_id" | "owner" | "repo" | "number">) {
+function refOf(row: Pick<OpenHeadTable, "installation_id" | "repository_id" | "owner" | "repo" | "number">) {
   const { owner, repo, number } = row;
   return { installationId: row.installation_id, repositoryId: row.repository_id, owner, repo, number };
 }

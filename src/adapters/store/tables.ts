@@ -79,13 +79,12 @@ export interface CommandTable {
 }
 
 /** A check run that was started and not finished yet. */
-export interface OpenCheckTable {
+export interface OpenHeadTable {
   installation_id: number;
   repository_id: number;
   owner: string;
   repo: string;
   number: number;
-  check_id: number;
   head_sha: string;
   state: string;
   started_at: TimeColumn;
@@ -105,7 +104,7 @@ export interface Tables {
   references: ReferencesTable;
   answer: AnswerTable;
   spending: SpendingTable;
-  open_check: OpenCheckTable;
+  open_head: OpenHeadTable;
   command: CommandTable;
   sweep: SweepTable;
 }

@@ -6,7 +6,7 @@ import type { Tables } from "./tables.ts";
 const DELIVERIES_KEPT_DAYS = 30;
 
 /** Every table whose rows belong to a repository of an installation. */
-const BY_REPOSITORY = ["run", "disposition", "references", "answer", "spending", "open_check", "command"] as const;
+const BY_REPOSITORY = ["run", "disposition", "references", "answer", "spending", "open_head", "command"] as const;
 
 /** Deliveries, erasure and whether the database answers. */
 export function upkeep(

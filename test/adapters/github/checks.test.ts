@@ -96,6 +96,16 @@ describe("startCheck", () => {
   });
 });
 
+describe("findCheck", () => {
+  it("finds the unfinished check of a head, and no finished one", async () => {
+    list(OURS);
+    const host = await githubApp().open(REF);
+    expect(await host.findCheck(REF, HEAD)).toEqual({ id: 42, headSha: HEAD, isNew: false });
+    list({ ...OURS, status: "completed" });
+    expect(await host.findCheck(REF, HEAD)).toBeNull();
+  });
+});
+
 describe("completeCheck", () => {
   it("finishes with conclusion and output in one call", async () => {
     api.patch(`${REPO}/check-runs/42`).reply(answer(200, OURS));
