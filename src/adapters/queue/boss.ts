@@ -34,7 +34,8 @@ export const HEARTBEAT_REFRESH_SECONDS = 5;
 /** How many times more often than a review an answer is tried; a process that dies costs a try too. */
 const PATIENCE = 4;
 const EXPIRY_MARGIN_SECONDS = 120;
-const DONE_JOBS_KEPT_SECONDS = 6 * 3_600;
+/** Nobody asks for them again, and every delivery looks through those of its pull request. */
+const DONE_JOBS_KEPT_SECONDS = 600;
 
 /** Starts the queue's engine and creates its queues. Throws `StoreError`. */
 export async function startBoss(database: QueueDatabase, settings: QueueSettings, log: Log): Promise<PgBoss> {
