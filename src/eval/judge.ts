@@ -16,6 +16,8 @@ export interface Judged {
   readonly expected: Expected;
   readonly atLine: boolean;
   readonly inFile: boolean;
+  /** Place of the threat that names it among the new ones, from 1; `null` when none does. */
+  readonly rank: number | null;
   /** Why it was missed, or `null`. */
   readonly miss: string | null;
 }
@@ -65,10 +67,12 @@ function judgeOne(expected: Expected, fresh: readonly Threat[], report: ThreatRe
   const window = windowOf(expected, directory, report.headSha);
   const inFile = fresh.filter((threat) => threat.evidence.some(({ path }) => path === expected.file));
   const here = inFile.filter((threat) => overlaps(threat, expected.file, window));
-  const atLine = here.some((threat) => isExpectedWeakness(threat, expected));
+  const rank = fresh.findIndex((threat) => here.includes(threat) && isExpectedWeakness(threat, expected)) + 1;
+  const atLine = rank > 0;
   return {
     expected,
     atLine,
+    rank: atLine ? rank : null,
     inFile: inFile.some((threat) => isExpectedWeakness(threat, expected)),
     miss: atLine ? null : missReason(expected, here, report),
   };
