@@ -29,8 +29,11 @@ const MAX_QUOTE_LENGTH = 2_000;
 /** Quotes a draft's lines; `null` when they are too long to be shown. */
 export function toFact(draft: DraftedFact, module: ModuleModel): Fact | null {
   const { startLine } = draft.at;
-  const endLine = Math.min(draft.at.endLine, startLine + MAX_QUOTED_LINES - 1, module.lines.length);
-  const quote = module.lines.slice(startLine - 1, endLine).join("\n");
+  const longest = Math.min(draft.at.endLine, startLine + MAX_QUOTED_LINES - 1, module.lines.length);
+  const lines = module.lines.slice(startLine - 1, longest);
+  // A cut after an empty line would quote a line that nobody sees.
+  const count = Math.max(1, lines.findLastIndex((line) => line.trim() !== "") + 1);
+  const [endLine, quote] = [startLine + count - 1, lines.slice(0, count).join("\n")];
   if (quote.length > MAX_QUOTE_LENGTH) return null;
   const { kind, name, symbol, attributes } = draft;
   return { kind, name, path: module.file.path, side: module.file.side, startLine, endLine, quote, symbol, attributes };
