@@ -30,10 +30,9 @@ export function sharedNames({ files }: ChangeSet): SharedNames {
   for (const file of files) {
     const lines = changedLines(file);
     for (const { text } of lines) for (const [word] of shown(text).matchAll(WORD)) used.add(word);
-    const touched = new Set(lines.flatMap(({ headLine }) => headLine ?? []));
-    for (const { name, from, to } of definitionsIn(file.head === null ? [] : linesOf(file.head.text))) {
-      if ([...touched].some((line) => line > from && line <= to + 1)) changed.add(name);
-    }
+    const text = file.head === null ? [] : linesOf(file.head.text);
+    const isTouched = touchedIn(lines, text.length);
+    for (const { name, from, to } of definitionsIn(text)) if (isTouched(from + 1, to + 1)) changed.add(name);
   }
   return { used, changed };
 }
@@ -60,6 +59,14 @@ export function relatedCode(lines: readonly string[], { used, changed }: SharedN
 
 function changedLines({ hunks }: ChangedFile): HunkLine[] {
   return hunks.flatMap((hunk) => hunk.lines).filter(({ type }) => type !== "context");
+}
+
+/** Answers at once whether any of some lines changed, however many of both there are. */
+function touchedIn(lines: readonly HunkLine[], length: number): (first: number, last: number) => boolean {
+  const until = new Uint32Array(length + 1);
+  for (const { headLine } of lines) if (headLine !== null && headLine <= length) until[headLine] = 1;
+  for (let line = 1; line <= length; line += 1) until[line] = (until[line] ?? 0) + (until[line - 1] ?? 0);
+  return (first, last) => (until[last] ?? 0) > (until[first - 1] ?? 0);
 }
 
 function shown(text: string): string {
