@@ -46,21 +46,26 @@ export class CodeHostError extends ThreatModelError {
   readonly retryAfter: number | null;
   /** What was attempted, such as `create review`. */
   readonly operation: string;
+  /** True when the host is known to have what it says that it has not. */
+  readonly fleeting: boolean;
 
   constructor(
     operation: string,
     message: string,
-    details: { status?: number | null; retryAfter?: number | null; cause?: unknown } = {},
+    details: { status?: number | null; retryAfter?: number | null; fleeting?: boolean; cause?: unknown } = {},
   ) {
     super("code-host", message, { cause: details.cause });
     this.operation = operation;
     this.status = details.status ?? null;
     this.retryAfter = details.retryAfter ?? null;
+    this.fleeting = details.fleeting ?? false;
   }
 
-  /** True when the same call may succeed later: no answer, a rate limit, or a failure on the host's side. */
+  /** True when the same call may succeed later: no answer, a rate limit, a failure on the host's side, or one that passes. */
   get retryable(): boolean {
-    return this.status === null || this.status === 429 || this.status >= 500 || this.retryAfter !== null;
+    return (
+      this.fleeting || this.status === null || this.status === 429 || this.status >= 500 || this.retryAfter !== null
+    );
   }
 }
 

@@ -1,4 +1,5 @@
 import type { ChangeSet, ConfigSource } from "../../domain/change-set.ts";
+import { CodeHostError } from "../../domain/errors.ts";
 import type { PullRequestRef } from "../../domain/job.ts";
 import { NO_PACKS } from "../../domain/pack.ts";
 import type { PullRequestState } from "../../ports/code-host.ts";
@@ -38,8 +39,18 @@ export async function readChange(repository: Repository, state: PullRequestState
     return await readAll(repository, state);
   } catch (error) {
     repository.source.where.request.signal.throwIfAborted();
-    throw error;
+    throw isMissing(error) ? notYet(error) : error;
   }
+}
+
+function isMissing(error: unknown): error is CodeHostError {
+  return error instanceof CodeHostError && error.status === 404;
+}
+
+/** The pull request was there a moment ago: its commits may not have reached every machine of GitHub's. */
+function notYet({ operation }: CodeHostError): CodeHostError {
+  const message = `GitHub did not have what it takes to ${operation} (404), although the pull request is there; it is tried again later.`;
+  return new CodeHostError(operation, message, { status: 404, fleeting: true });
 }
 
 async function readAll(repository: Repository, state: PullRequestState): Promise<ChangeSet> {

@@ -430,6 +430,13 @@ describe("readChange", () => {
     expect(change.files).toMatchObject([{ base: { text: "old" }, head: { text: "new" } }]);
   });
 
+  it("asks to be tried again when GitHub does not have the commits of a pull request yet", async () => {
+    const lost = nock("https://api.github.com");
+    lost.get(`${REPO}/git/trees/${MERGE_BASE}`).query(true).reply(404, {});
+    pull.change({ filename: "a.ts", status: "added" }, null, { id: "a", content: "a" });
+    await expect(pull.read()).rejects.toMatchObject({ name: "CodeHostError", status: 404, retryable: true });
+  });
+
   it("stops at a rate limit instead of calling every file unreadable", async () => {
     pull.change({ filename: "a.ts", status: "added" }, null, { id: "limited" });
     nock("https://api.github.com")
