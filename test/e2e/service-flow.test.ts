@@ -95,11 +95,7 @@ describe("the service, from webhook to review", { timeout: 120_000 }, () => {
     // Not green: the model's part is still missing.
     const accepted = await conclusionOf(opened.headSha, "neutral");
     expect(accepted.output.summary).toContain("accepted by carl: the shop is a sample.");
-    const { data: replies } = await github
-      .as("bob")
-      .rest.issues.listComments({ ...WHERE, issue_number: opened.number, per_page: 100 });
-    const said = replies.filter(({ user }) => user?.login === "threatdiff[bot]").map(({ body }) => body ?? "");
-    expect(said).toHaveLength(3);
+    const said = await repliesTo(opened.number, 3);
     expect(said[0]).toContain("is for maintainers");
     expect(said[1]).toContain("somebody else has to decide");
     expect(said[2]).toMatch(/are accepted\. The check follows\./u);
@@ -196,6 +192,18 @@ async function queueMerge(number: number, files: Readonly<Record<string, string 
     sender: known?.payload["sender"],
   });
   return mergeSha;
+}
+
+/** Waits until the App has answered so often. */
+async function repliesTo(number: number, count: number): Promise<string[]> {
+  for (const end = Date.now() + DEADLINE; ; await sleep(200)) {
+    const listed = await github.as("bob").rest.issues.listComments({ ...WHERE, issue_number: number, per_page: 100 });
+    const said = listed.data.filter(({ user }) => user?.login === "threatdiff[bot]").map(({ body }) => body ?? "");
+    if (said.length >= count || Date.now() > end) {
+      expect(said).toHaveLength(count);
+      return said;
+    }
+  }
 }
 
 /** Waits until the newest check of a head ends so. */
