@@ -21,6 +21,16 @@ export interface Spending {
   readonly dollars: number;
 }
 
+/** Input and output tokens of several calls. */
+export function tokensOf(calls: readonly TokenUse[]): number {
+  return calls.reduce((total, { inputTokens, outputTokens }) => total + inputTokens + outputTokens, 0);
+}
+
+/** What several calls cost, in US dollars; `null` where nobody has said what tokens cost. */
+export function costOfAll(calls: readonly TokenUse[], prices: Prices | null): number | null {
+  return prices === null ? null : calls.reduce((total, call) => total + costOf(call, prices), 0);
+}
+
 /** In US dollars. */
 export function costOf({ inputTokens, cachedTokens, outputTokens }: TokenUse, prices: Prices): number {
   const fresh = Math.max(0, inputTokens - cachedTokens);

@@ -1,6 +1,6 @@
 import type { RepositoryConfig } from "../config/repository-config.ts";
 import type { ModelCall, ThreatReport } from "../domain/report.ts";
-import { costOf } from "../domain/spending.ts";
+import { costOfAll } from "../domain/spending.ts";
 import type { SecretScanner } from "../ports/secret-scanner.ts";
 import { type ModelSession, openModelSession, type SessionTools } from "./model-session.ts";
 import { loadPrompt, trusted, untrusted } from "./prompts.ts";
@@ -21,8 +21,8 @@ export interface Asked {
   /** `null` when the model gave no answer, or none may be asked. */
   readonly sentences: readonly GroundedSentence[] | null;
   readonly calls: readonly ModelCall[];
-  /** US dollars; 0 where nobody has said what tokens cost. */
-  readonly cost: number;
+  /** US dollars; `null` where nobody has said what tokens cost. */
+  readonly cost: number | null;
 }
 
 /** Answers a person's question from a report and from nothing else, within the limits of a review. Never throws for a failing model. */
@@ -33,10 +33,10 @@ export async function askAboutReport(
   tools: SessionTools & { readonly scanner: SecretScanner },
 ): Promise<Asked> {
   const model = openModelSession(tools, config);
-  if (model === null) return { sentences: null, calls: [], cost: 0 };
+  if (model === null) return { sentences: null, calls: [], cost: null };
   const sentences = await askModel(await redactText(question, tools.scanner), report, model);
   const { calls, prices } = model;
-  return { sentences, calls, cost: prices === null ? 0 : calls.reduce((sum, call) => sum + costOf(call, prices), 0) };
+  return { sentences, calls, cost: costOfAll(calls, prices) };
 }
 
 /** What names no fact of the report is left out. */

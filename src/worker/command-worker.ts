@@ -4,9 +4,10 @@ import { parseCommandLine } from "../commands/parse.ts";
 import { placeKey } from "../domain/command-place.ts";
 import type { CommandJob } from "../domain/job.ts";
 import type { CodeHostReader } from "../ports/code-host.ts";
+import type { SavedRun } from "../ports/store.ts";
 import type { Queue } from "../ports/queue.ts";
 import { tellFailure } from "./failed-command.ts";
-import { askModel } from "./ask-model.ts";
+import { answerQuestion } from "./answer-question.ts";
 import { isWorthRetrying } from "./failure.ts";
 import { type ReviewTools, fieldsOf } from "./review-tools.ts";
 
@@ -49,10 +50,13 @@ async function obey(job: CommandJob, signal: AbortSignal, tools: CommandTools): 
   const permission = await host.readPermission(job, job.actor);
   const asker = { login: job.actor, permission, isAuthor: job.actor.toLowerCase() === state.author.toLowerCase() };
   const command = await inThread(parseCommandLine(job.text), job, host);
-  const outcome = answerCommand(command, asker, await contextOf(job, tools));
+  const run = await tools.store.latestPublishedRun(job);
+  const outcome = answerCommand(command, asker, contextOf(run, tools));
   signal.throwIfAborted();
   await carryOut(outcome, job, state.headSha, tools);
-  const reply = outcome.question === undefined ? outcome.reply : await askModel(outcome.question, job, tools, signal);
+  const { question } = outcome;
+  const isAsked = question !== undefined && run !== null;
+  const reply = isAsked ? await answerQuestion(question, job, run, { ...tools, signal }) : outcome.reply;
   if (reply !== null) await host.reply(job, job.place, reply);
   await host.react(job, job.place, outcome.reaction);
   const { actor } = job;
@@ -73,8 +77,7 @@ async function inThread(
   return threatId === null ? command : { ...command, args: [threatId, ...command.args] };
 }
 
-async function contextOf(job: CommandJob, { store, clock }: CommandTools): Promise<Omit<CommandContext, "asker">> {
-  const run = await store.latestPublishedRun(job);
+function contextOf(run: SavedRun | null, { clock }: CommandTools): Omit<CommandContext, "asker"> {
   const now = clock.now();
   if (run === null) return { report: null, disclosure: "private", settings: null, now };
   const { report, disclosure, settings } = run;

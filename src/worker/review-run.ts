@@ -5,7 +5,6 @@ import type { ChangeSet } from "../domain/change-set.ts";
 import { missesCache } from "../domain/cache-use.ts";
 import type { ReviewJob } from "../domain/job.ts";
 import { packPlace } from "../domain/pack.ts";
-import type { ThreatReport } from "../domain/report.ts";
 import type { CheckOutput } from "../domain/publication.ts";
 import type { CodeHostReader, CodeHostWriter, PullRequestState, StartedCheck } from "../ports/code-host.ts";
 import type { FurtherCode } from "../ports/further-code.ts";
@@ -13,6 +12,7 @@ import type { SavedRun } from "../ports/store.ts";
 import { notReviewed } from "./check-outputs.ts";
 import { watchProgress } from "./check-progress.ts";
 import { readEffectiveConfig } from "./effective-config.ts";
+import { recordSpending } from "./record-spending.ts";
 import { tellInPrivate } from "./private-details.ts";
 import { type ReviewTools, fieldsOf } from "./review-tools.ts";
 
@@ -141,7 +141,7 @@ async function findOrAnalyze(review: OpenReview, read: Read, tools: ReviewTools)
   const progress = watchProgress(review, tools.log);
   const attention = { signal, progress: progress.begin };
   const report = await tools.analyze(change, config, remembered, attention).finally(async () => progress.end());
-  await recordSpending(job, report, tools);
+  await recordSpending(job, report.run, tools);
   const seconds = (tools.clock.now().getTime() - started) / 1_000;
   const threats = report.threats.length;
   tools.log.info({ ...fieldsOf(job), headSha: key.headSha, seconds, threats }, "A change was analysed");
@@ -168,11 +168,6 @@ async function findOrAnalyze(review: OpenReview, read: Read, tools: ReviewTools)
 
 function hashOf(text: string): string {
   return createHash("sha256").update(text).digest("hex");
-}
-
-async function recordSpending(job: ReviewJob, { run }: ThreatReport, { store }: ReviewTools): Promise<void> {
-  const tokens = run.calls.reduce((total, call) => total + call.inputTokens + call.outputTokens, 0);
-  if (tokens > 0) await store.spend(job, { tokens, dollars: run.cost ?? 0 });
 }
 
 async function isCurrent({ job, host, check }: OpenReview): Promise<boolean> {

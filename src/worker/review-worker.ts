@@ -8,6 +8,7 @@ import { configInvalid, runFailed, runTooLong } from "./check-outputs.ts";
 import { readEffectiveConfig } from "./effective-config.ts";
 import { failedConclusion, isWorthRetrying } from "./failure.ts";
 import { asksByLabel, type OpenReview, runReview } from "./review-run.ts";
+import { whyOutdated } from "./outdated.ts";
 import { type ReviewTools, fieldsOf } from "./review-tools.ts";
 import { openTracked } from "./tracked-host.ts";
 import { isUpToDate } from "./up-to-date.ts";
@@ -128,12 +129,6 @@ async function concludeAborted(review: OpenReview, wanted: AbortSignal, tools: R
 async function closeSuperseded({ job, host, check }: OpenReview, { log }: ReviewTools): Promise<void> {
   const now = await host.readState(job);
   log.info({ ...fieldsOf(job), headSha: check.headSha, reason: "superseded" }, "A review was stopped");
-  const title = reasonToClose(now, check.headSha);
+  const title = whyOutdated(now, check.headSha) ?? (now.draft ? "The pull request became a draft" : null);
   if (title !== null) await host.closeCheck(job, check, "cancelled", title);
-}
-
-function reasonToClose(now: PullRequestState, headSha: string): string | null {
-  if (now.headSha !== headSha) return "Superseded by a newer commit";
-  if (now.state === "closed") return "The pull request was closed";
-  return now.draft ? "The pull request became a draft" : null;
 }

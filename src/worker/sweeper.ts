@@ -1,7 +1,8 @@
 import type { PullRequestRef, ReviewJob } from "../domain/job.ts";
-import type { CodeHost, PullRequestState } from "../ports/code-host.ts";
+import type { CodeHost } from "../ports/code-host.ts";
 import type { Queue } from "../ports/queue.ts";
 import type { OpenCheck } from "../ports/store.ts";
+import { whyOutdated } from "./outdated.ts";
 import { fieldsOf, type ReviewTools } from "./review-tools.ts";
 import { openTracked } from "./tracked-host.ts";
 
@@ -53,7 +54,7 @@ async function finish({ ref, headSha, state }: OpenCheck, tools: SweepTools): Pr
   const check = await host.findCheck(ref, headSha);
   if (check === null && state === "started") return store.dropCheck(ref, headSha);
   log.warn({ ...fieldsOf(ref), headSha }, "A check was left behind");
-  const outdated = reasonToClose(now, headSha);
+  const outdated = whyOutdated(now, headSha);
   if (outdated !== null) {
     return check === null ? store.dropCheck(ref, headSha) : host.closeCheck(ref, check, "cancelled", outdated);
   }
@@ -63,11 +64,6 @@ async function finish({ ref, headSha, state }: OpenCheck, tools: SweepTools): Pr
   await queue.enqueueReview({ ...sweepJob(ref, headSha), force });
   // One that is still open is kept in mind: a newer head may take the place of this review before it closes the check.
   if (state === "abandoned") await store.dropCheck(ref, headSha, "abandoned");
-}
-
-function reasonToClose({ state, headSha }: PullRequestState, noted: string): string | null {
-  if (state === "closed") return "The pull request was closed";
-  return headSha === noted ? null : "Superseded by a newer commit";
 }
 
 function sweepJob(

@@ -18,7 +18,7 @@ export function buildTools(given: Partial<ReviewTools> = {}) {
       return buildEmptyReport({ headSha: change.headSha });
     },
     render: renderPublication,
-    ask: async () => ({ sentences: null, calls: [], cost: 0 }),
+    ask: async () => ({ sentences: null, calls: [], cost: null }),
     renderSarif: () => "sarif",
     metrics: NO_METRICS,
     deadlineSeconds: 60,

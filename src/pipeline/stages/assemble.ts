@@ -5,8 +5,8 @@ import type { ChangeSet } from "../../domain/change-set.ts";
 import type { Coverage, FileCoverage } from "../../domain/coverage.ts";
 import type { Lapsed } from "../../domain/disposition.ts";
 import { decideGate } from "../../domain/gate.ts";
-import { costOf, type Prices } from "../../domain/spending.ts";
-import { type ModelCall, type Run, type ThreatReport, threatReportSchema } from "../../domain/report.ts";
+import { costOfAll } from "../../domain/spending.ts";
+import { type Run, type ThreatReport, threatReportSchema } from "../../domain/report.ts";
 import type { Rejected, Threat } from "../../domain/threat.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { ChangeSummary } from "../change-summary.ts";
@@ -89,10 +89,6 @@ function withModelPart(file: FileCoverage, model: ModelSession | null): FileCove
   return { ...file, state: "rules_only", reason };
 }
 
-function costOfCalls(calls: readonly ModelCall[], prices: Prices): number {
-  return calls.reduce((total, call) => total + costOf(call, prices), 0);
-}
-
 function runOf({ catalogue, model, startedAt, clock }: Findings): Run {
   return {
     engine: ENGINE_VERSION,
@@ -100,7 +96,7 @@ function runOf({ catalogue, model, startedAt, clock }: Findings): Run {
     prompts: model?.promptsHash ?? null,
     model: model?.label ?? null,
     calls: [...(model?.calls ?? [])],
-    cost: model && model.prices ? costOfCalls(model.calls, model.prices) : null,
+    cost: model && costOfAll(model.calls, model.prices),
     startedAt: startedAt.toISOString(),
     seconds: (clock.now().getTime() - startedAt.getTime()) / 1000,
   };
