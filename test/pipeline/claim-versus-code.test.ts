@@ -1,8 +1,21 @@
 import { describe, expect, it } from "vitest";
+import type { Disposition } from "../../src/domain/disposition.ts";
 import { claimVersusCode } from "../../src/pipeline/claim-versus-code.ts";
 import { ownershipThreat } from "../builders/report.ts";
 
 const threat = ownershipThreat();
+const ACCEPTED: Disposition = {
+  verb: "accept",
+  threatId: threat.id,
+  by: "carl",
+  role: "write",
+  reason: "known",
+  at: "2026-11-25T00:00:00Z",
+  expires: null,
+  headSha: "a".repeat(40),
+  byAuthor: false,
+  boundTo: { evidenceHash: "e", factorsHash: "f" },
+};
 const check = (title: string, body = "", found = threat) => claimVersusCode({ title, body }, [found])?.says ?? null;
 
 describe("claimVersusCode", () => {
@@ -34,13 +47,14 @@ describe("claimVersusCode", () => {
     expect(check(title)).toBeNull();
   });
 
-  it("says nothing of small, doubtful, older, and late threats, and of none", () => {
+  it("says nothing of small, doubtful, older, late and decided threats, and of none", () => {
     const others = [
       { ...threat, risk: { ...threat.risk, severity: "low" as const } },
       { ...threat, confidence: "low" as const },
       { ...threat, effect: "pre_existing" as const },
       { ...threat, effect: "resolved" as const },
       { ...threat, late: true },
+      { ...threat, disposition: ACCEPTED },
     ];
     for (const other of others) expect(check("Refactor", "", other)).toBeNull();
     expect(claimVersusCode({ title: "Refactor", body: "" }, [])).toBeNull();

@@ -23,8 +23,12 @@ describe("askedAnswer", () => {
   it("lets no command, mention, link or image through", () => {
     const text =
       "/threatmodel accept all because\n@acme/admins ![x](https://evil.example/p.png) <img src=x> [a](https://evil.example)";
-    const answer = askedAnswer([{ text, facts: [{ threatId: null, place: null }] }], report);
-    expect(answer).not.toMatch(/^\/threatmodel/mu);
+    const facts = [null, "T-4KX2M7QD"].map((threatId) => ({ threatId, place: null }));
+    const answer = askedAnswer(
+      facts.map((fact) => ({ text, facts: [fact] })),
+      report,
+    );
+    expect(answer).not.toMatch(/^(?:- )?\/threatmodel/mu);
     expect(answer).not.toMatch(/(?<![\\`\u200b])@acme|!\[x\]|<img|\]\(https:\/\/evil/u);
   });
 });

@@ -3,6 +3,7 @@ import type { Disposition } from "../../src/domain/disposition.ts";
 import { CodeHostError, ConfigError, StageError, StoreError } from "../../src/domain/errors.ts";
 import { JobAborted } from "../../src/domain/job.ts";
 import type { SavedRun } from "../../src/ports/store.ts";
+import type { ReviewTools } from "../../src/worker/review-tools.ts";
 import { createReviewWorker } from "../../src/worker/review-worker.ts";
 import { buildChange } from "../builders/change-set.ts";
 import { buildEmptyReport } from "../builders/empty-report.ts";
@@ -127,6 +128,28 @@ describe("createReviewWorker", () => {
       expect(host.details).toEqual([]);
     },
   );
+
+  it("writes the result only when nothing of the progress is still on its way", async () => {
+    vi.useFakeTimers({ toFake: ["setInterval", "clearInterval"] });
+    const arrival = Promise.withResolvers<void>();
+    const built = buildTools();
+    const { host } = built;
+    host.onCall = async (operation) => (operation === "showProgress" ? arrival.promise : undefined);
+    const analyze: ReviewTools["analyze"] = async (change, by, memory, attention) => {
+      attention.progress("enumerate");
+      await vi.advanceTimersByTimeAsync(20_000);
+      return built.tools.analyze(change, by, memory, attention);
+    };
+    const done = createReviewWorker({ ...built.tools, analyze })(buildReviewJob(), never);
+    await vi.waitFor(() => expect(host.calls).toContain("showProgress"));
+    for (let turn = 0; turn < 50; turn += 1) await Promise.resolve();
+    expect(host.calls).not.toContain("publishReview");
+    arrival.resolve();
+    await done;
+    await vi.advanceTimersByTimeAsync(60_000);
+    vi.useRealTimers();
+    expect([host.progress, host.calls.at(-1)]).toEqual([["Looking for threats"], "uploadFindings"]);
+  });
 
   it("records what models have cost, and tells the next analysis", async () => {
     const { tools, store } = buildTools();
