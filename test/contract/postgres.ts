@@ -8,6 +8,8 @@ import { Client } from "pg";
 
 const run = promisify(execFile);
 const INSTALLED = "/usr/lib/postgresql";
+/** A root shell that was opened without a login has no path for it. */
+const RUNUSER = ["/usr/sbin/runuser", "/sbin/runuser"].find((path) => existsSync(path)) ?? "runuser";
 
 /** A PostgreSQL server for tests; every `newDatabase` is empty. */
 export interface TestPostgres {
@@ -68,7 +70,7 @@ async function accountFor(directory: string): Promise<string | null> {
 
 function command(account: string | null, program: string, parameters: string[]): [string, string[]] {
   const path = join(binaries() ?? "", program);
-  return account === null ? [path, parameters] : ["runuser", ["-u", account, "--", path, ...parameters]];
+  return account === null ? [path, parameters] : [RUNUSER, ["-u", account, "--", path, ...parameters]];
 }
 
 async function as(account: string | null, program: string, parameters: string[]): Promise<void> {
