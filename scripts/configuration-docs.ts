@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { isSecret } from "../src/config/doctor.ts";
-import { VARIABLE_NAMES, type VariableName, environmentSchema } from "../src/config/environment.ts";
+import { VARIABLE_NAMES, type VariableName, environmentSchema } from "../src/config/variables.ts";
 import { configJsonSchema } from "./json-schemas.ts";
 
 type JsonSchema = z.core.JSONSchema.JSONSchema;

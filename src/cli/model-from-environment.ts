@@ -1,5 +1,6 @@
 import { createOpenAiModel } from "../adapters/openai/openai-model.ts";
-import { type VariableName, type Variables, checkEnvironment, readModelEnvironment } from "../config/environment.ts";
+import { checkEnvironment, readModelEnvironment } from "../config/environment.ts";
+import type { VariableName, Variables } from "../config/variables.ts";
 import { ConfigError } from "../domain/errors.ts";
 import type { LanguageModel } from "../ports/language-model.ts";
 

@@ -1,11 +1,5 @@
-import {
-  type VariableName,
-  type Variables,
-  VARIABLE_NAMES,
-  checkEnvironment,
-  environmentSchema,
-  givenValue,
-} from "./environment.ts";
+import { checkEnvironment, givenValue } from "./environment.ts";
+import { type VariableName, type Variables, VARIABLE_NAMES, environmentSchema } from "./variables.ts";
 
 /** The state of one variable, for people who set a service up. */
 export interface DoctorRow {

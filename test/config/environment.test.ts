@@ -1,13 +1,8 @@
 import { generateKeyPairSync } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import { examineEnvironment, isSecret, listProblems } from "../../src/config/doctor.ts";
-import {
-  VARIABLE_NAMES,
-  type Variables,
-  checkEnvironment,
-  environmentSchema,
-  readModelEnvironment,
-} from "../../src/config/environment.ts";
+import { checkEnvironment, readModelEnvironment } from "../../src/config/environment.ts";
+import { VARIABLE_NAMES, type Variables, environmentSchema } from "../../src/config/variables.ts";
 
 const { privateKey, publicKey } = generateKeyPairSync("rsa", {
   modulusLength: 2048,

@@ -6,7 +6,7 @@ import { parse } from "yaml";
 import { describe, expect, it } from "vitest";
 import { generatedFiles } from "../../scripts/generated-files.ts";
 import { configJsonSchema, reportJsonSchema } from "../../scripts/json-schemas.ts";
-import { VARIABLE_NAMES } from "../../src/config/environment.ts";
+import { VARIABLE_NAMES } from "../../src/config/variables.ts";
 import { STARTER_CONFIG } from "../../src/config/starter.ts";
 
 const ROOT = resolve(import.meta.dirname, "../..");
