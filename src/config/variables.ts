@@ -103,7 +103,7 @@ export const environmentSchema = z.object({
     "Seconds before a job that failed is tried again; each further try waits about twice as long",
   ),
   THREATDIFF_SWEEP_SECONDS: number(10, 86_400, 300).describe(
-    "Seconds between two looks for missed deliveries, checks that nobody finished and decisions that ended",
+    "Seconds between two looks for missed deliveries and decisions that ended",
   ),
   THREATDIFF_KEEP_DAYS: number(1, 3_650, 400).describe(
     "Days for which reports and decisions are kept after they were last touched",

@@ -60,8 +60,8 @@ export interface Store {
   checksOpenFor(seconds: number): Promise<OpenCheck[]>;
   /** Pull requests with an acceptance that ended within the last hour and that no run has noticed. */
   pullRequestsWithExpired(): Promise<PullRequestRef[]>;
-  /** True for one process at most once in so many seconds. */
-  claimSweep(seconds: number): Promise<boolean>;
+  /** True for one process at most once in so many seconds: it is its turn to sweep, or to look for open checks. */
+  claimTurn(what: "sweep" | "checks", seconds: number): Promise<boolean>;
   /** Records a webhook delivery for the audit trail; true when this id was seen before. */
   recordDelivery(deliveryId: string, event: string): Promise<boolean>;
   /** Deletes everything of an installation. */

@@ -38,6 +38,15 @@ export function runFailed(conclusion: "neutral" | "failure", reference: string):
   );
 }
 
+/** The check of a run that nobody finished in its time; another one follows by itself. */
+export function runInterrupted(conclusion: "neutral" | "failure"): CheckOutput {
+  return plain(
+    conclusion,
+    "Incomplete: the review was interrupted",
+    "Nothing is known about this change yet: the review was interrupted before it ended. It is tried again by itself; a new check shows how that goes.",
+  );
+}
+
 /** The check of a run that was stopped because it took too long. */
 export function runTooLong(conclusion: "neutral" | "failure", seconds: number): CheckOutput {
   return plain(

@@ -201,9 +201,10 @@ export function describeStore(name: string, open: () => Promise<OpenedStore>): v
     });
 
     it("lets one sweep begin in a while", async () => {
-      expect(await store.claimSweep(60)).toBe(true);
-      expect(await store.claimSweep(60)).toBe(false);
-      expect(await store.claimSweep(0)).toBe(true);
+      expect(await store.claimTurn("sweep", 60)).toBe(true);
+      expect(await store.claimTurn("sweep", 60)).toBe(false);
+      expect(await store.claimTurn("checks", 60)).toBe(true);
+      expect(await store.claimTurn("sweep", 0)).toBe(true);
     });
 
     it("says whether a delivery was seen before", async () => {

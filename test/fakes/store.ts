@@ -95,7 +95,7 @@ export function fakeStore(given: Partial<Pick<FakeStore, "runs" | "heads">> = {}
     },
     checksOpenFor: async () => store.openChecks,
     pullRequestsWithExpired: async () => store.expired,
-    claimSweep: async () => true,
+    claimTurn: async () => true,
     async forgetOlderThan(days) {
       check();
       store.keptDays.push(days);

@@ -1,25 +1,16 @@
-import { describe, expect, it } from "vitest";
-import { CodeHostError } from "../../src/domain/errors.ts";
-import { createReviewWorker } from "../../src/worker/review-worker.ts";
-import type { OpenCheck } from "../../src/ports/store.ts";
+import { afterEach, describe, expect, it, vi } from "vitest";
+import { CodeHostError, StoreError } from "../../src/domain/errors.ts";
 import { startSweeping } from "../../src/worker/sweep-schedule.ts";
 import { sweep } from "../../src/worker/sweeper.ts";
-import { buildEmptyReport } from "../builders/empty-report.ts";
-import { buildRef, buildReviewJob } from "../builders/job.ts";
+import { buildRef } from "../builders/job.ts";
 import { fakeQueue } from "../fakes/queue.ts";
 import { buildTools } from "./worker-fixture.ts";
 
-const HEAD = "a".repeat(40);
-const BASE = "b".repeat(40);
 const since = new Date("2026-11-23T11:00:00Z");
-const never = new AbortController().signal;
 
-/** One check that was left behind, of this head. */
-function open(headSha = HEAD, left: OpenCheck["state"] = "started") {
+function open() {
   const built = buildTools();
   const queue = fakeQueue();
-  built.host.checks.push({ headSha, output: null, closed: null });
-  built.store.openChecks = [{ ref: buildRef(), headSha, state: left }];
   return { ...built, queue, tools: { ...built.tools, queue, keepDays: 30 } };
 }
 
@@ -30,67 +21,8 @@ describe("sweep", () => {
     expect(host.redelivered).toEqual([since]);
   });
 
-  it("has a head reviewed whose check was left behind", async () => {
-    const { tools, queue, store } = open();
-    await sweep(tools, since);
-    expect(queue.reviews).toEqual([buildReviewJob({ trigger: "sweep", headSha: HEAD })]);
-    expect(store.openChecks).toHaveLength(1);
-  });
-
-  it("closes that check later, when a newer head took the place of the review", async () => {
-    const { tools, store, host } = open();
-    await sweep(tools, since);
-    host.state = { ...host.state, headSha: "c".repeat(40) };
-    await sweep(tools, since);
-    expect(host.checks[0]?.closed).toBe("cancelled: Superseded by a newer commit");
-    expect(store.openChecks).toEqual([]);
-  });
-
-  it("tries once what was given up", async () => {
-    const { tools, queue, store, host } = open(HEAD, "abandoned");
-    host.checks.length = 0;
-    await sweep(tools, since);
-    await sweep(tools, since);
-    expect([queue.reviews.length, store.openChecks]).toEqual([1, []]);
-  });
-
-  it.each([
-    ["a head that was replaced", "c".repeat(40), "open", "cancelled: Superseded by a newer commit"],
-    ["a closed pull request", HEAD, "closed", "cancelled: The pull request was closed"],
-  ] as const)("closes the check of %s", async (_, headSha, state, closed) => {
-    const { tools, queue, store, host } = open(headSha);
-    host.state = { ...host.state, state };
-    await sweep(tools, since);
-    expect(host.checks[0]?.closed).toBe(closed);
-    expect([store.openChecks.length, queue.reviews.length]).toEqual([0, 0]);
-  });
-
-  it("forgets a check that was finished, which a crash kept from being noted", async () => {
-    const { tools, queue, store, host } = open();
-    host.checks.length = 0;
-    await sweep(tools, since);
-    expect([store.openChecks, queue.reviews, host.checks]).toEqual([[], [], []]);
-  });
-
-  it("has a head reviewed anew whose check was opened again after its review", async () => {
-    const { tools, queue, store } = open();
-    const report = buildEmptyReport();
-    const run = { headSha: HEAD, baseSha: BASE, configSha: null, report, decided: 0, settings: null };
-    store.runs = [{ ...run, disclosure: "full", published: true }];
-    await sweep(tools, since);
-    expect(queue.reviews).toEqual([buildReviewJob({ trigger: "sweep", headSha: HEAD, force: true })]);
-  });
-
-  it("forgets a head that was replaced before its check was created", async () => {
-    const { tools, store, host } = open("c".repeat(40), "abandoned");
-    host.checks.length = 0;
-    await sweep(tools, since);
-    expect(store.openChecks).toEqual([]);
-  });
-
   it("has pull requests looked at whose acceptance is over", async () => {
     const { tools, queue, store } = open();
-    store.openChecks = [];
     store.expired = [buildRef({ number: 9 })];
     await sweep(tools, since);
     expect(queue.reviews).toEqual([{ ...buildRef({ number: 9 }), headSha: null, trigger: "sweep", force: false }]);
@@ -106,26 +38,44 @@ describe("sweep", () => {
     const { tools, queue, store, host } = open();
     store.expired = [buildRef({ number: 9 })];
     host.errors.set("redeliverMissed", new CodeHostError("list the deliveries", "away", { status: 502 }));
-    host.errors.set("readState", new CodeHostError("read the state", "away", { status: 502 }));
     await sweep(tools, since);
     expect(queue.reviews.map(({ number }) => number)).toEqual([9]);
-    expect(store.openChecks).toHaveLength(1);
-  });
-});
-
-describe("a review", () => {
-  it("is remembered from before its check is created to the end", async () => {
-    const { tools, store, host } = buildTools();
-    const during: number[] = [];
-    host.onCall = (operation) => {
-      if (operation === "startCheck" || operation === "readChange") during.push(store.openChecks.length);
-    };
-    await createReviewWorker(tools)(buildReviewJob(), never);
-    expect([during, store.openChecks]).toEqual([[1, 1], []]);
   });
 });
 
 describe("startSweeping", () => {
+  afterEach(() => {
+    vi.useRealTimers();
+  });
+
+  it("looks for checks that were left behind every 20 seconds, far more often than it sweeps", async () => {
+    vi.useFakeTimers({ toFake: ["setInterval", "clearInterval"] });
+    const { tools, host, store } = open();
+    const asked: number[] = [];
+    store.checksOpenFor = async (seconds) => {
+      asked.push(seconds);
+      return [];
+    };
+    const end = startSweeping(tools, 300);
+    await vi.advanceTimersByTimeAsync(60_000);
+    await end();
+    expect([asked, host.redelivered.length]).toEqual([[90, 90, 90], 1]);
+  });
+
+  it("goes on looking after the store could not be read", async () => {
+    vi.useFakeTimers({ toFake: ["setInterval", "clearInterval"] });
+    const { tools, store, log } = open();
+    let looks = 0;
+    store.checksOpenFor = async () => {
+      looks += 1;
+      throw new StoreError("away");
+    };
+    const end = startSweeping(tools, 300);
+    await vi.advanceTimersByTimeAsync(40_000);
+    await end();
+    expect([looks, log.lines.length]).toEqual([2, 2]);
+  });
+
   it("looks at once as far back as GitHub keeps deliveries, and ends after a running sweep", async () => {
     const { tools, host } = open();
     await startSweeping(tools, 3_600)();

@@ -6,6 +6,9 @@ import type { OpenHeadTable, Tables } from "./tables.ts";
 /** Expiries that are older were seen by an earlier sweep. */
 const EXPIRY_WINDOW = sql`interval '1 hour'`;
 
+/** The rows of the table `sweep`. */
+const TURNS = { sweep: 1, checks: 2 } as const;
+
 /** Heads whose check may have been started and that nobody finished yet. */
 export function openChecks(tables: Kysely<Tables>): Pick<Store, "noteCheck" | "dropCheck" | "checksOpenFor"> {
   return {
@@ -44,7 +47,7 @@ export function openChecks(tables: Kysely<Tables>): Pick<Store, "noteCheck" | "d
 }
 
 /** What else the sweeper asks: whose decisions are over, and whose turn it is. */
-export function sweeps(tables: Kysely<Tables>): Pick<Store, "pullRequestsWithExpired" | "claimSweep"> {
+export function sweeps(tables: Kysely<Tables>): Pick<Store, "pullRequestsWithExpired" | "claimTurn"> {
   return {
     pullRequestsWithExpired: async () => {
       const expires = sql<Date>`(disposition.disposition->>'expires')::timestamptz`;
@@ -62,10 +65,10 @@ export function sweeps(tables: Kysely<Tables>): Pick<Store, "pullRequestsWithExp
         .where("run.saved_at", "<", expires);
       return (await answered(query.execute())).map(refOf);
     },
-    claimSweep: async (seconds) => {
+    claimTurn: async (what, seconds) => {
       const query = tables
         .insertInto("sweep")
-        .values({ id: 1 })
+        .values({ id: TURNS[what] })
         .onConflict((conflict) =>
           conflict
             .column("id")

@@ -90,7 +90,7 @@ export interface OpenHeadTable {
   started_at: TimeColumn;
 }
 
-/** One row: when the last sweep began. */
+/** When the last sweep, and the last look for open checks, began. */
 export interface SweepTable {
   id: number;
   started_at: TimeColumn;
