@@ -159,3 +159,9 @@ export function primaryEvidence(threat: Pick<Threat, "evidence">): Evidence {
   if (!first) throw new Error("A threat without evidence cannot exist.");
   return first;
 }
+
+/** True when the quoted lines protected the path before the change and no longer do. */
+export function isLostControl(threat: Pick<Threat, "effect">, evidence: Evidence): boolean {
+  const protects = evidence.role === "missing_control" || evidence.role === "control";
+  return evidence.side === "base" && protects && threat.effect === "mitigation_weakened";
+}

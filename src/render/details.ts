@@ -7,6 +7,7 @@ import { bullets } from "./markdown-parts.ts";
 import { answeredLine } from "./questions.ts";
 import { decidedThreats, olderThreats, openThreats } from "./selection.ts";
 import { smallerChanges } from "./surface-changes.ts";
+import type { Told } from "./told.ts";
 import { hasHiddenRows } from "./threat-table.ts";
 import { voiceOf } from "./voice.ts";
 import { EFFECT_WORDS, count, sentence } from "./words.ts";
@@ -23,7 +24,7 @@ const MOST_WRITTEN_OUT = 10;
 /** What a reader may want after the first screen; sections without content are not there. */
 export function detailSections(
   report: ThreatReport,
-  spelledOut: readonly Threat[],
+  spelledOut: readonly Told[],
   heading = "Without an inline comment",
 ): DetailSection[] {
   const open = openThreats(report);
@@ -71,9 +72,9 @@ function titleLine(threat: Threat): string {
   return `${threat.risk.severity}, ${EFFECT_WORDS[threat.effect]}: ${voiceOf(threat)(threat.title)} (${threat.id})`;
 }
 
-function writtenOut(threats: readonly Threat[], report: ThreatReport): string {
-  const written = threats.slice(0, MOST_WRITTEN_OUT).map((threat) => inlineComment(threat, report, null));
-  const listed = threats.slice(MOST_WRITTEN_OUT);
+function writtenOut(told: readonly Told[], report: ThreatReport): string {
+  const written = told.slice(0, MOST_WRITTEN_OUT).map((one) => inlineComment(one, report, null));
+  const listed = told.slice(MOST_WRITTEN_OUT).flatMap(({ threat, others }) => [threat, ...others]);
   return [...written, ...(listed.length > 0 ? [list(listed, titleLine)] : [])].join("\n\n---\n\n");
 }
 

@@ -1,7 +1,7 @@
 import { linesOf } from "../domain/change-set.ts";
 import type { Evidence } from "../domain/evidence.ts";
 import type { ThreatReport } from "../domain/report.ts";
-import type { Fix, Threat } from "../domain/threat.ts";
+import { type Fix, type Threat, isLostControl } from "../domain/threat.ts";
 import { codeBlock, visible } from "./escape.ts";
 import { type Place, placeLink } from "./links.ts";
 
@@ -43,12 +43,6 @@ export function evidenceBlocks(threat: Threat, report: ThreatReport, attached: P
     const removed = lines.map((line) => `- ${line}`).join("\n");
     return `Before this change (${place} at the base), and gone now:\n${codeBlock(removed, "diff")}`;
   });
-}
-
-/** True when the quoted lines protected the path before the change and no longer do. */
-export function isLostControl(threat: Pick<Threat, "effect">, evidence: Evidence): boolean {
-  const protects = evidence.role === "missing_control" || evidence.role === "control";
-  return evidence.side === "base" && protects && threat.effect === "mitigation_weakened";
 }
 
 /** The lines of a quote without their common indentation, at most eight. */

@@ -1,16 +1,19 @@
 import { html } from "hono/html";
 import type { Evidence } from "../domain/evidence.ts";
 import type { ThreatReport } from "../domain/report.ts";
-import { type Threat, primaryEvidence } from "../domain/threat.ts";
+import { type Threat, isLostControl, primaryEvidence } from "../domain/threat.ts";
 import { visible } from "./escape.ts";
-import { isLostControl, quotedLines, shownEvidence, shownFix } from "./evidence-block.ts";
-import { type Markup, linked, said } from "./html-parts.ts";
+import { quotedLines, shownEvidence, shownFix } from "./evidence-block.ts";
+import { type Markup, linked, rich, said } from "./html-parts.ts";
 import { references } from "./inline-comment.ts";
+import { type Told, alsoOpen } from "./told.ts";
 import { statementSentence } from "./voice.ts";
 import { EFFECT_WORDS, sentence } from "./words.ts";
 
 /** One open threat as a comment under the lines that it is about. */
-export function threatMarkup(threat: Threat, report: ThreatReport): Markup {
+export function threatMarkup(told: Told, report: ThreatReport): Markup {
+  const { threat } = told;
+  const also = alsoOpen(told, (element) => `\`${element}\``);
   const [first, ...others] = shownEvidence(threat, null);
   return html`<section class="card" id="${threat.id}">
     <header>${linked(primaryEvidence(threat), report)}<span class="end">${EFFECT_WORDS[threat.effect]}</span></header>
@@ -27,6 +30,7 @@ export function threatMarkup(threat: Threat, report: ThreatReport): Markup {
         <span>confidence ${threat.confidence}</span><span class="id">${threat.id}</span>
       </div>
       <p>${said(threat, statementSentence(threat))}</p>
+      ${also && html`<p><strong>Also open by this.</strong> ${rich(also, 2_000)}</p>`}
       ${threat.breakIt && html`<p><strong>How I would break this.</strong> ${said(threat, sentence(threat.breakIt))}</p>`}
       ${fix(threat, report)}
       ${threat.test && html`<p><strong>Prove it.</strong> ${said(threat, sentence(threat.test))}</p>`}

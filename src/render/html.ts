@@ -4,7 +4,8 @@ import { type Markup, inlineScript, pageText } from "./html-parts.ts";
 import { reviewMarkup } from "./html-review.ts";
 import { STYLE } from "./html-style.ts";
 import { threatMarkup } from "./html-threat.ts";
-import { hasSecurityMeaning, openThreats } from "./selection.ts";
+import { hasSecurityMeaning } from "./selection.ts";
+import { toldThreats } from "./told.ts";
 import { verdictLine } from "./verdict-line.ts";
 import { count } from "./words.ts";
 
@@ -93,7 +94,7 @@ function gateWords({ gate }: ThreatReport): string {
 }
 
 function review(report: ThreatReport, drawn: boolean): Markup {
-  const threats = openThreats(report);
+  const threats = toldThreats(report);
   return html`<article class="card">
       <header>
         <strong>Review</strong
@@ -104,7 +105,7 @@ function review(report: ThreatReport, drawn: boolean): Markup {
     ${
       threats.length > 0
         ? html`<h2>Comments on the change</h2>
-            ${threats.map((threat) => threatMarkup(threat, report))}`
+            ${threats.map((told) => threatMarkup(told, report))}`
         : ""
     }`;
 }

@@ -5,19 +5,26 @@ import { evidenceBlocks, languageOf, shownFix } from "./evidence-block.ts";
 import { placeLink } from "./links.ts";
 import { joinBlocks } from "./markdown-parts.ts";
 import type { InlinePlace } from "./placement.ts";
+import { type Told, alsoOpen } from "./told.ts";
 import { statementSentence, voiceOf } from "./voice.ts";
 import { sentence } from "./words.ts";
 
 const LATE = "*Found only now, in code that an earlier review had read: it blocks nothing here.*";
 
-/** One threat for the person who wrote that line; `place` is where the comment stands, or `null` inside a document. */
-export function inlineComment(threat: Threat, report: ThreatReport, place: InlinePlace | null): string {
+/**
+ * One threat, and what else is open for the same reason, for the person who wrote that line; `place` is where the comment
+ * stands, or `null` inside a document.
+ */
+export function inlineComment(told: Told, report: ThreatReport, place: InlinePlace | null): string {
+  const { threat } = told;
   const say = voiceOf(threat);
+  const also = alsoOpen(told);
   return joinBlocks([
     `**${say(threat.title)}** · ${threat.risk.severity}, confidence ${threat.confidence} · ${threat.id}`,
     threat.late ? LATE : null,
     say(statementSentence(threat)),
     ...evidenceBlocks(threat, report, place),
+    also && `**Also open by this.** ${also}`,
     threat.breakIt && `**How I would break this.** ${say(sentence(threat.breakIt))}`,
     fixBlock(threat, report, place),
     threat.test && `**Prove it.** ${say(sentence(threat.test))}`,

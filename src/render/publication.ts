@@ -2,7 +2,6 @@ import type { ChangeSet } from "../domain/change-set.ts";
 import type { Button } from "../domain/command-place.ts";
 import type { CheckOutput, InlineComment, PrivateChannel, Publication, ReviewPlan } from "../domain/publication.ts";
 import type { ThreatReport } from "../domain/report.ts";
-import type { Threat } from "../domain/threat.ts";
 import { annotationsOf } from "./annotations.ts";
 import { detailSections } from "./details.ts";
 import { type Disclosure, reducedBody } from "./disclosure.ts";
@@ -11,7 +10,8 @@ import { goneComments, goneLine } from "./gone-comments.ts";
 import { inlineComment } from "./inline-comment.ts";
 import { placeInDiff } from "./placement.ts";
 import { detailsDocument, reviewBody } from "./review-body.ts";
-import { hasSecurityMeaning, openThreats } from "./selection.ts";
+import { hasSecurityMeaning } from "./selection.ts";
+import { type Told, isToldAlready, toldThreats } from "./told.ts";
 import { verdictLine } from "./verdict-line.ts";
 
 export interface PublicationOptions {
@@ -62,7 +62,7 @@ function full(
 ): Written {
   const { comments, spelledOut } = divide(report, change, maxComments);
   const text = hasSecurityMeaning(report)
-    ? detailsDocument(detailSections(report, openThreats(report), "Threats in full"))
+    ? detailsDocument(detailSections(report, toldThreats(report), "Threats in full"))
     : null;
   const summary = reviewBody(report, spelledOut, goneLine(report, previous));
   const buttons: Button[] = report.gate.failing.length > 0 ? ["run", "accept", "explain"] : ["run"];
@@ -79,19 +79,20 @@ function headline(report: ThreatReport): Pick<CheckOutput, "conclusion" | "title
   return { conclusion: report.gate.conclusion, title: cut(verdictLine(report), 250) };
 }
 
-/** Open threats whose lines are in the diff become comments, in the report's order; the others are spelled out. */
+/** What is told at lines of the diff becomes comments, in the report's order; the rest is spelled out. */
 function divide(report: ThreatReport, change: Pick<ChangeSet, "files">, maxComments: number) {
   const comments: InlineComment[] = [];
-  const spelledOut: Threat[] = [];
-  for (const threat of openThreats(report)) {
-    const place = comments.length < maxComments ? placeInDiff(threat, change.files) : null;
+  const spelledOut: Told[] = [];
+  for (const told of toldThreats(report)) {
+    const hasRoom = comments.length < maxComments && !isToldAlready(told, report);
+    const place = hasRoom ? placeInDiff(told.threat, change.files) : null;
     if (place === null) {
-      spelledOut.push(threat);
+      spelledOut.push(told);
       continue;
     }
     const { path, side, startLine, endLine } = place;
-    const body = inlineComment(threat, report, place);
-    comments.push({ threatId: threat.id, path, side, startLine, endLine, body });
+    const body = inlineComment(told, report, place);
+    comments.push({ threatId: told.threat.id, path, side, startLine, endLine, body });
   }
   return { comments, spelledOut };
 }

@@ -1,5 +1,4 @@
 import type { ThreatReport } from "../domain/report.ts";
-import type { Threat } from "../domain/threat.ts";
 import { leftOutLine } from "./coverage-line.ts";
 import { type DetailSection, detailSections } from "./details.ts";
 import { type Diagram, pickDiagram, threatNumbers } from "./diagram.ts";
@@ -12,6 +11,7 @@ import { lapsedLines } from "./lapsed.ts";
 import { hasSecurityMeaning } from "./selection.ts";
 import { claimLine } from "./claim.ts";
 import { surfaceChanges } from "./surface-changes.ts";
+import type { Told } from "./told.ts";
 import { threatTable, threatsLeftOut } from "./threat-table.ts";
 import { verdictLine } from "./verdict-line.ts";
 
@@ -19,7 +19,7 @@ import { verdictLine } from "./verdict-line.ts";
  * The review as Markdown: one screen, the rest folded. `spelledOut` are threats without an inline comment, `gone` is a
  * line about what an earlier head had.
  */
-export function reviewBody(report: ThreatReport, spelledOut: readonly Threat[], gone: string | null = null): string {
+export function reviewBody(report: ThreatReport, spelledOut: readonly Told[], gone: string | null = null): string {
   if (!hasSecurityMeaning(report)) return joinBlocks([verdictLine(report), gone]);
   return joinBlocks([
     ...firstScreen(report, gone),

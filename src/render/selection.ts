@@ -1,20 +1,32 @@
 import { isComplete } from "../domain/coverage.ts";
 import type { ThreatReport } from "../domain/report.ts";
-import { type Threat, isNew } from "../domain/threat.ts";
+import { type Threat, isLostControl, isNew } from "../domain/threat.ts";
 
 /** Threats that the change brings and that nobody has decided about. */
 export function openThreats(report: Pick<ThreatReport, "threats">): Threat[] {
   return report.threats.filter((threat) => isNew(threat.effect) && threat.disposition === null);
 }
 
-/** Most open threats that the overview shows one by one; with more, those of one kind become one row. */
+/** The threats in groups, in order: a control that many paths lost is one thing to repair, and is told once. */
+export function byCause(threats: readonly Threat[]): Threat[][] {
+  return [...Map.groupBy(threats, causeOf).values()];
+}
+
+function causeOf(threat: Threat): string {
+  const lost = threat.evidence.filter((evidence) => isLostControl(threat, evidence));
+  if (lost.length === 0) return threat.id;
+  const places = lost.map(({ path, startLine }) => `${path}:${startLine}`);
+  return places.toSorted().join(" ");
+}
+
+/** Most causes that the overview shows one by one; with more, those of one kind become one row. */
 const MOST_SINGLE = 5;
 
 /** The open threats as the overview shows them: one group per row, its first threat standing for the rest. */
 export function openGroups(report: Pick<ThreatReport, "threats">): Threat[][] {
-  const open = openThreats(report);
-  if (open.length <= MOST_SINGLE) return open.map((threat) => [threat]);
-  return [...Map.groupBy(open, likeness).values()];
+  const causes = byCause(openThreats(report));
+  if (causes.length <= MOST_SINGLE) return causes;
+  return [...Map.groupBy(causes, ([first]) => first && likeness(first)).values()].map((alike) => alike.flat());
 }
 
 /** A model's titles are its own words, so only equal ones are alike. */

@@ -1,11 +1,12 @@
 import type { Evidence } from "../domain/evidence.ts";
 import type { Severity } from "../domain/risk.ts";
-import type { Threat } from "../domain/threat.ts";
+import { type Threat, isLostControl } from "../domain/threat.ts";
 import { cut, visible } from "./escape.ts";
-import { isLostControl, quotedLines, shownEvidence, shownFix } from "./evidence-block.ts";
+import { quotedLines, shownEvidence, shownFix } from "./evidence-block.ts";
 import { references } from "./inline-comment.ts";
 import { placeName } from "./links.ts";
 import { type Paint, type Style, labelled, paragraph, words } from "./terminal-text.ts";
+import { type Told, alsoOpen } from "./told.ts";
 import { statementSentence } from "./voice.ts";
 import { sentence } from "./words.ts";
 
@@ -17,10 +18,11 @@ const SEVERITY_STYLE: Readonly<Record<Severity, Style>> = {
   info: ["bold", "gray"],
 };
 
-const COLUMN = 10;
+const COLUMN = 11;
 
 /** One open threat with its quoted lines, how to break it and how to repair it. */
-export function terminalThreat(threat: Threat, paint: Paint, width: number): string {
+export function terminalThreat(told: Told, paint: Paint, width: number): string {
+  const { threat } = told;
   const [severity, ...title] = labelled(threat.risk.severity.toUpperCase(), words(threat.title), {
     indent: 0,
     column: COLUMN,
@@ -36,7 +38,7 @@ export function terminalThreat(threat: Threat, paint: Paint, width: number): str
     paragraph(words(statementSentence(threat)), 2, width),
     "",
     ...shownEvidence(threat, null).flatMap((evidence) => [...quote(threat, evidence, paint, width), ""]),
-    ...advice(threat, paint, width),
+    ...advice(told, paint, width),
   ].join("\n");
 }
 
@@ -51,9 +53,11 @@ function quote(threat: Threat, evidence: Evidence, paint: Paint, width: number):
   return [paint("gray", `  ${words(caption)}`), ...lines];
 }
 
-function advice(threat: Threat, paint: Paint, width: number): string[] {
+function advice(told: Told, paint: Paint, width: number): string[] {
+  const { threat } = told;
   const [mitigation] = threat.mitigations;
   const rows: [string, string | undefined][] = [
+    ["Also open", alsoOpen(told, (element) => element) ?? undefined],
     ["Break it", threat.breakIt],
     ["Fix", mitigation?.text],
     ["Prove it", threat.test],

@@ -4,11 +4,12 @@ import { coverageLine, furtherGaps, missedFiles, modelReason, rulesOnlyFiles, st
 import { runLine } from "./footer.ts";
 import { placeName } from "./links.ts";
 import { answerWords, shownQuestions } from "./questions.ts";
-import { betterThreats, decidedThreats, olderThreats, openThreats } from "./selection.ts";
+import { betterThreats, decidedThreats, olderThreats } from "./selection.ts";
 import { claimLine } from "./claim.ts";
 import { surfaceOf, surfacePhrases } from "./surface-changes.ts";
 import { type Paint, type Style, labelled, painter, paragraph, words } from "./terminal-text.ts";
 import { terminalThreat } from "./terminal-threat.ts";
+import { toldThreats } from "./told.ts";
 import { verdictLine } from "./verdict-line.ts";
 import { capitalised, count } from "./words.ts";
 
@@ -29,7 +30,7 @@ export function renderTerminal(report: ThreatReport, { color, width = WIDEST }: 
     paint(verdictStyle(report), verdictLine(report)),
     surface(report, columns),
     paragraph(claimLine(report) ?? "", 0, columns),
-    ...openThreats(report).map((threat) => terminalThreat(threat, paint, columns)),
+    ...toldThreats(report).map((told) => terminalThreat(told, paint, columns)),
     otherThreats(report, paint, columns),
     questions(report, columns),
     coverage(report, paint, columns),

@@ -20,7 +20,7 @@ function withArticle(source: string): string {
   const determined = /^(?:an?|the|any\w*|every\w*|some\w*|all|whoever|people|one)\b|^\w*s\b|^\p{Lu}/u.test(source);
   if (source === "") return "someone";
   if (determined) return source;
-  return `${/^[aeiou]/iu.test(source) ? "an" : "a"} ${source}`;
+  return `${/^(?!use|uni|one)[aeiou]/iu.test(source) ? "an" : "a"} ${source}`;
 }
 
 function trimStop(text: string): string {

@@ -5,7 +5,8 @@ import type { Threat } from "../../src/domain/threat.ts";
 import { evidenceOf, invoiceFiles, invoiceReport, ownershipThreat, webhookThreat } from "../builders/report.ts";
 
 const report = invoiceReport();
-const onItsLine = (threat: Threat) => inlineComment(threat, report, placeInDiff(threat, invoiceFiles()));
+const onItsLine = (threat: Threat) =>
+  inlineComment({ threat, others: [] }, report, placeInDiff(threat, invoiceFiles()));
 
 describe("inlineComment", () => {
   it("tells threat, lost control, attack, fix, test and ids, in this order", () => {
@@ -32,7 +33,7 @@ describe("inlineComment", () => {
   it("does not repeat the lines that it stands on, but quotes them in a document", () => {
     const quote = 'app.post("/hooks/payment"';
     expect(onItsLine(webhookThreat())).not.toContain(quote);
-    expect(inlineComment(webhookThreat(), report, null)).toContain(quote);
+    expect(inlineComment({ threat: webhookThreat(), others: [] }, report, null)).toContain(quote);
   });
 
   it("offers a suggestion only where it replaces exactly the commented lines", () => {
@@ -57,9 +58,26 @@ describe("inlineComment", () => {
   it("quotes at most eight lines of each place", () => {
     const quote = Array.from({ length: 20 }, (_, index) => `    line ${index}`).join("\n");
     const threat = webhookThreat({ evidence: [evidenceOf({ startLine: 1, endLine: 20, quote })] });
-    const comment = inlineComment(threat, report, null);
+    const comment = inlineComment({ threat, others: [] }, report, null);
     expect(comment).toContain("```ts\nline 0\n");
     expect(comment).toContain("line 7\n…\n```");
+  });
+
+  it("names what else is open for the same reason, and how bad where that differs", () => {
+    const others = [
+      ownershipThreat({ id: "T-AAAAAAAA", element: "DELETE /invoices/:id" }),
+      webhookThreat({ id: "T-BBBBBBBB", element: "<b>`", risk: { ...webhookThreat().risk, severity: "medium" } }),
+    ];
+    const comment = inlineComment({ threat: ownershipThreat(), others }, report, null);
+    expect(comment).toContain(
+      "**Also open by this.** `DELETE /invoices/:id` (T-AAAAAAAA), `` <b>` `` (medium, T-BBBBBBBB)\n",
+    );
+  });
+
+  it("names eight of many, and counts the rest", () => {
+    const others = Array.from({ length: 11 }, () => ownershipThreat({ id: "T-AAAAAAAA" }));
+    const comment = inlineComment({ threat: ownershipThreat(), others }, report, null);
+    expect(comment).toContain("(T-AAAAAAAA), 3 more paths\n");
   });
 
   it("gives a model's words no code spans", () => {

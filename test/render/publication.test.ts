@@ -13,6 +13,19 @@ import {
 
 const FULL = { maxComments: 10, disclosure: "full", channel: null } as const;
 
+const ACCEPTED = {
+  verb: "accept",
+  threatId: "T-4KX2M7QD",
+  by: "mona",
+  role: "write",
+  reason: "invoices are public",
+  at: "2026-11-22T10:00:00Z",
+  expires: null,
+  headSha: "a".repeat(40),
+  byAuthor: false,
+  boundTo: { evidenceHash: "a", factorsHash: "b" },
+} as const;
+
 function publish(
   report: ThreatReport,
   options: Parameters<typeof renderPublication>[2] = FULL,
@@ -49,6 +62,30 @@ describe("renderPublication", () => {
     const review = publish(invoiceReport(), { maxComments: 1, disclosure: "full", channel: null }).review;
     expect(review?.comments).toHaveLength(1);
     expect(review?.body).toContain("**How I would break this.** Post my own invoice number");
+  });
+
+  it("comments once on a control that several paths lost", () => {
+    const other = ownershipThreat({ id: "T-AAAAAAAA", element: "DELETE /invoices/:id" });
+    const { review, check } = publish(invoiceReport({ threats: [ownershipThreat(), other] }));
+    expect(review?.comments.map(({ threatId }) => threatId)).toEqual(["T-4KX2M7QD"]);
+    expect(review?.comments[0]?.body).toContain("**Also open by this.** `DELETE /invoices/:id` (T-AAAAAAAA)");
+    expect(review?.body).not.toContain("Without an inline comment");
+    expect(check.text).toContain("#### Threats in full (1)");
+  });
+
+  it("does not comment anew when somebody decides about the one that the comment tells", () => {
+    const decided = ownershipThreat({ disposition: ACCEPTED });
+    const other = ownershipThreat({ id: "T-AAAAAAAA", element: "DELETE /invoices/:id" });
+    const { review } = publish(invoiceReport({ threats: [decided, other] }));
+    expect(review?.comments).toEqual([]);
+    expect(review?.body).toContain("Without an inline comment (1)");
+  });
+
+  it("comments on the next one when the one that the comment tells is fixed", () => {
+    const fixed = ownershipThreat({ effect: "resolved" });
+    const other = ownershipThreat({ id: "T-AAAAAAAA", element: "DELETE /invoices/:id" });
+    const { review } = publish(invoiceReport({ threats: [fixed, other] }));
+    expect(review?.comments.map(({ threatId }) => threatId)).toEqual(["T-AAAAAAAA"]);
   });
 
   it("writes every threat out in the check's text, whether or not it has a comment", () => {

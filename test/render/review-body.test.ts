@@ -54,7 +54,10 @@ describe("reviewBody", () => {
       summary: IDS.map((id) => ({ ...report.summary[0]!, text: `opens \`POST /${id}\`` })),
       questions: IDS.map((_, index) => ({ ...report.questions[0]!, id: `Q${index + 1}` })),
     });
-    const body = reviewBody(busy, busy.threats);
+    const body = reviewBody(
+      busy,
+      busy.threats.map((threat) => ({ threat, others: [] })),
+    );
     expect(firstScreen(body).length).toBeLessThanOrEqual(28);
     expect(body).toContain(" and 7 more places | T-AAAAAAAA |");
     expect(body).toContain("5 more in the details below.");
@@ -73,9 +76,19 @@ describe("reviewBody", () => {
       expect.stringMatching(/^\| 🔴 high \| ② .*\) \| T-ZZZZZZZZ \|$/u),
     ]);
     expect(many).toMatch(/"① ② POST \/hooks\/payment"/u);
-    const few = reviewBody(invoiceReport({ threats: threats.slice(0, 3) }), []);
-    expect(few.match(/^\| 🔴 high .*/gmu)).toHaveLength(3);
-    expect(few).not.toContain("more place");
+    const few = threats.slice(0, 3).map((threat) => ({ ...threat, effect: "introduced" as const }));
+    const body = reviewBody(invoiceReport({ threats: few }), []);
+    expect(body.match(/^\| 🔴 high .*/gmu)).toHaveLength(3);
+    expect(body).not.toContain("more place");
+  });
+
+  it("gives the paths that lost one control one row, however few they are", () => {
+    const threats = IDS.slice(0, 3).map((id) => ownershipThreat({ id: `T-${id}` }));
+    const body = reviewBody(invoiceReport({ threats }), []);
+    expect(body.match(/^\| 🔴 high .*/gmu)).toEqual([
+      expect.stringMatching(/^\| 🔴 high \| ① .* and 2 more places \| T-AAAAAAAA \|$/u),
+    ]);
+    expect(body).toContain("All 3 threats");
   });
 
   it("names who accepted a threat and why in its row", () => {

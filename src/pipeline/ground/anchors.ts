@@ -18,7 +18,8 @@ const ORDER: Readonly<Record<EvidenceRole, number>> = { sink: 0, config: 1, miss
 export function showingFacts(judgement: Judgement, threat: OpenThreat): readonly MatchedFact[] {
   const { entryPoint } = threat.scope;
   const places = placesOf(judgement, threat).slice(0, MAX_PLACES);
-  const isOwn = ({ fact }: MatchedFact) => fact.path === threat.scope.path;
+  // A control that is there comes after the one that is gone.
+  const isOwn = ({ fact, role }: MatchedFact) => fact.path === threat.scope.path && role !== "control";
   const path: MatchedFact[] = [
     ...(entryPoint ? [{ fact: entryPoint, role: "source" } satisfies MatchedFact] : []),
     ...lostProtection(judgement).map((fact): MatchedFact => ({ fact, role: "missing_control" })),

@@ -3,7 +3,10 @@ import { type Confidence, type Threat, isNew, primaryEvidence } from "../../doma
 
 const CONFIDENCES: readonly Confidence[] = ["low", "medium", "high"];
 
-/** New ones first, then by severity, score, confidence, how many found it, and place: the same order for the same threats. */
+/**
+ * New ones first, then by severity, whether there is proof, score, confidence, how many found it, and place: the same
+ * order for the same threats.
+ */
 export function orderThreats(threats: readonly Threat[]): Threat[] {
   return threats.toSorted((a, b) => compareKeys(keysOf(b), keysOf(a)) || comparePlaces(a, b));
 }
@@ -23,6 +26,7 @@ function keysOf({ effect, risk, confidence, corroboration }: Threat): number[] {
   return [
     isNew(effect) ? 1 : 0,
     SEVERITIES.indexOf(risk.severity),
+    confidence === "low" ? 0 : 1,
     risk.score,
     CONFIDENCES.indexOf(confidence),
     corroboration.length,
