@@ -11,6 +11,7 @@ import type { WireVerdict } from "../schemas/rank-answer.ts";
 export interface SettleView {
   readonly change: ChangeSet;
   readonly grounded: Grounded;
+  /** Undefined for a threat outside the catalogue, whose controls nobody has named. */
   readonly kind: ThreatKind | undefined;
 }
 
@@ -37,8 +38,8 @@ function reaches(
 }
 
 function isAbsent(threat: Threat, verdict: WireVerdict, { change, grounded, kind }: SettleView): boolean {
-  if (threat.claim.controlAbsent !== "unknown" || kind === undefined) return false;
-  const stopping = new Set(controlsIn(kind.mitigatedIf));
+  if (threat.claim.controlAbsent !== "unknown") return false;
+  const stopping = new Set(controlsIn(kind?.mitigatedIf));
   const standing = placeOf(threat.evidence, grounded).scope.facts.some(
     (fact) => fact.kind === "control" && fact.attributes["effective"] === true && stopping.has(fact.name),
   );

@@ -196,6 +196,17 @@ describe("a claim that holds", () => {
     });
   });
 
+  it("is settled outside the catalogue too, where no control is known that could stand there", async () => {
+    const { threats } = await rankWith([{ ...UNSETTLED, kind: "other/cwe-613" }], [{ ...HOLDS, ...ABSENT }]);
+    expect(threats[0]?.claim).toMatchObject({ reachable: "unknown", controlAbsent: "yes" });
+  });
+
+  it("of a rule is left as the rule found it, however the critic sees it", async () => {
+    const open = { ...FROM_RULE, claim: UNSETTLED.claim };
+    const { threats } = await rankWith([open], [{ ...HOLDS, ...ENTRY, ...ABSENT }]);
+    expect(threats).toEqual([open]);
+  });
+
   it.each<[string, Partial<WireVerdict>, object]>([
     [
       "are not there",
