@@ -8,6 +8,9 @@ import type { ReadMessage, ReadRequest } from "./messages.ts";
 const HEAP_MEGABYTES = 512;
 const WATCH_MS = 50;
 const PAGE_BYTES = 4_096;
+const TICK_MS = 10;
+/** A process that gets no processor does not hang: on the clock so many times the limit may pass. */
+const PATIENCE = 4;
 
 /** One process that parses files. It gets no environment, and may neither write files nor start programs. */
 export interface ReaderChild {
@@ -17,7 +20,7 @@ export interface ReaderChild {
 }
 
 export interface ReadLimits {
-  /** Longest time without a sign of life. */
+  /** Longest time of the processor, or where nobody counts it of the clock, without a sign of life. */
   readonly silenceMs: number;
   /** Most memory of the process; a parser takes its own beside the heap. */
   readonly mostMegabytes: number;
@@ -59,18 +62,23 @@ async function ask(child: ChildProcess, request: ReadRequest, limits: ReadLimits
     child.kill("SIGKILL");
     resolve({ lostOn: version, reason });
   };
-  const late = () => lose(`it took longer than ${Math.round(limits.silenceMs / 1_000)} seconds`);
-  let timer = setTimeout(late, limits.silenceMs);
+  let heard = { at: performance.now(), processorMs: processorMsOf(child) };
+  const isLate = () => {
+    const silentMs = performance.now() - heard.at;
+    const [before, now] = [heard.processorMs, processorMsOf(child)];
+    const usedMs = before === null || now === null ? silentMs : now - before;
+    return usedMs > limits.silenceMs || silentMs > limits.silenceMs * PATIENCE;
+  };
   const onMessage = (message: ReadMessage) => {
-    clearTimeout(timer);
     if (message.type === "done") return resolve({ facts: message.facts });
     if (message.type === "failed") return reject(new ThreatModelError("stage", message.reason));
     version = message.version;
-    timer = setTimeout(late, limits.silenceMs);
+    heard = { at: performance.now(), processorMs: processorMsOf(child) };
   };
   const onExit = () => lose("the parser crashed on it");
   const watch = setInterval(() => {
     if (megabytesOf(child) > limits.mostMegabytes) lose(`it took more than ${limits.mostMegabytes} MB of memory`);
+    if (isLate()) lose(`it took longer than ${Math.round(limits.silenceMs / 1_000)} seconds`);
   }, WATCH_MS);
   const onAbort = () => {
     child.kill("SIGKILL");
@@ -83,7 +91,6 @@ async function ask(child: ChildProcess, request: ReadRequest, limits: ReadLimits
   try {
     return await promise;
   } finally {
-    clearTimeout(timer);
     clearInterval(watch);
     child.off("message", onMessage).off("exit", onExit).off("error", onExit);
     limits.signal.removeEventListener("abort", onAbort);
@@ -98,6 +105,21 @@ function megabytesOf({ pid }: ChildProcess): number {
     return (Number(pages) * PAGE_BYTES) / 1_048_576;
   } catch {
     return 0;
+  }
+}
+
+/** Time that the processor gave to a process, where the system tells; `null` elsewhere. */
+function processorMsOf({ pid }: ChildProcess): number | null {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
+    const [user, system] = stat
+      .slice(stat.lastIndexOf(")") + 2)
+      .split(" ")
+      .slice(11, 13)
+      .map(Number);
+    return ((user ?? 0) + (system ?? 0)) * TICK_MS;
+  } catch {
+    return null;
   }
 }
 
