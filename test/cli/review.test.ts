@@ -203,9 +203,7 @@ describe("threatdiff review", () => {
       env: { PATH: process.env["PATH"], OPENAI_BASE_URL: `${addressOf(server)}/v1`, THREATDIFF_MODEL: "slow" },
       stdio: "ignore",
     });
-    const started = performance.now();
     expect(await new Promise((done) => child.on("close", done))).toBe(130);
-    expect(performance.now() - started).toBeLessThan(15_000);
   });
 
   it("cannot write over a directory", async () => {

