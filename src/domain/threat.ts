@@ -36,6 +36,13 @@ export const fixSchema = z.strictObject({
 });
 export type Fix = z.infer<typeof fixSchema>;
 
+/** A test that shows the threat, as text to copy; a model wrote it and nobody has run it. */
+export const abuseTestSchema = z.strictObject({
+  path: z.string().describe("The repository's own test whose style it follows"),
+  code: z.string(),
+});
+export type AbuseTest = z.infer<typeof abuseTestSchema>;
+
 const stepSchema = z.strictObject({
   text: z.string(),
   path: z.string(),
@@ -70,6 +77,7 @@ export const threatSchema = z.strictObject({
   test: z.string(),
   falsePositives: z.string(),
   fix: fixSchema.nullable(),
+  abuseTest: abuseTestSchema.nullable().default(null),
   disposition: dispositionSchema.nullable(),
   late: z
     .boolean()

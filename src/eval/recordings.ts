@@ -20,10 +20,12 @@ const QUOTES: readonly (readonly [quote: string, path: string])[] = [
   ["entryQuote", "entryPath"],
   ["absentQuote", "absentPath"],
 ];
+/** Lists of which every entry holds code, of which no line could be told apart from the case's. */
+const OWN_CODE = ["fixes", "tests", "suspicions"];
 /** Branches of a case, by the side of a change. */
 const BRANCHES: Readonly<Record<string, string>> = { head: "main", base: "base" };
 
-/** Writes a case's answers without its code: quoted lines become references, and edits are left out. */
+/** Writes a case's answers without its code: quoted lines become references; edits and tests are left out. */
 export function recordAnswers(answers: string, recordings: string, directory: string): void {
   mkdirSync(recordings, { recursive: true });
   for (const name of namesIn(answers)) {
@@ -87,8 +89,7 @@ function mapObjects(value: unknown, change: (object: Fields) => Fields): unknown
 
 function withoutCode(object: Fields, directory: string): Fields {
   const kept: Fields = { ...object };
-  if (Array.isArray(kept["fixes"])) kept["fixes"] = [];
-  if (Array.isArray(kept["suspicions"])) kept["suspicions"] = [];
+  for (const list of OWN_CODE) if (Array.isArray(kept[list])) kept[list] = [];
   for (const [quote, path] of QUOTES) {
     const reference = referenceTo(object[quote], { path: object[path], side: object["side"] }, directory);
     if (reference) kept[quote] = reference;

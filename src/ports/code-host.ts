@@ -44,6 +44,13 @@ export interface CodeHostReader {
     needs: readonly string[],
     signal: AbortSignal,
   ): Promise<readonly ContextFile[]>;
+  /** The file of a commit whose path is rated highest; see `FurtherCode`. */
+  findClosest(
+    ref: PullRequestRef,
+    sha: string,
+    score: (path: string) => number,
+    signal: AbortSignal,
+  ): Promise<ContextFile | null>;
   /** Text of a file of a repository of the same owner, at its default branch; `null` when this App cannot read one. */
   readOwnerFile(ref: PullRequestRef, repository: string, path: string): Promise<string | null>;
   /** Id of the threat whose thread a comment replies in; `null` when it replies in no thread of ours. */

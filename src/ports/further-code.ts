@@ -7,4 +7,6 @@ export interface FurtherCode {
    * most, none for what is not there. Throws what reading throws.
    */
   find(needs: readonly string[], signal: AbortSignal): Promise<readonly ContextFile[]>;
+  /** The file whose path `score` rates highest, `null` when it rates none above 0. Throws what reading throws. */
+  findClosest(score: (path: string) => number, signal: AbortSignal): Promise<ContextFile | null>;
 }

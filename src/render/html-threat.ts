@@ -4,7 +4,7 @@ import type { ThreatReport } from "../domain/report.ts";
 import { type Threat, isLostControl, primaryEvidence } from "../domain/threat.ts";
 import { visible } from "./escape.ts";
 import { quotedLines, shownEvidence, shownFix } from "./evidence-block.ts";
-import { type Markup, linked, rich, said } from "./html-parts.ts";
+import { type Markup, folded, linked, rich, said } from "./html-parts.ts";
 import { references } from "./inline-comment.ts";
 import { type Told, alsoOpen } from "./told.ts";
 import { statementSentence } from "./voice.ts";
@@ -34,6 +34,7 @@ export function threatMarkup(told: Told, report: ThreatReport): Markup {
       ${threat.breakIt && html`<p><strong>How I would break this.</strong> ${said(threat, sentence(threat.breakIt))}</p>`}
       ${fix(threat, report)}
       ${threat.test && html`<p><strong>Prove it.</strong> ${said(threat, sentence(threat.test))}</p>`}
+      ${testToCopy(threat)}
       <p class="references">${references(threat).join(" · ")}</p>
     </div>
   </section>`;
@@ -65,6 +66,16 @@ function fix(threat: Threat, report: ThreatReport): Markup | "" {
       ${old ? lines(quotedLines(old), old.startLine, "old") : ""}
       ${lines(quotedLines({ quote: patch.replacement }), patch.startLine, "fix")}
     </div>`;
+}
+
+function testToCopy({ abuseTest }: Threat): Markup | "" {
+  if (abuseTest === null) return "";
+  const title = `A test for this, in the style of ${abuseTest.path}`;
+  return folded(
+    title,
+    html`<p class="muted">Written by a model and run by nobody.</p>
+      ${lines(abuseTest.code.split("\n"), 1, "")}`,
+  );
 }
 
 function lines(texts: readonly string[], start: number, kind: "" | "lost" | "old" | "fix"): Markup {

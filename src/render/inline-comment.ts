@@ -1,14 +1,15 @@
 import type { ThreatReport } from "../domain/report.ts";
 import type { Threat } from "../domain/threat.ts";
-import { codeBlock } from "./escape.ts";
+import { codeBlock, codeSpan } from "./escape.ts";
 import { evidenceBlocks, languageOf, shownFix } from "./evidence-block.ts";
 import { placeLink } from "./links.ts";
-import { joinBlocks } from "./markdown-parts.ts";
+import { details, joinBlocks } from "./markdown-parts.ts";
 import type { InlinePlace } from "./placement.ts";
 import { type Told, alsoOpen } from "./told.ts";
 import { statementSentence, voiceOf } from "./voice.ts";
 import { sentence } from "./words.ts";
 
+export const TEST_NOTE = "Written by a model and run by nobody, in the style of";
 const LATE = "*Found only now, in code that an earlier review had read: it blocks nothing here.*";
 
 /**
@@ -28,6 +29,7 @@ export function inlineComment(told: Told, report: ThreatReport, place: InlinePla
     threat.breakIt && `**How I would break this.** ${say(sentence(threat.breakIt))}`,
     fixBlock(threat, report, place),
     threat.test && `**Prove it.** ${say(sentence(threat.test))}`,
+    testBlock(threat),
     [...references(threat), `\`/threatmodel explain|accept|dismiss ${threat.id} …\``].join(" · "),
   ]);
 }
@@ -39,6 +41,14 @@ export function references(threat: Pick<Threat, "cwe" | "owasp" | "asvs">): stri
     ...threat.owasp.slice(0, 3).map((name) => `OWASP ${name}`),
     ...threat.asvs.slice(0, 3).map((name) => `ASVS ${name}`),
   ];
+}
+
+/** The test to copy, folded; `null` without one. */
+function testBlock({ abuseTest }: Threat): string | null {
+  if (abuseTest === null) return null;
+  const { path, code } = abuseTest;
+  const said = `${TEST_NOTE} ${codeSpan(path)}:`;
+  return details("A test for this", `${said}\n${codeBlock(code, languageOf(path))}`);
 }
 
 /** The proven patch as a suggestion where it can be applied, else as code; without a patch the first mitigation. */

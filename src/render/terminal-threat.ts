@@ -3,7 +3,7 @@ import type { Severity } from "../domain/risk.ts";
 import { type Threat, isLostControl } from "../domain/threat.ts";
 import { cut, visible } from "./escape.ts";
 import { quotedLines, shownEvidence, shownFix } from "./evidence-block.ts";
-import { references } from "./inline-comment.ts";
+import { TEST_NOTE, references } from "./inline-comment.ts";
 import { placeName } from "./links.ts";
 import { type Paint, type Style, labelled, paragraph, words } from "./terminal-text.ts";
 import { type Told, alsoOpen } from "./told.ts";
@@ -63,7 +63,11 @@ function advice(told: Told, paint: Paint, width: number): string[] {
     ["Prove it", threat.test],
   ];
   const layout = { indent: 2, column: COLUMN, width };
-  return [...rows.flatMap(([label, text]) => (text ? row(label, text) : [])), ...patch(threat, paint, width)];
+  return [
+    ...rows.flatMap(([label, text]) => (text ? row(label, text) : [])),
+    ...patch(threat, paint, width),
+    ...testToCopy(threat, paint, width),
+  ];
 
   function row(label: string, text: string): string[] {
     const [first = "", ...rest] = labelled(label, words(sentence(text)), layout);
@@ -81,4 +85,14 @@ function patch(threat: Threat, paint: Paint, width: number): string[] {
     return paint("green", `${number} + ${cut(line.replaceAll("\t", "  "), width - 9)}`);
   });
   return ["", paint("gray", `  ${words(placeName({ ...fix, side: "head" }))}, proven fix`), ...numbered];
+}
+
+function testToCopy({ abuseTest }: Threat, paint: Paint, width: number): string[] {
+  if (abuseTest === null) return [];
+  const lines = visible(abuseTest.code).replaceAll("\t", "  ").split("\n");
+  return [
+    "",
+    paint("gray", paragraph(words(`${TEST_NOTE} ${abuseTest.path}:`), 2, width)),
+    ...lines.map((line) => `    ${cut(line, width - 4)}`.trimEnd()),
+  ];
 }

@@ -135,7 +135,10 @@ async function findOrAnalyze(review: OpenReview, read: Read, tools: ReviewTools)
 
   const [spent, answers] = [await tools.store.spent(job), tools.store.answersOf(job)];
   // What did not change is the same at the base, which belongs to nobody's fork.
-  const further: FurtherCode = { find: (needs, until) => review.host.findCode(job, change.baseSha, needs, until) };
+  const further: FurtherCode = {
+    find: (needs, until) => review.host.findCode(job, change.baseSha, needs, until),
+    findClosest: (score, until) => review.host.findClosest(job, change.baseSha, score, until),
+  };
   const started = tools.clock.now().getTime();
   const remembered = { previous: standing?.report ?? null, decisions, answers, spent, further };
   const progress = watchProgress(review, tools.log);

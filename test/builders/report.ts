@@ -203,6 +203,7 @@ export function webhookThreat(changes: Partial<Threat> = {}): Threat {
     breakIt: "Post my own invoice number to the URL with `curl`; nothing asks who I am.",
     test: "Send the hook without a signature: expect 401 and an unpaid invoice.",
     fix: null,
+    abuseTest: null,
     ...changes,
   });
 }
@@ -230,6 +231,7 @@ export function resolvedThreat(changes: Partial<Threat> = {}): Threat {
     ],
     effect: "resolved",
     fix: null,
+    abuseTest: null,
     ...changes,
   });
 }

@@ -72,6 +72,7 @@ export function buildThreat(given: Partial<Threat> & { factors?: Partial<RiskFac
     confidence: confidenceOf(claim, corroboration),
     effect: "introduced",
     fix: null,
+    abuseTest: null,
     disposition: null,
     assumed: null,
     late: false,

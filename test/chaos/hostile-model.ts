@@ -4,7 +4,15 @@ import type { Random } from "./random.ts";
 
 const STALL_MS = 3_000;
 const FLOOD = "x".repeat(2_000_000);
-const NOTHING = JSON.stringify({ suspicions: [], needs: null, threats: [], verdicts: [], fixes: [], items: [] });
+const NOTHING = JSON.stringify({
+  suspicions: [],
+  needs: null,
+  threats: [],
+  verdicts: [],
+  fixes: [],
+  tests: [],
+  items: [],
+});
 
 type Mood = (response: ServerResponse) => void;
 

@@ -12,7 +12,7 @@ const UNSAFE = SAFE.replace('  response.json(await db.query("SELECT 1"));', QUER
 const SILENT: Readonly<Record<string, object>> = {
   enumerate: { suspicions: ["all of it"], needs: [], threats: [] },
   rank: { verdicts: [] },
-  "suggest-fixes": { fixes: [] },
+  "suggest-fixes": { fixes: [], tests: [] },
 };
 
 /** One vulnerable and one harmless case, with what is known of them. */

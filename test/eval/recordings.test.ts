@@ -57,9 +57,12 @@ describe("recorded answers", () => {
 
   it("leave edits out, which are made of the case's code", () => {
     const { directory, answers, recordings } = caseWith(CODE);
-    writeAnswer(answers, JSON.stringify({ fixes: [{ search: "serve(secretSauce);", replace: "serve(null);" }] }));
+    writeAnswer(
+      answers,
+      JSON.stringify({ fixes: [{ search: "serve(secretSauce);" }], tests: [{ code: "call(secretSauce);" }] }),
+    );
     recordAnswers(answers, recordings, directory);
-    expect(JSON.parse(readFileSync(join(recordings, "k.json"), "utf8"))).toEqual({ fixes: [] });
+    expect(JSON.parse(readFileSync(join(recordings, "k.json"), "utf8"))).toEqual({ fixes: [], tests: [] });
   });
 
   it("are refused by another repository", () => {

@@ -80,6 +80,7 @@ export function fakeCodeHost(given: Partial<Pick<FakeCodeHost, "state" | "change
       return host.packs;
     },
     findCode: async () => [],
+    findClosest: async () => null,
     async readOwnerFile(_, repository, path) {
       await call("readOwnerFile");
       return host.ownerFiles.get(`${repository}:${path}`) ?? null;

@@ -97,6 +97,7 @@ const ANSWERS: Readonly<Record<string, object>> = {
   },
   "suggest-fixes": {
     fixes: [1, 2].map((index) => ({ index, plan: "As data.", path: PATH, search: UNSAFE, replace: SAFE })),
+    tests: [],
   },
 };
 
@@ -141,6 +142,7 @@ describe("an analysis with a model", () => {
         asked.push(...needs);
         return [{ path: "src/far/away.ts", blob: { sha: "f", text } }];
       },
+      findClosest: async () => null,
     };
     const { report } = await review(modelAt(server.url), further);
     const shownTo = (stage: string) => JSON.stringify(server.bodies.filter((body) => stageOf(body) === stage));

@@ -31,7 +31,7 @@ const SILENT = {
   summarize: { items: [], questions: [] },
   enumerate: { suspicions: [], needs: [], threats: [] },
   rank: { verdicts: [] },
-  "suggest-fixes": { fixes: [] },
+  "suggest-fixes": { fixes: [], tests: [] },
 };
 
 /** The steps of an analysis that a model takes part in. */
@@ -50,7 +50,7 @@ describe("a small change", () => {
   it("costs a call to find, one to refute and one to fix, far below the budget", async () => {
     const model = scriptModel(SILENT);
     const { session } = await run(model);
-    expect(session.calls.map(({ prompt }) => prompt)).toEqual(["enumerate 2", "rank 2", "suggest-fixes 1"]);
+    expect(session.calls.map(({ prompt }) => prompt)).toEqual(["enumerate 2", "rank 2", "suggest-fixes 2"]);
     const tokens = model.requests.map(({ messages, schema }) =>
       estimateTokens(messages.map(({ content }) => content).join("\n") + JSON.stringify(schema.schema)),
     );

@@ -91,6 +91,7 @@ const answers = fc.record({
       fc.record({ index: fc.integer({ min: -1, max: 8 }), plan: text, path, search: quote, replace: text }),
       { maxLength: 6 },
     ),
+    tests: fc.array(fc.record({ index: fc.integer({ min: -1, max: 8 }), code: text })),
   }),
 });
 

@@ -94,6 +94,7 @@ function silentModel(words: string): LanguageModel {
     }),
     "suggest-fixes": (request) => ({
       fixes: [{ index: 1, plan: words, path: shownPath(request), search: line, replace: `${line} // done` }],
+      tests: [{ index: 1, code: words }],
     }),
   });
 }
@@ -125,7 +126,7 @@ function parrotModel(words: string, { path, quote }: { path: string; quote: stri
     summarize: { items: [{ ...anchor, topic: "other", change: "added", text: words }], questions: [words] },
     enumerate: { suspicions: [words], needs: [words], threats: [threat] },
     rank: { verdicts: [] },
-    "suggest-fixes": { fixes: [] },
+    "suggest-fixes": { fixes: [], tests: [] },
   });
 }
 

@@ -32,7 +32,7 @@ describe("a secret in a change", () => {
       summarize: { items: [], questions: [] },
       enumerate: { suspicions: [], needs: [`src/${path}`, `lib/${path}`], threats: [] },
       rank: { verdicts: [] },
-      "suggest-fixes": { fixes: [] },
+      "suggest-fixes": { fixes: [], tests: [] },
     });
     const answers = { recall: async () => null, keep: async (...given: string[]) => void kept.push(...given) };
     const { report, trace } = await analyze(

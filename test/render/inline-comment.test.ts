@@ -80,6 +80,13 @@ describe("inlineComment", () => {
     expect(comment).toContain("(T-AAAAAAAA), 3 more paths\n");
   });
 
+  it("folds a test to copy, and says that nobody ran it", () => {
+    const abuseTest = { path: "test/in`voices.test.ts", code: "it();\n```\n</details>" };
+    expect(onItsLine(ownershipThreat({ abuseTest }))).toContain(
+      "<details><summary>A test for this</summary>\n\nWritten by a model and run by nobody, in the style of ``test/in`voices.test.ts``:\n````ts\nit();\n```\n</details>\n````\n\n</details>",
+    );
+  });
+
   it("gives a model's words no code spans", () => {
     const comment = onItsLine(webhookThreat({ origin: "model", breakIt: "Run `curl` @octocat" }));
     expect(comment).toContain("**How I would break this.** Run curl @&#8203;octocat.");

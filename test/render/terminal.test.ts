@@ -15,6 +15,16 @@ describe("renderTerminal", () => {
     expect(lines.at(-1)).toBe("rules 0.4.0 · catalogue 2026.11 · model none · 0 tokens · 1.2 s");
   });
 
+  it("shows a test to copy, and what else is open for the same reason", () => {
+    const abuseTest = { path: "test/invoices.test.ts", code: 'it("is mine", () => {\n\u001B[2Jx();\n});' };
+    const other = ownershipThreat({ id: "T-AAAAAAAA", element: "DELETE /invoices/:id" });
+    const shown = renderTerminal(invoiceReport({ threats: [ownershipThreat({ abuseTest }), other] }), { color: false });
+    expect(shown).toContain("  Also open  DELETE /invoices/:id (T-AAAAAAAA).\n");
+    expect(shown).toMatch(
+      /in the style of\s+test\/invoices.test.ts:\n {4}it\("is mine", \(\) => \{\n {4}⟨U\+001B⟩\[2Jx\(\);\n {4}\}\);/u,
+    );
+  });
+
   it("shows quoted lines with their numbers, lost controls and proven fixes", () => {
     expect(plainText()).toContain("     7 │ return invoices.get(request.params.id);");
     expect(plainText()).toContain("    10 - if (invoice.ownerId !== request.user.id)");

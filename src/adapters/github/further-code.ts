@@ -21,6 +21,22 @@ export async function findCode(source: Source, commitSha: string, needs: readonl
   return [...found.values()];
 }
 
+/** Looks for the best-rated path in the archive of a commit: one call, of which only better ones than before are kept. */
+export async function findClosest(
+  source: Source,
+  commitSha: string,
+  score: (path: string) => number,
+): Promise<ContextFile | null> {
+  let best: ContextFile | null = null;
+  await scanArchive(source, commitSha, {
+    wants: (path) => score(path) > (best === null ? 0 : score(best.path)),
+    onFile: (file) => {
+      best = file;
+    },
+  });
+  return best;
+}
+
 function matcherOf(need: string): (path: string, text: string) => boolean {
   const name = wantedName(need);
   return (path, text) =>

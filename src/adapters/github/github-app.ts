@@ -12,7 +12,7 @@ import { attempt, toCodeHostError } from "./errors.ts";
 import { APP_NEEDS, type AppNeeds, missingNeeds } from "./needs.ts";
 import { quietLog } from "./quiet-log.ts";
 import { redeliverMissed } from "./missed-deliveries.ts";
-import { findCode } from "./further-code.ts";
+import { findClosest, findCode } from "./further-code.ts";
 import { readOwnerFile } from "./owner-files.ts";
 import { publishDetails } from "./private-issue.ts";
 import { readAgainCheaply } from "./read-again.ts";
@@ -101,6 +101,7 @@ function openRepository(session: Session, references: ReferenceMemory): CodeHost
       readChange({ ref, references, source: openSource(client, ref, signal) }, state),
     readPacks: async (ref, places, sha) => readPacks(session, ref, places, sha),
     findCode: async (ref, sha, needs, signal) => findCode(openSource(client, ref, signal), sha, needs),
+    findClosest: async (ref, sha, score, signal) => findClosest(openSource(client, ref, signal), sha, score),
     readOwnerFile: async (ref, repository, path) => readOwnerFile(session, ref, repository, path),
     readThreadThreat: async (ref, commentId) => readThreadThreat(session, ref, commentId),
     readPermission: async (ref, login) => readPermission(client, ref, login),

@@ -19,13 +19,24 @@ export function createLocalCode(directory: string, commitSha: string): FurtherCo
       }
       return found;
     },
+    async findClosest(score, signal) {
+      const git = openGit(directory, signal);
+      const rated = (await pathsOf(git, commitSha)).map((path) => ({ path, rate: score(path) }));
+      const best = rated.reduce((one, other) => (other.rate > one.rate ? other : one), { path: "", rate: 0 });
+      return best.rate > 0 ? readFile(git, commitSha, best.path) : null;
+    },
   };
+}
+
+async function pathsOf(git: Git, commitSha: string): Promise<string[]> {
+  return (await git.run(["ls-tree", "-r", "-z", "--name-only", commitSha])).toString().split("\0");
 }
 
 async function findPath(git: Git, commitSha: string, need: string): Promise<ContextFile | null> {
   if (!isPath(need)) return null;
-  const listed = (await git.run(["ls-tree", "-r", "-z", "--name-only", commitSha])).toString().split("\0");
-  const path = listed.find((candidate) => candidate === need || candidate.endsWith(`/${need}`));
+  const path = (await pathsOf(git, commitSha)).find(
+    (candidate) => candidate === need || candidate.endsWith(`/${need}`),
+  );
   return path === undefined ? null : readFile(git, commitSha, path);
 }
 

@@ -7,7 +7,7 @@ import { distinctNeeds, neededCode } from "./needed-code.ts";
 /** What is read for a model, and with what. */
 export interface NeededTools {
   /** `null` where nothing more can be read. */
-  readonly further?: FurtherCode | null;
+  readonly further?: Pick<FurtherCode, "find"> | null;
   readonly scanner: SecretScanner;
   readonly signal: AbortSignal;
 }

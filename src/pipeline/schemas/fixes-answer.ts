@@ -10,5 +10,14 @@ const wireFixSchema = z.object({
 });
 export type WireFix = z.infer<typeof wireFixSchema>;
 
+const wireTestSchema = z.object({
+  index: z.number().describe("Number of the threat"),
+  code: z.string().describe("One test in the style of the shown one, with line breaks"),
+});
+export type WireTest = z.infer<typeof wireTestSchema>;
+
 /** What the suggest-fixes prompt is answered with. */
-export const fixesAnswer = wireSchema("suggest-fixes", z.object({ fixes: z.array(wireFixSchema) }));
+export const fixesAnswer = wireSchema(
+  "suggest-fixes",
+  z.object({ fixes: z.array(wireFixSchema), tests: z.array(wireTestSchema) }),
+);

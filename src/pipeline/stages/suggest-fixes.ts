@@ -1,35 +1,57 @@
 import type { RepositoryConfig } from "../../config/repository-config.ts";
 import type { ChangeSet } from "../../domain/change-set.ts";
 import type { Evidence } from "../../domain/evidence.ts";
-import { type Fix, type Threat, isNew } from "../../domain/threat.ts";
+import { blocks } from "../../domain/gate.ts";
+import { type AbuseTest, type Fix, type Threat, isNew, primaryEvidence } from "../../domain/threat.ts";
+import { roleOf } from "../../facts/file-role.ts";
 import type { Grounded } from "../grounded.ts";
+import { acceptedTest } from "../model/abuse-test.ts";
 import { applyEdit } from "../model/apply-edit.ts";
 import { excerpt } from "../model/excerpt.ts";
 import { isFixed } from "../model/is-fixed.ts";
+import { type StyleTools, type TestStyle, testStyleNear } from "../model/test-style.ts";
 import type { ModelSession } from "../model-session.ts";
 import { loadPrompt, trusted, untrusted } from "../prompts.ts";
-import { type WireFix, fixesAnswer } from "../schemas/fixes-answer.ts";
+import { type WireFix, type WireTest, fixesAnswer } from "../schemas/fixes-answer.ts";
 import { ground, type GroundTools } from "./ground.ts";
 
 /** What fixes are written and proven with. */
-export interface FixTools extends GroundTools {
+export interface FixTools extends GroundTools, StyleTools {
   readonly config: RepositoryConfig;
   readonly model: ModelSession | null;
 }
 
 const MAX_THREATS = 5;
+const MAX_TESTS = 2;
 
 /**
- * Asks for small edits that close the first new threats. An edit is kept only when it applies, the rules no longer find the
- * threat in the patched change, and they find no other; so only threats that rules can see get one. The rest keeps the
- * catalogue's advice.
+ * Asks for small edits that close the first new threats, and for tests of those that block. An edit is kept only when it
+ * applies, the rules no longer find the threat in the patched change, and they find no other; so only threats that rules can
+ * see get one. The rest keeps the catalogue's advice.
  */
 export async function suggestFixes(threats: readonly Threat[], change: ChangeSet, tools: FixTools): Promise<Threat[]> {
   const fixable = threats.filter((threat) => isProvable(threat, change)).slice(0, MAX_THREATS);
-  if (tools.model === null || fixable.length === 0) return [...threats];
-  const edits = await askForEdits(fixable, change, tools.model);
-  const fixes = await proven(edits, fixable, { change, tools });
-  return threats.map((threat) => ({ ...threat, fix: fixes.get(threat) ?? threat.fix }));
+  const tested = threats.filter((threat) => isTestWanted(threat, change, tools.config)).slice(0, MAX_TESTS);
+  if (tools.model === null || fixable.length + tested.length === 0) return [...threats];
+  const [first] = tested;
+  const style = first ? await testStyleNear(primaryEvidence(first).path, change, tools) : null;
+  const wanted = threats.filter((threat) => fixable.includes(threat) || (style !== null && tested.includes(threat)));
+  if (wanted.length === 0) return [...threats];
+  const answer = await askForEdits({ wanted, fixable, tested, style }, change, tools.model);
+  const fixes = await proven(answer?.fixes ?? [], wanted, { change, tools });
+  const tests = style === null ? new Map<Threat, AbuseTest>() : accepted(answer?.tests ?? [], wanted, style);
+  return threats.map((threat) => ({
+    ...threat,
+    fix: fixes.get(threat) ?? threat.fix,
+    abuseTest: tests.get(threat) ?? threat.abuseTest,
+  }));
+}
+
+/** Threats that block, once for each cause, in code that people test. */
+function isTestWanted(threat: Threat, change: ChangeSet, { gate }: RepositoryConfig): boolean {
+  const path = placeOf(threat)?.path;
+  const isCode = path !== undefined && roleOf(path) === "code";
+  return isCode && isNew(threat.effect) && blocks(threat, gate) && change.files.some((file) => file.path === path);
 }
 
 function isProvable(threat: Threat, change: ChangeSet): boolean {
@@ -43,8 +65,17 @@ function placeOf({ evidence }: Threat): Evidence | null {
   return evidence.find(({ side }) => side === "head") ?? null;
 }
 
-async function askForEdits(threats: readonly Threat[], change: ChangeSet, model: ModelSession): Promise<WireFix[]> {
-  const answer = await model.ask({
+/** What is asked for, and of which threats. */
+interface Wish {
+  readonly wanted: readonly Threat[];
+  readonly fixable: readonly Threat[];
+  readonly tested: readonly Threat[];
+  readonly style: TestStyle | null;
+}
+
+async function askForEdits(wish: Wish, change: ChangeSet, model: ModelSession) {
+  const { wanted, style } = wish;
+  return model.ask({
     prompt: loadPrompt("suggest-fixes"),
     schema: fixesAnswer,
     values: {
@@ -54,22 +85,41 @@ async function askForEdits(threats: readonly Threat[], change: ChangeSet, model:
           "code",
           excerpt(
             change,
-            threats.flatMap(({ evidence }) => evidence),
+            wanted.flatMap(({ evidence }) => evidence),
           ),
         ),
-        threats: untrusted("threats", threats.map((threat, index) => describeThreat(threat, index + 1)).join("\n")),
+        threats: untrusted(
+          "threats",
+          wanted.map((threat, index) => describeThreat(threat, index + 1, wish)).join("\n"),
+        ),
+        style: untrusted("test", style === null ? "none" : `## ${style.path}\n${style.text}`),
       },
     },
     loss: null,
   });
-  return answer?.fixes ?? [];
 }
 
-function describeThreat(threat: Threat, index: number): string {
+function describeThreat(threat: Threat, index: number, { fixable, tested, style }: Wish): string {
   const place = placeOf(threat);
   const at = place === null ? "" : `${place.path}:${place.startLine}`;
+  const wanted = [fixable.includes(threat) ? "edit" : "", style && tested.includes(threat) ? "test" : ""].filter(
+    Boolean,
+  );
   const advice = threat.mitigations.map(({ text }) => `   usually closed by: ${text}`);
-  return [`${index}. ${threat.title} (${threat.kind}, ${threat.element})`, `   at ${at}`, ...advice].join("\n");
+  return [
+    `${index}. ${threat.title} (${threat.kind}, ${threat.element})`,
+    `   at ${at}; ${wanted.join(" and ")} wanted`,
+    ...advice,
+  ].join("\n");
+}
+
+/** The first test of each threat that is fit to be shown. */
+function accepted(tests: readonly WireTest[], threats: readonly Threat[], style: TestStyle): Map<Threat, AbuseTest> {
+  const found = tests.flatMap(({ index, code }) => {
+    const [threat, test] = [threats[Math.round(index) - 1], acceptedTest(code, style)];
+    return threat && test ? ([[threat, test]] as const) : [];
+  });
+  return new Map(found.toReversed());
 }
 
 /** The first edit of each threat that holds; the unpatched change is judged once, when there is something to compare. */

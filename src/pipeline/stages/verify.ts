@@ -81,6 +81,7 @@ function toThreat(candidate: ThreatCandidate, evidence: Evidence[], risk: Risk):
     risk,
     confidence: confidenceOf(full, corroboration),
     fix: null,
+    abuseTest: null,
     disposition: null,
     assumed: null,
     late: false,

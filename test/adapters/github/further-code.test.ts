@@ -36,4 +36,14 @@ describe("further code on GitHub", () => {
     api.get(`${REPO}/tarball/${SHA}`).reply(200, Buffer.from("<html>"), { "content-type": "application/x-gzip" });
     expect(await find("isOwner")).toEqual([]);
   });
+
+  it("is the file whose path is rated highest, and none where no path is", async () => {
+    const host = await githubApp().open(REF);
+    const closest = async (score: (path: string) => number) => {
+      api.get(`${REPO}/tarball/${SHA}`).reply(200, buildArchive(FILES), { "content-type": "application/x-gzip" });
+      return (await host.findClosest(REF, SHA, score, new AbortController().signal))?.path ?? null;
+    };
+    expect(await closest((path) => path.length)).toBe("src/deep/guards.ts");
+    expect(await closest((path) => -path.length)).toBeNull();
+  });
 });

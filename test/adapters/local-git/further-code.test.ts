@@ -17,6 +17,10 @@ function open() {
   return createLocalCode(repository.directory, sha);
 }
 
+async function closest(score: (path: string) => number): Promise<string | null> {
+  return (await open().findClosest(score, never))?.path ?? null;
+}
+
 describe("further code in a repository on this machine", () => {
   it("is the file that defines a name, as it was at the commit, and not one that only uses it", async () => {
     const found = await open().find(["AuthService.isOwner()", "Invoice"], never);
@@ -37,4 +41,10 @@ describe("further code in a repository on this machine", () => {
       expect(await open().find([need], never)).toEqual([]);
     },
   );
+
+  it("is the file whose path is rated highest, and none where no path is", async () => {
+    expect(await closest((path) => path.length)).toBe("src/deep/guards.ts");
+    expect(await closest((path) => (path === "logo.png" ? 1 : 0))).toBeNull();
+    expect(await closest(() => 0)).toBeNull();
+  });
 });

@@ -61,6 +61,7 @@ const threat: Threat = {
   test: "",
   falsePositives: "",
   fix: null,
+  abuseTest: null,
   disposition: null,
   assumed: null,
   late: false,

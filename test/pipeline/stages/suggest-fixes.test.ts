@@ -59,7 +59,7 @@ beforeAll(async () => {
 });
 
 async function suggest(edits: readonly Partial<WireFix>[], given: readonly Threat[] = threats) {
-  const model = scriptModel({ "suggest-fixes": { fixes: edits.map((edit) => ({ ...EDIT, ...edit })) } });
+  const model = scriptModel({ "suggest-fixes": { fixes: edits.map((edit) => ({ ...EDIT, ...edit })), tests: [] } });
   const session = openSession(model);
   const fixed = await suggestFixes(given, CHANGE, {
     ...groundTools(CATALOGUE),
@@ -110,7 +110,7 @@ describe("suggestFixes", () => {
     expect((await suggest([{}], given)).model.requests).toEqual([]);
   });
 
-  it.each<Line>([{ answer: { outcome: "timeout" } }, { fixes: [] }])(
+  it.each<Line>([{ answer: { outcome: "timeout" } }, { fixes: [], tests: [] }])(
     "is no loss when the model has none (%j)",
     async (line) => {
       const session = openSession(scriptModel({ "suggest-fixes": line }));
@@ -123,5 +123,79 @@ describe("suggestFixes", () => {
   it("changes nothing without a model", async () => {
     const tools = { ...groundTools(CATALOGUE), config: DEFAULT_CONFIG, model: null };
     expect(await suggestFixes(threats, CHANGE, tools)).toEqual(threats);
+  });
+});
+
+const HANDLER = "src/run.ts";
+const RUN = buildChange({
+  files: {
+    [HANDLER]: {
+      base: "export const app = express();\n",
+      head: `import express from "express";\nexport const app = express();\napp.get("/run", (request, response) => {\n  response.send(eval(request.query.code));\n});\n`,
+    },
+  },
+});
+const EVALUATION = buildKind({
+  id: "code-evaluation",
+  appliesIf: { fact: "sink", name: "eval", attributes: { tainted: true } },
+  mitigatedIf: undefined,
+});
+const STYLE = {
+  path: "test/other.test.ts",
+  blob: { sha: "s", text: 'it("answers", async () => {\n  expect(await get("/")).toBe(200);\n});\n' },
+};
+const TEST = 'it("runs nothing", async () => {\n  expect(await get("/run?code=1")).toBe(400);\n});';
+
+async function suggestTest(code: string, near: typeof STYLE | null = STYLE, config = DEFAULT_CONFIG) {
+  const catalogue = { version: "test", kinds: [EVALUATION] };
+  const { candidates } = await ground(RUN, DEFAULT_CONFIG, groundTools(catalogue));
+  const found = verify(candidates, RUN).threats;
+  const model = scriptModel({ "suggest-fixes": { fixes: [], tests: [{ index: 1, code }] } });
+  const rated: number[] = [];
+  const further = {
+    findClosest: async (score: (path: string) => number) => {
+      rated.push(score("test/run.test.ts"), score("test/other.test.ts"), score("src/other.ts"));
+      return near;
+    },
+  };
+  const tools = { ...groundTools(catalogue), config, model: openSession(model), further };
+  const [threat] = await suggestFixes(found, RUN, tools);
+  return { threat, rated, asked: model.requests[0]?.messages[1]?.content ?? "" };
+}
+
+describe("a test of a threat that blocks", () => {
+  it("is written after the closest test of the repository, and named after it", async () => {
+    const { threat, rated, asked } = await suggestTest(TEST);
+    expect(threat?.abuseTest).toEqual({ path: "test/other.test.ts", code: TEST });
+    expect(rated[0]).toBeGreaterThan(rated[1] ?? 0);
+    expect(rated[2]).toBe(0);
+    expect(asked).toContain("edit and test wanted");
+    expect(asked).toContain('expect(await get("/")).toBe(200);');
+  });
+
+  it.each([
+    ["is empty", " \n"],
+    ["calls nothing that the people here call", "assertThat(run()).isNull();"],
+    ["reaches somebody", TEST.replace("/run", "https://attacker.example.net.evil.io/run")],
+    ["hides something", `${TEST}\u202E`],
+    ["is longer than people copy", TEST.repeat(80)],
+    ["holds a masked secret", TEST.replace("/run", "<secret:token:1>")],
+  ])("is dropped when it %s", async (_, code) => {
+    expect((await suggestTest(code)).threat?.abuseTest).toBeNull();
+  });
+
+  it.each(["http://localhost:8080/run", "https://user@sub.example.com/run", "http://169.254.169.254/run"])(
+    "may name %s, which reaches nobody",
+    async (address) => {
+      expect((await suggestTest(TEST.replace("/run", address))).threat?.abuseTest).not.toBeNull();
+    },
+  );
+
+  it("is not asked for where nothing blocks, or no test shows how", async () => {
+    const off = { ...DEFAULT_CONFIG, gate: { ...DEFAULT_CONFIG.gate, failOn: "none" as const } };
+    expect((await suggestTest(TEST, STYLE, off)).asked).not.toContain("test wanted");
+    const { threat, asked } = await suggestTest(TEST, null);
+    expect(asked).toContain("edit wanted");
+    expect(threat?.abuseTest).toBeNull();
   });
 });
