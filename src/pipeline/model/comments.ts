@@ -1,4 +1,5 @@
-const COMMENT = String.raw`(?:\/\/|\/\*|\*|#|<!--|--|"""|'''|;|%)`;
+/** Attributes such as `#[Route]`, options such as `--force` and pointers such as `*p` are code. */
+const COMMENT = String.raw`(?:\/\/|\/\*|\*(?:[\s/]|$)|#(?!\[|!)|<!--|--(?:\s|$)|"""|'''|;(?:[\s;]|$)|%\s)`;
 const WHOLE_COMMENT = new RegExp(String.raw`^\s*(?:${COMMENT}|$)`, "u");
 /** A line of a numbered diff that holds nothing but a comment. */
 const SHOWN_COMMENT = new RegExp(String.raw`^(\s*(?:\d+|-) [+\- ])\s*${COMMENT}.*$`, "u");
