@@ -5,7 +5,7 @@ import { estimateTokens } from "./budget.ts";
 import { isIgnored } from "./ground/file-selection.ts";
 import type { Grounded } from "./grounded.ts";
 import { type IndexRange, joinRanges, mergedLines, showLines, unchangedLines } from "./model/numbered-diff.ts";
-import { CONTEXT_WEIGHT, weighFile } from "./model/relevance.ts";
+import { CONTEXT_WEIGHT, WORTH_A_CALL, weighFile } from "./model/relevance.ts";
 import { relatedCode, sharedNames, type SharedNames } from "./model/used-code.ts";
 
 /** A part of the change that is shown to the model as a whole or not at all. */
@@ -74,8 +74,9 @@ function contextUnits({ path, blob }: ContextFile, grounded: Grounded, names: Sh
 export function planCalls(units: readonly Unit[], tokens: number, most: number): CallPlan {
   const calls: PlannedCall[] = [];
   let waiting = units;
-  // Unchanged code alone is worth no call.
-  while (calls.length < most && waiting.some(({ changed }) => changed)) {
+  // Unchanged code alone is worth no call, and neither are tests and prose that did not fit into the first.
+  const least = () => (calls.length === 0 ? 0 : WORTH_A_CALL);
+  while (calls.length < most && waiting.some(({ changed, weight }) => changed && weight >= least())) {
     const { sent, rest } = take(waiting, tokens);
     if (sent.length === 0) break;
     calls.push({ text: sent.map(({ text }) => text).join("\n\n"), paths: new Set(sent.map(({ path }) => path)) });

@@ -58,11 +58,11 @@ describe("unitsOf", () => {
   });
 });
 
-const unit = (path: string, length: number, changed = true): Unit => ({
+const unit = (path: string, length: number, changed = true, weight = 300): Unit => ({
   path,
   changed,
   text: "x".repeat(length),
-  weight: 1,
+  weight,
 });
 
 describe("planCalls", () => {
@@ -84,6 +84,12 @@ describe("planCalls", () => {
     ]);
     expect([...unsent.keys()]).toEqual(["f6", "f7", "f8"]);
     expect(planCalls(units, 150, 4).calls).toHaveLength(1);
+  });
+
+  it("makes no further call for tests and prose alone", () => {
+    const many = Array.from({ length: 4 }, (_, index) => unit(`f${index}`, 320, true, 40));
+    expect(planCalls(many, 210, 3).calls).toHaveLength(1);
+    expect(planCalls([...many, unit("f9", 320)], 210, 3).calls).toHaveLength(3);
   });
 
   it("shows some unchanged code and leaves room for what changed", () => {

@@ -2,15 +2,17 @@ import type { Threat } from "../../domain/threat.ts";
 import { weaknessOf } from "./weaknesses.ts";
 
 /**
- * A claim for the critic: kind, weakness and places, which code knows, and nothing that the finder wrote. Its words would
- * carry its reasoning, and whatever the code talked it into.
+ * A claim for the critic: kind, weakness, places and what is claimed to be in reach, all in words of ours, and nothing that
+ * the finder wrote. Its words would carry its reasoning, and whatever the code talked it into.
  */
 export function describeClaim(threat: Threat, index: number): string {
-  const { kind, cwe, element, evidence, steps } = threat;
+  const { kind, cwe, element, evidence, steps, risk } = threat;
+  const { access, effect, data, tenancy } = risk.factors;
   const weakness = cwe.map((number) => weaknessOf(number)?.name ?? `CWE-${number}`).join(", ");
   const way = steps.map(({ path, line, side }) => `${path}:${line}${sideOf(side)}`);
   return [
     `${index}. ${kind} (${weakness}) in ${element}`,
+    `   claimed: ${access} can ${effect}, ${data} data, ${tenancy} tenancy`,
     ...evidence.map(
       ({ path, startLine, side, role }) => `   ${role.replace("_", " ")}: ${path}:${startLine}${sideOf(side)}`,
     ),

@@ -23,6 +23,9 @@ const ROLE_WEIGHTS: Readonly<Record<FileRole, number>> = {
   documentation: 20,
 };
 
+/** Tests, prose and what others maintain weigh less. */
+export const WORTH_A_CALL = 90;
+
 /** Where unchanged files that help to judge the change stand among changed ones. */
 export const CONTEXT_WEIGHT = 150;
 

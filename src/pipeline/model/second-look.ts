@@ -56,7 +56,7 @@ async function findAgain(
       },
       user: {
         assumptions: untrusted("statements of the owners", describeOwnersWord(model.config)),
-        facts: untrusted("facts", describeSystem(grounded)),
+        facts: untrusted("facts", describeSystem(grounded, new Set(places.map(({ path }) => path)))),
         found: untrusted("threats already found", describeFound(grounded)),
         change: untrusted("change", withoutComments(excerpt(change, places))),
       },

@@ -8,18 +8,31 @@ import { describeFact } from "../ground/words.ts";
 const MAX_SCOPES = 40;
 const MAX_FACTS = 14;
 
-/** What facts say about the changed parts of the system, for a model that sees only some of the code. */
-export function describeSystem({ delta }: Pick<Grounded, "delta">): string {
-  if (delta.changedScopes.length === 0) return "Nothing that the program understands has changed.";
-  const shown = delta.changedScopes.slice(0, MAX_SCOPES).map((scope) => describeScope(scope, delta));
-  const rest = delta.changedScopes.length - shown.length;
+/**
+ * What facts say about the changed parts of the system, for a model that sees only some of the code; with `paths`, about
+ * what runs in or through these files.
+ */
+export function describeSystem({ delta }: Pick<Grounded, "delta">, paths?: ReadonlySet<string>): string {
+  const scopes = paths ? delta.changedScopes.filter((scope) => touches(scope, paths)) : delta.changedScopes;
+  if (scopes.length === 0) return "Nothing that the program understands has changed.";
+  const shown = scopes.slice(0, MAX_SCOPES).map((scope) => describeScope(scope, delta));
+  const rest = scopes.length - shown.length;
   return [...shown, ...(rest > 0 ? [`… and ${rest} more parts`] : [])].join("\n");
 }
 
-/** The program's own list of changes; of a model's items only the places, since their words came from the code. */
-export function describeChanges({ items }: ChangeSummary): string {
-  if (items.length === 0) return "The program's list of changes is empty.";
-  const lines = items.map(({ origin, text, path, line, side, topic, change }) => {
+function touches({ path, base, head }: ChangedScope, paths: ReadonlySet<string>): boolean {
+  const facts = [base, head].flatMap((scope) => scope?.facts ?? []);
+  return paths.has(path) || facts.some((fact) => paths.has(fact.path));
+}
+
+/**
+ * The program's own list of changes, with `paths` those in these files; of a model's items only the places, since their
+ * words came from the code.
+ */
+export function describeChanges({ items }: ChangeSummary, paths?: ReadonlySet<string>): string {
+  const told = paths ? items.filter(({ path }) => paths.has(path)) : items;
+  if (told.length === 0) return "The program's list of changes is empty.";
+  const lines = told.map(({ origin, text, path, line, side, topic, change }) => {
     const place = `${path}:${line}${side === "base" ? " before the change" : ""}`;
     return origin === "rule" ? `- ${text} (${place})` : `- ${topic} ${change} at ${place}`;
   });

@@ -11,7 +11,7 @@ import { toCandidate } from "../model/to-candidate.ts";
 import type { ModelSession } from "../model-session.ts";
 import { loadPrompt, trusted, untrusted } from "../prompts.ts";
 import { enumerateAnswer } from "../schemas/enumerate-answer.ts";
-import { type PlannedCall, planCalls, unitsOf } from "../units.ts";
+import { planCalls, unitsOf } from "../units.ts";
 
 /** Share of the run's budget that the shown code may take. */
 const BUDGET_SHARE = 0.45;
@@ -44,12 +44,18 @@ export async function enumerate(
   model: ModelSession | null,
 ): Promise<Proposed> {
   if (model === null || !isWorthAsking(change, grounded)) return NOTHING;
-  const words = wordsFor(change, grounded, { summary, model });
+  const wordsOn = (paths?: ReadonlySet<string>) => wordsFor(change, grounded, { summary, model, paths });
+  const words = wordsOn();
   const units = unitsOf(change, grounded, model.config);
   const { calls, unsent } = planCalls(units, roomFor(words, model), MAX_CALLS);
   if (!units.some(({ changed }) => changed)) return NOTHING;
   if (calls.length === 0) model.giveUp(LOSS);
-  const given = await askInWaves(calls, words, model);
+  const parts = calls.map((call, index): Part =>
+    calls.length === 1
+      ? { text: call.text, words }
+      : { text: `${partLine(index, calls.length)}\n\n${call.text}`, words: wordsOn(call.paths) },
+  );
+  const given = await askInWaves(parts, model);
   calls.forEach(({ paths }, index) => {
     if (given[index] === null) leavePathsOut(paths, grounded, model);
   });
@@ -69,23 +75,29 @@ type WireAnswer = NonNullable<ReturnType<typeof enumerateAnswer.parser.parse>>;
  * The first call alone, so that a provider has what all begin with in its cache, then the others at once: as far as the
  * budget holds the worst case of all of them, which calls in turn need not.
  */
-async function askInWaves(
-  [first, ...others]: readonly PlannedCall[],
-  words: Words,
-  model: ModelSession,
-): Promise<(WireAnswer | null)[]> {
+async function askInWaves([first, ...others]: readonly Part[], model: ModelSession): Promise<(WireAnswer | null)[]> {
   if (first === undefined) return [];
   const asking = { model, loss: others.length === 0 ? LOSS : PART_LOSS };
-  const answers = [await ask(first, words, asking)];
+  const answers = [await ask(first, asking)];
   const worst = CALL_TOKENS + loadPrompt("enumerate").maxOutputTokens;
   if (others.length * worst <= model.remaining) {
-    return [...answers, ...(await Promise.all(others.map(async (call) => ask(call, words, asking))))];
+    return [...answers, ...(await Promise.all(others.map(async (part) => ask(part, asking))))];
   }
-  for (const call of others) answers.push(await ask(call, words, asking));
+  for (const part of others) answers.push(await ask(part, asking));
   return answers;
 }
 
-/** What every call says before the code, so that a provider's cache can hold it. */
+/** What one call shows, and what is said of it. */
+interface Part {
+  readonly text: string;
+  readonly words: Words;
+}
+
+function partLine(index: number, all: number): string {
+  return `Part ${index + 1} of ${all} of the change. The others are asked about separately; judge what is shown here.`;
+}
+
+/** What is said before the code. */
 interface Words {
   readonly kinds: string;
   readonly assumptions: string;
@@ -96,12 +108,12 @@ interface Words {
 function wordsFor(
   change: ChangeSet,
   grounded: Grounded,
-  { summary, model }: { summary: ChangeSummary; model: ModelSession },
+  { summary, model, paths }: { summary: ChangeSummary; model: ModelSession; paths: ReadonlySet<string> | undefined },
 ): Words {
   return {
     kinds: describeKinds(model.catalogue.kinds, change, grounded),
     assumptions: describeOwnersWord(model.config),
-    facts: [describeChanges(summary), describeSystem(grounded)].join("\n\n"),
+    facts: [describeChanges(summary, paths), describeSystem(grounded, paths)].join("\n\n"),
     found: describeFound(grounded),
   };
 }
@@ -116,8 +128,7 @@ function roomFor({ kinds, facts, found }: Words, model: ModelSession): number {
 }
 
 async function ask(
-  { text }: PlannedCall,
-  words: Words,
+  { text, words }: Part,
   { model, loss }: { model: ModelSession; loss: string },
 ): Promise<WireAnswer | null> {
   const { kinds, assumptions, facts, found } = words;

@@ -83,7 +83,7 @@ async function challenge(
       system: { shape: trusted(rankAnswer.shape) },
       user: {
         assumptions: untrusted("statements of the owners", describeOwnersWord(model.config)),
-        facts: untrusted("facts", describeSystem(grounded)),
+        facts: untrusted("facts", describeSystem(grounded, new Set(places.map(({ path }) => path)))),
         code: untrusted("code", excerpt(change, places)),
         claims: untrusted("claims", claims.map((claim, index) => describeClaim(claim, index + 1)).join("\n")),
       },
@@ -121,7 +121,9 @@ function disproofWords(verdict: WireVerdict, change: ChangeSet): string | null {
   const { path, line, quote, disproof } = verdict;
   if (verdict.verdict !== "refuted" || disproof === null || path === null || quote === null) return null;
   const found = findQuote({ path, side: "head", line, quote }, "control", change);
-  if (found === null || found.side !== "head" || isComment(found.quote)) return null;
+  // How open it was before may stand only in what was removed.
+  const mayBeGone = disproof === "same_before_change";
+  if (found === null || (found.side !== "head" && !mayBeGone) || isComment(found.quote)) return null;
   return `${DISPROOFS[disproof]} (${codeSpan(`${found.path}:${found.startLine}`)})`;
 }
 

@@ -317,6 +317,24 @@ describe("what the finder is shown", () => {
     expect(atOnce).toEqual([1, 1, 2, 3]);
   });
 
+  it("says of a part which one it is, and tells the facts of its own files alone", async () => {
+    const model = scriptModel({ enumerate: { suspicions: [], threats: [] } });
+    const { files } = invoiceChange();
+    const invoices = Object.fromEntries(
+      files.map(({ path, base, head }) => [path, { base: base?.text, head: head?.text }]),
+    );
+    const long = { head: "const stripe = 1;\n".repeat(4_000) };
+    const change = invoiceChange({ files: { ...invoices, "src/a.ts": long, "src/b.ts": long } });
+    await enumerate(change, invoiceGrounded(change), SUMMARY, openSession(model));
+    const asked = model.requests.map(({ messages }) => messages[1]?.content ?? "");
+    const total = asked.length;
+    expect(total).toBeGreaterThan(1);
+    for (const [index, text] of asked.entries()) {
+      expect(text).toContain(`|Part ${index + 1} of ${total} of the change.`);
+      expect(text.includes("GET /invoices/:id (src/invoices.ts, changed)")).toBe(text.includes("## src/invoices.ts"));
+    }
+  });
+
   it("is never a question without code: a budget that holds none is a gap", async () => {
     const model = scriptModel();
     const session = openSession(model, { config: { model: { maxTokensPerRun: 8_000 } } });

@@ -84,6 +84,15 @@ describe("rank", () => {
     expect([threats.length, refuted.length]).toEqual([1, 0]);
   });
 
+  it("takes a removed line as proof that the path was as open before, and as nothing else", async () => {
+    const gone = { line: null, quote: "  if (invoice.ownerId !== request.user.id) return response.sendStatus(404);" };
+    const { refuted } = await rankWith([FROM_MODEL], [{ ...gone, disproof: "same_before_change" }]);
+    expect(refuted.map(({ reason }) => reason)).toEqual([
+      expect.stringMatching(/^Refuted: the same path was as open before \(`src\/invoices.ts:\d+`\)\.$/u),
+    ]);
+    expect((await rankWith([FROM_MODEL], [{ ...gone, disproof: "control_on_path" }])).refuted).toEqual([]);
+  });
+
   it("lets a threat stand that got no verdict, or two", async () => {
     expect((await rankWith([FROM_MODEL], [])).threats).toHaveLength(1);
     expect((await rankWith([FROM_MODEL], [{ verdict: "holds" }, {}])).threats).toHaveLength(1);
@@ -110,6 +119,7 @@ describe("rank", () => {
       "|1. missing-ownership-check (authorization bypass through a user-controlled key) in GET /invoices/:id",
       "|2. missing-ownership-check (authorization bypass through a user-controlled key) in GET /invoices/:id",
     ]);
+    expect(claims).toMatch(/^\|   claimed: \w+ can \w+, \w+ data, \w+ tenancy$/mu);
     expect((await rankWith([old], [])).model.requests).toEqual([]);
   });
 
