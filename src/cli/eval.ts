@@ -9,6 +9,7 @@ export const evaluation: CliCommand = {
     manifest: { value: "FILE", description: "What is known of the cases, as evals/README.md describes it" },
     runs: { value: "K", description: "Reviews of each case (default: 1); more show how stable they are" },
     parallel: { value: "N", description: "Reviews at a time (default: 2)" },
+    pairs: { description: "Review vulnerable changes undone as well, which must bring nothing" },
     offline: { description: "Ask no model: the rules alone" },
     record: { value: "DIR", description: "Write what the model answered, without other people's code" },
     replay: { value: "DIR", description: "Take the answers from recordings; nothing is asked" },

@@ -37,6 +37,7 @@ async function evaluateIn(raw: string, input: CommandInput, terminal: Terminal):
     runs: readCount(values["runs"], 1, "--runs"),
     parallel: readCount(values["parallel"], 2, "--parallel"),
     offline: switches.has("offline"),
+    pairs: switches.has("pairs"),
     variables: replay === null ? terminal.variables : withRecordedModel(replay, terminal.variables),
   };
   const rows = await evaluate(cases, plan);
@@ -76,12 +77,26 @@ function readCount(given: string | undefined, usual: number, option: string): nu
   return count;
 }
 
-const HEADINGS = ["case", "primary", "new", "gating", "settled", "complete", "calls", "input", "output", "s", "kinds"];
+const HEADINGS = [
+  "case",
+  "primary",
+  "undone",
+  "new",
+  "gating",
+  "settled",
+  "complete",
+  "calls",
+  "input",
+  "output",
+  "s",
+  "kinds",
+];
 
 function table(cases: readonly CaseFigures[], totals: ReturnType<typeof totalsOf>): string {
   const rows = cases.map((one) => [
     one.id,
     one.primaryExpected === 0 ? "–" : `${one.primaryCaught}/${one.primaryExpected}`,
+    one.undone === null ? "–" : String(one.undone),
     String(one.threats.length),
     String(one.gating),
     `${one.settled}/${one.threats.length}`,

@@ -1,4 +1,4 @@
-import { execFile } from "node:child_process";
+import { execFile, execFileSync } from "node:child_process";
 import { join, resolve } from "node:path";
 import { type ThreatReport, threatReportSchema } from "../domain/report.ts";
 import { isNew } from "../domain/threat.ts";
@@ -17,6 +17,8 @@ export interface EvalPlan {
   /** Reviews at a time. */
   readonly parallel: number;
   readonly offline: boolean;
+  /** Whether vulnerable changes are also undone, which must bring nothing. */
+  readonly pairs: boolean;
   /** Directory of a case's answers for one run, or `null` where every question is asked anew. */
   readonly answersOf: (known: Case, run: number) => string | null;
   readonly variables: NodeJS.ProcessEnv;
@@ -37,6 +39,8 @@ export interface EvalRow {
   /** The mechanical judgement of the first run's primary threats. */
   readonly primary: readonly Judged[];
   readonly badQuotes: number;
+  /** The change undone; `null` where that was not asked for. */
+  readonly undone: EvalRun | null;
 }
 
 /** Reviews every case as the command line does, and compares with what is known of it. */
@@ -53,15 +57,43 @@ export async function evaluate(cases: readonly Case[], plan: EvalPlan): Promise<
 async function runCase(known: Case, plan: EvalPlan): Promise<EvalRow> {
   const directory = join(plan.root, known.id);
   const runs: EvalRun[] = [];
-  for (let run = 0; run < plan.runs; run += 1) runs.push(await review(directory, plan.answersOf(known, run), plan));
+  const there = { base: "base", head: "main" };
+  for (let run = 0; run < plan.runs; run += 1) {
+    runs.push(await review(directory, there, { ...plan, answers: plan.answersOf(known, run) }));
+  }
+  const undone = plan.pairs && known.kind === "vulnerable" ? await reviewUndone(known, plan) : null;
   const report = runs[0]?.report ?? null;
   const verdict = report && judgeChange(known, directory, report);
-  return { known, runs, primary: verdict?.primary ?? [], badQuotes: verdict?.badQuotes ?? 0 };
+  return { known, runs, primary: verdict?.primary ?? [], badQuotes: verdict?.badQuotes ?? 0, undone };
 }
 
-async function review(directory: string, answers: string | null, { offline, variables }: EvalPlan): Promise<EvalRun> {
+async function reviewUndone(known: Case, plan: EvalPlan): Promise<EvalRun> {
+  const directory = join(plan.root, known.id);
+  return review(directory, wayBack(directory), { ...plan, answers: plan.answersOf(known, 0) });
+}
+
+interface Range {
+  readonly base: string;
+  readonly head: string;
+}
+
+/** From the change to a commit on top of it that undoes it. */
+function wayBack(directory: string): Range {
+  const identity = ["-c", "user.name=eval", "-c", "user.email=eval@example.invalid"];
+  const undo = ["commit-tree", "-m", "undo", "-p", "main", "base^{tree}"];
+  return {
+    base: "main",
+    head: execFileSync("git", ["-C", directory, ...identity, ...undo], { encoding: "utf8" }).trim(),
+  };
+}
+
+async function review(
+  directory: string,
+  { base, head }: Range,
+  { offline, variables, answers }: EvalPlan & { readonly answers: string | null },
+): Promise<EvalRun> {
   const started = performance.now();
-  const range = ["review", "--repo", directory, "--base", "base", "--head", "main", "--format", "json"];
+  const range = ["review", "--repo", directory, "--base", base, "--head", head, "--format", "json"];
   const more = [...(offline ? ["--offline"] : []), ...(answers === null ? [] : ["--answers", answers])];
   const { promise, resolve: done } = Promise.withResolvers<{ stdout: string; problem: string }>();
   execFile(

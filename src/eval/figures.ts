@@ -26,11 +26,13 @@ export interface CaseFigures {
   /** Threats that every run has, of those that one has. */
   readonly stable: number;
   readonly everSeen: number;
+  /** New threats that undoing the change brings; `null` where it was not undone. */
+  readonly undone: number | null;
   readonly failure: string;
 }
 
 /** What a case came to; tokens and seconds are those of the first run. */
-export function figuresOf({ known, runs, primary, badQuotes }: EvalRow): CaseFigures {
+export function figuresOf({ known, runs, primary, badQuotes, undone }: EvalRow): CaseFigures {
   const [first] = runs;
   const fresh = freshOf(first?.report ?? null);
   return {
@@ -44,7 +46,8 @@ export function figuresOf({ known, runs, primary, badQuotes }: EvalRow): CaseFig
     ...reportFigures(first?.report ?? null),
     seconds: first?.seconds ?? 0,
     ...stability(runs),
-    failure: failureOf(runs),
+    undone: undone && freshOf(undone.report).length,
+    failure: failureOf(undone ? [...runs, undone] : runs),
   };
 }
 
@@ -78,6 +81,7 @@ function failureOf(runs: readonly EvalRun[]): string {
 export function totalsOf(cases: readonly CaseFigures[]) {
   const sum = (of: (one: CaseFigures) => number, among = cases) => among.reduce((total, one) => total + of(one), 0);
   const quiet = cases.filter(({ kind }) => kind !== "vulnerable");
+  const pairs = cases.filter(({ undone }) => undone !== null);
   const published = sum(({ threats }) => threats.length);
   return {
     cases: cases.length,
@@ -88,6 +92,10 @@ export function totalsOf(cases: readonly CaseFigures[]) {
     publishedOnQuietCases: sum(({ threats }) => threats.length, quiet),
     gatingOnQuietCases: sum(({ gating }) => gating, quiet),
     settled: sum(({ settled }) => settled),
+    pairs: pairs.length,
+    correctPairs: pairs.filter(
+      ({ primaryCaught, primaryExpected, undone }) => primaryCaught === primaryExpected && undone === 0,
+    ).length,
     hallucinated: sum(({ badQuotes }) => badQuotes),
     stable: sum(({ stable }) => stable),
     everSeen: sum(({ everSeen }) => everSeen),

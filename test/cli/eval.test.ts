@@ -53,6 +53,14 @@ describe("threatdiff eval", () => {
     expect(totals).toMatchObject({ primaryCaught: 1, publishedOnQuietCases: 0, hallucinated: 0, failed: 0 });
   });
 
+  it("reviews what was vulnerable undone as well, which must bring nothing", async () => {
+    const { options } = twoCases();
+    const { stdout } = await runThreatdiff(["eval", "--offline", "--pairs", ...options]);
+    const { cases, totals } = JSON.parse(stdout);
+    expect(cases.map(({ undone }: { undone: number | null }) => undone)).toEqual([0, null]);
+    expect(totals).toMatchObject({ pairs: 1, correctPairs: 1 });
+  });
+
   it("records what a model answered, and replays it without one", async () => {
     const { root, options } = twoCases();
     const recordings = join(root, "recordings");
