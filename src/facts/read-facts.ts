@@ -2,6 +2,7 @@ import { setImmediate } from "node:timers/promises";
 import { type Blob, CONFIG_PATH, pathOn, type ReadableChange, type Side } from "../domain/change-set.ts";
 import type { FileFacts, Scope } from "../domain/fact.ts";
 import { importResolverOf } from "../domain/imports/change-imports.ts";
+import type { ImportResolver } from "../domain/imports/import-resolver.ts";
 import type { CodeFacts, DeclaredGuard, ModuleLinks } from "./code/code-facts.ts";
 import type { FactReader, SourceFile } from "./fact-reader.ts";
 import { linkResources } from "./infrastructure/resource-links.ts";
@@ -9,6 +10,7 @@ import { isCode, linkScopes } from "./link-scopes.ts";
 import { type FileRole, languageNameOf, roleOf } from "./file-role.ts";
 import { linkWorkflows } from "./workflows/called-code.ts";
 import { READERS } from "./readers.ts";
+import { ReturnedValues } from "./returned-values.ts";
 
 /** Larger files are machine-made or hostile; they are named in the coverage ledger instead of being parsed. */
 const MAX_BYTES = 500_000;
@@ -54,9 +56,43 @@ export async function readFacts(change: ReadableChange, watch: ReadWatch = UNWAT
   }
   watch.onVersion("links");
   const resolver = importResolverOf(change);
-  return watch.sides.flatMap((side) =>
-    linkScopes(linkResources(linkWorkflows(results.filter((facts) => facts.side === side))), resolver),
-  );
+  const linked: FileFacts[] = [];
+  for (const side of watch.sides) {
+    const files = results.filter((facts) => facts.side === side);
+    const whole = await withReturnedValues(files, resolver, watch);
+    watch.onVersion("links");
+    linked.push(...linkScopes(linkResources(linkWorkflows(whole)), resolver));
+  }
+  return linked;
+}
+
+/** Reads code once more that gets values back from functions of other files. */
+async function withReturnedValues(
+  files: readonly FileFacts[],
+  resolver: ImportResolver,
+  watch: ReadWatch,
+): Promise<FileFacts[]> {
+  const returned = new ReturnedValues(files.filter(isCode), resolver);
+  const again: FileFacts[] = [];
+  for (const file of files) {
+    if (!isCode(file) || !returned.matterTo(file)) {
+      again.push(file);
+      continue;
+    }
+    watch.onVersion("links");
+    await setImmediate();
+    again.push(readOnceMore(file, returned));
+  }
+  return again;
+}
+
+/** What was read without the others stays good when reading with them fails. */
+function readOnceMore(file: CodeFacts, returned: ReturnedValues): FileFacts {
+  try {
+    return onSide(file.readAgain(returned.of(file)), file.side);
+  } catch {
+    return file;
+  }
 }
 
 async function readWatched(version: string, file: SourceFile, watch: ReadWatch): Promise<FileFacts> {

@@ -1,6 +1,4 @@
 import type { Fact, Scope } from "../../domain/fact.ts";
-import type { SourceFile } from "../fact-reader.ts";
-import type { Language } from "../languages/languages.ts";
 import { globalsOf } from "./globals.ts";
 import type { FunctionNode } from "../syntax/syntax-node.ts";
 import { descendants } from "../syntax/walk.ts";
@@ -14,6 +12,7 @@ import {
   type Mount,
   NOT_MOUNTED,
   NOT_REGISTERED,
+  type Returns,
   RUN_BEFORE,
 } from "./code-facts.ts";
 import { applicationsIn } from "./application-rules.ts";
@@ -23,9 +22,11 @@ import { type DraftedFact, type Quote, toFact } from "./draft.ts";
 import { draftEntryPoint, fullRoute } from "./entry-point.ts";
 import { Flow } from "./flow.ts";
 import type { FlowContext } from "./flow-context.ts";
+import { followLater } from "./follow-later.ts";
 import { guardClasses } from "./guard-classes.ts";
 import { givenTo } from "./given-values.ts";
 import { hiddenCode } from "./hidden-code.ts";
+import { handlerElsewhere } from "./handler-elsewhere.ts";
 import { followHandler, type ResolvedHandler, resolveHandler, uploadParameters } from "./handlers.ts";
 import { type ModuleModel, modelModule, type NamedFunction } from "./module-model.ts";
 import { callSitesIn, OutsideCallCollector } from "./outside-calls.ts";
@@ -48,12 +49,13 @@ import { type Script, scriptOf } from "./scripts.ts";
 import { type RecordClass, recordClassesIn } from "./recorded-fields.ts";
 import { type SteeredGuard, steeredGuardsIn } from "./steered-guards.ts";
 import { joinRoute, NO_ROUTER, type Registration, type RouteTable } from "./route-table.ts";
+import type { Value } from "./value.ts";
 
 const UNQUOTABLE = "Some of it stands on lines that are too long to quote, so the rules left it out.";
 
 /** Turns a parsed file into scopes: one per entry point, one per other function with facts, one for the file itself. */
-export function buildScopes(module: ModuleModel): CodeFacts {
-  return new ScopeBuilder(module).build();
+export function buildScopes(module: ModuleModel, returns: Returns | null = null): CodeFacts {
+  return new ScopeBuilder(module, returns).build();
 }
 
 class ScopeBuilder {
@@ -66,11 +68,11 @@ class ScopeBuilder {
   private readonly reached = new Set<string>();
   private hasUnquotable = false;
 
-  constructor(module: ModuleModel) {
+  constructor(module: ModuleModel, returns: Returns | null) {
     this.module = module;
     this.routes = collectRoutes(module);
     const functions = new Map(module.functions.map((one) => [one.symbol, one]));
-    const context = { module, functions, calls: module.language.calls, globals: globalsOf(module) };
+    const context = { module, functions, calls: module.language.calls, globals: globalsOf(module), returns };
     this.context = { ...context, handlers: new Set(this.handlerNodes()) };
   }
 
@@ -84,8 +86,13 @@ class ScopeBuilder {
     for (const guard of steeredGuardsIn(this.module)) this.addGuard(guard);
     for (const record of recordClassesIn(this.module)) this.addRecord(record);
     const { path, side } = this.module.file;
-    return { path, side, scopes: this.scopes, limitation: this.hasUnquotable ? UNQUOTABLE : null, links: this.links() };
+    const limitation = this.hasUnquotable ? UNQUOTABLE : null;
+    return { path, side, scopes: this.scopes, limitation, links: this.links(), readAgain: this.readAgain };
   }
+
+  /** The tree is parsed anew: keeping those of all files would take more than their text. */
+  private readonly readAgain = (returns: Returns): CodeFacts =>
+    buildScopes(modelModule(this.module.file, this.module.language), returns);
 
   private reachGuards(): void {
     for (const guard of this.routes.guards.flatMap((one) => one.guards)) {
@@ -124,7 +131,7 @@ class ScopeBuilder {
     this.push(entry, collector.all(), { name: entry.name, ...lines, blindSpot });
     this.linked.push({
       router: isOpen ? registration.router : null,
-      handler: handler ? null : referenceIn(registration.handler, this.module),
+      handler: handler ? null : handlerElsewhere(registration.handler, this.module),
       calls: outside.calls,
       action: registration.action ?? null,
       isWaived: registration.isWaived === true,
@@ -228,7 +235,8 @@ class ScopeBuilder {
   private readonly quote: Quote = (drafts) => this.factsOf(null, drafts);
 
   private links(): CodeFacts["links"] {
-    const { imports, exports, passedOn, functions, hierarchy } = this.module;
+    const { imports, exports, passedOn, functions, hierarchy, file, language } = this.module;
+    const { returns } = this.context;
     return {
       mounts: this.routes.mounts.flatMap((mount) => this.linkMount(mount)),
       routers: new Map([...this.routes.routers].map(([name, { prefix, isRoot }]) => [name, { prefix, isRoot }])),
@@ -246,7 +254,7 @@ class ScopeBuilder {
       passedOn,
       hierarchy,
       functions: new Map([...functions.map(summaryEntry), ...guardClasses(this.module).map(summaryEntry)]),
-      follow: followLater(this.module.file, this.module.language),
+      ...followLater(() => new ScopeBuilder(modelModule(file, language), returns)),
     };
   }
 
@@ -254,14 +262,22 @@ class ScopeBuilder {
   followFromOutside(symbol: string, given: readonly Given[]): Followed {
     const named = this.functionNamed(symbol);
     if (!named) return { facts: [], calls: [] };
-    const flow = new Flow(this.context, named.symbol);
-    for (const [index, { pattern }] of named.node.parameters.entries()) {
-      flow.bind(pattern, givenTo(named.node, given, index));
-    }
     const collector = new DraftCollector();
     const outside = new OutsideCallCollector();
-    flow.runFunction(named.node, both(collector.visit, outside.visit));
+    this.flowInto(named, given).runFunction(named.node, both(collector.visit, outside.visit));
     return { facts: this.factsOf(null, collector.all()), calls: outside.calls };
+  }
+
+  /** What a function of this file gives back to another one. */
+  valueReturned(symbol: string, given: readonly Given[]): Value | null {
+    const named = this.functionNamed(symbol);
+    return named ? this.flowInto(named, given).runFunction(named.node, () => undefined) : null;
+  }
+
+  private flowInto({ symbol, node }: NamedFunction, given: readonly Given[]): Flow {
+    const flow = new Flow(this.context, symbol);
+    for (const [index, { pattern }] of node.parameters.entries()) flow.bind(pattern, givenTo(node, given, index));
+    return flow;
   }
 
   /** Methods of an exported instance are those of its class. */
@@ -280,19 +296,4 @@ class ScopeBuilder {
     const prefix = joinRoute(...prefixes, this.routes.routers.get(mount.router)?.prefix ?? "", mount.prefix);
     return [{ router: mount.router, target, prefix, controls: facts, isOpen }];
   }
-}
-
-/** Parses the file again when it is first needed: keeping the trees of all files would take more than their text. */
-function followLater(file: SourceFile, language: Language): CodeFacts["links"]["follow"] {
-  let builder: ScopeBuilder | null = null;
-  /** A guard that is given nothing does the same in front of every action. */
-  const withoutInput = new Map<string, Followed>();
-  return (symbol, given) => {
-    const known = given.length === 0 ? withoutInput.get(symbol) : undefined;
-    if (known) return known;
-    builder ??= new ScopeBuilder(modelModule(file, language));
-    const followed = builder.followFromOutside(symbol, given);
-    if (given.length === 0) withoutInput.set(symbol, followed);
-    return followed;
-  };
 }

@@ -59,6 +59,9 @@ export interface Followed {
   readonly calls: readonly OutsideCall[];
 }
 
+/** What a function of another file gives back for what it is given; `null` where that is not in view. */
+export type Returns = (target: Reference, given: readonly Given[]) => Value | null;
+
 /** A place that calls a function of this file, by its symbol, or of another. */
 export interface CallSite {
   readonly target: Reference | string;
@@ -160,9 +163,13 @@ export interface ModuleLinks {
   readonly hierarchy: ReadonlyMap<string, readonly string[]>;
   /** What a function of this file does with what it is given; nothing for symbols that the file does not define. */
   readonly follow: (symbol: string, given: readonly Given[]) => Followed;
+  /** What a function of this file gives back for what it is given; `null` for symbols that the file does not define. */
+  readonly returned: (symbol: string, given: readonly Given[]) => Value | null;
 }
 
 /** What the code reader yields: facts, and what is needed to link them with those of other files. */
 export interface CodeFacts extends FileFacts {
   readonly links: ModuleLinks;
+  /** The same file, read with what functions of other files give back. */
+  readonly readAgain: (returns: Returns) => CodeFacts;
 }

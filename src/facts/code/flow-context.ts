@@ -1,5 +1,6 @@
 import type { CallTable } from "../sinks/sink-table.ts";
 import type { SyntaxNode } from "../syntax/syntax-node.ts";
+import type { Returns } from "./code-facts.ts";
 import type { Evaluations } from "./evaluations.ts";
 import type { Flow } from "./flow.ts";
 import type { ModuleModel, NamedFunction } from "./module-model.ts";
@@ -18,6 +19,8 @@ export interface FlowContext {
   readonly globals: ReadonlyMap<string, Value>;
   /** Functions that are read as handlers of their own, and not as part of what surrounds them. */
   readonly handlers: ReadonlySet<SyntaxNode>;
+  /** What functions of other files give back; `null` until those are in view. */
+  readonly returns: Returns | null;
 }
 
 /** How a function was come to. */

@@ -20,10 +20,11 @@ import { allowedBehind, allowedInside, replacedBy } from "./guards.ts";
 import type { CallPath, FlowContext, Visit } from "./flow-context.ts";
 import { filledBy } from "./filled-variables.ts";
 import { requestsGiven } from "./given-requests.ts";
+import { returnedElsewhere } from "./returned-elsewhere.ts";
 import { lookedUp, lookUpOf } from "./looked-up.ts";
 import { noteScreening } from "./screening.ts";
-import { NamesWithFields } from "./shared-fields.ts";
-import { ERROR, harmless, memberOf, type Value, withoutOwn } from "./value.ts";
+import { keepTainted, NamesWithFields } from "./shared-fields.ts";
+import { ERROR, harmless, memberOf, saysWho, type Value, withoutOwn } from "./value.ts";
 import { valueOf } from "./value-of.ts";
 
 /** How deep calls into functions of the same file are followed. */
@@ -49,8 +50,8 @@ export class Flow implements Names {
   readonly callers: readonly string[];
   /** Declared types of the variables. */
   types: ReadonlyMap<string, string> = new Map();
-  private branches = 0;
   private closures = 0;
+  private namedResults: SyntaxNode | null = null;
 
   constructor(
     context: FlowContext,
@@ -126,8 +127,7 @@ export class Flow implements Names {
 
   /** Gives a parameter, variable or pattern its value. */
   bind(target: SyntaxNode, value: Value): void {
-    if (target.type === "name")
-      this.values.set(target.name, this.branches > 0 ? this.either(target.name, value) : value);
+    if (target.type === "name") this.values.set(target.name, value);
     else if (target.type === "assign") this.bind(target.target, value);
     else if (target.type === "entry")
       this.bind(target.value, target.key === null ? value : memberOf(value, target.key));
@@ -143,11 +143,12 @@ export class Flow implements Names {
   /** Runs a function's body; parameters must be bound before. Returns what it gives back. */
   runFunction(node: FunctionNode, visit: Visit): Value {
     this.types = new Map([...this.receiverType(node), ...localTypes(node)]);
+    this.namedResults = node.results ?? null;
     this.evaluations.forget();
     this.run(node.body, visit);
     const [first] = this.returned;
     if (first === undefined) return valueOf(node.body, this);
-    return this.returned.find((value) => value.source !== null) ?? first;
+    return this.returned.find((value) => value.source !== null) ?? this.returned.find(saysWho) ?? first;
   }
 
   /** The name that a method gives its object, with the class. */
@@ -180,12 +181,8 @@ export class Flow implements Names {
   }
 
   private noteReturned(value: SyntaxNode | null): void {
-    if (value !== null && this.closures === 0) this.returned.push(valueOf(value, this));
-  }
-
-  private either(name: string, value: Value): Value {
-    const before = this.values.get(name);
-    return before && before.source !== null && value.source === null ? before : value;
+    const given = value ?? this.namedResults;
+    if (given !== null && this.closures === 0) this.returned.push(valueOf(given, this));
   }
 
   private runIf(node: IfNode, visit: Visit): void {
@@ -217,18 +214,18 @@ export class Flow implements Names {
   }
 
   private runBranch(children: readonly SyntaxNode[], caught: string | null, visit: Visit): void {
-    this.branches += 1;
+    const before = this.values.copy();
     if (caught !== null) this.values.set(caught, ERROR);
     for (const child of children) this.run(child, visit);
-    this.branches -= 1;
+    keepTainted(this.values, before);
   }
 
   private runClosure(node: FunctionNode, visit: Visit): void {
     this.closures += 1;
-    this.branches += 1;
+    const before = this.values.copy();
     for (const { pattern, value } of requestsGiven(node, this)) this.bind(pattern, value);
     this.run(node.body, visit);
-    this.branches -= 1;
+    keepTainted(this.values, before);
     this.closures -= 1;
   }
 
@@ -263,7 +260,7 @@ export class Flow implements Names {
   private followCall(node: CallNode, visit: Visit): void {
     const handed = handedCall(node, this.canonical(node.callee));
     if (handed) this.runCalled(handed, visit);
-    const result = this.runCalled(node, visit);
+    const result = this.runCalled(node, visit) ?? returnedElsewhere(node, this);
     if (result !== null) this.noteResult(node, result);
   }
 

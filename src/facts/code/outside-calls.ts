@@ -6,7 +6,7 @@ import type { Visit } from "./flow-context.ts";
 import { handedCall } from "./handed-calls.ts";
 import type { ModuleModel } from "./module-model.ts";
 import { referenceIn } from "./references.ts";
-import type { Value } from "./value.ts";
+import { saysWho } from "./value.ts";
 
 /** Collects what the code that a flow visits hands to functions of other files. */
 export class OutsideCallCollector {
@@ -21,11 +21,6 @@ export class OutsideCallCollector {
       if (given.some(({ value }) => saysWho(value))) this.calls.push({ target, given });
     }
   };
-}
-
-/** True for what comes from a request or says who sent it. */
-function saysWho({ source, request, session, part }: Value): boolean {
-  return source !== null || request || session || part !== null;
 }
 
 /** Every call of a function of this file or of an import, with which arguments are written out. */

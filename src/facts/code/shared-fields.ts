@@ -1,4 +1,5 @@
 import type { Evaluations } from "./evaluations.ts";
+import type { Value } from "./value.ts";
 
 /** A name in one function, or a field such as `@invoice` that all methods of an object see. */
 export class NamesWithFields<Item> {
@@ -34,5 +35,12 @@ export class NamesWithFields<Item> {
   /** Fields are written with a sign of their own where they need no receiver. */
   private mapOf(name: string): Map<string, Item> {
     return name.startsWith("@") ? this.fields : this.own;
+  }
+}
+
+/** Behind code that may not have run, a variable may hold what it held before. */
+export function keepTainted(values: NamesWithFields<Value>, before: ReadonlyMap<string, Value>): void {
+  for (const [name, value] of before) {
+    if (value.source !== null && values.get(name)?.source === null) values.set(name, value);
   }
 }

@@ -80,6 +80,11 @@ export function harmless(value: Value): Value {
   return { ...value, source: null, own: false, whole: false, packed: false, part: null };
 }
 
+/** True for what comes from a request or says who sent it. */
+export function saysWho({ source, request, session, part }: Value): boolean {
+  return source !== null || request || session || part !== null;
+}
+
 /** What several values make together: tainted when one is. */
 export function union(values: readonly Value[]): Value {
   const sources = values.filter((value) => value.source !== null);

@@ -95,9 +95,18 @@ export const func: Shape = (node, lowering) => {
     parameters: parametersOf(node.field("parameters"), lowering),
     body: lowering.one(body),
     decorators: [],
+    ...namedResults(node.field("result"), lowering),
     ...at,
   };
 };
+
+/** `(name string, err error)` behind the parameters: a bare `return` gives them back. */
+function namedResults(node: SgNode | null, { one, place }: Lowering): { results?: SyntaxNode } {
+  const names =
+    node?.kind() === "parameter_list" ? node.children().flatMap((child) => child.fieldChildren("name")) : [];
+  if (node === null || names.length === 0) return {};
+  return { results: { type: "list", items: names.map((name) => one(name)), ...place(node) } };
+}
 
 /** A method belongs to the type of its receiver. */
 export const method: Shape = (node, lowering) => {

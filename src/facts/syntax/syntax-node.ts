@@ -124,6 +124,8 @@ export interface FunctionNode extends Place {
   readonly hidden?: true;
   /** What a method calls its object, where the language lets it choose the name. */
   readonly receiver?: string;
+  /** The variables that a bare return gives back, where the language lets a function name them. */
+  readonly results?: SyntaxNode;
 }
 
 export interface ClassNode extends Place {

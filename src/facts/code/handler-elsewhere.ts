@@ -1,0 +1,78 @@
+import type { CallNode, SyntaxNode } from "../syntax/syntax-node.ts";
+import { descendants, dottedPath } from "../syntax/walk.ts";
+import type { Reference } from "./code-facts.ts";
+import { membersOf } from "./declared-types.ts";
+import type { ModuleModel, NamedFunction } from "./module-model.ts";
+import { referenceIn } from "./references.ts";
+
+type TypeReference = Pick<Reference, "module" | "name">;
+
+/**
+ * The function of another file that a route names as its handler: an import, a function that needs none in this language, a
+ * method of what a variable is declared to be, or any of these inside a wrapper.
+ */
+export function handlerElsewhere(node: SyntaxNode, module: ModuleModel): Reference | null {
+  if (node.type === "call") return wrappedElsewhere(node, module);
+  const imported = referenceIn(node, module);
+  if (imported !== null || module.language.sharedNames !== "folder") return imported;
+  if (node.type === "name") return { module: "", name: node.name, property: null };
+  const owner = node.type === "member" ? ownerOf(node.object, module) : null;
+  return node.type === "member" && owner !== null ? { ...owner, property: node.property } : null;
+}
+
+/** `wrap(list)` stands for `list`, and `list()` for what it makes. */
+function wrappedElsewhere(node: CallNode, module: ModuleModel): Reference | null {
+  for (const { value } of node.arguments.toReversed()) {
+    const isHandler = value.type === "name" || value.type === "member" || value.type === "call";
+    const inner = isHandler && module.language.sharedNames === "folder" ? handlerElsewhere(value, module) : null;
+    if (inner !== null) return inner;
+  }
+  return node.arguments.length === 0 && module.language.sharedNames === "folder"
+    ? handlerElsewhere(node.callee, module)
+    : referenceIn(node, module);
+}
+
+/** The type of what a handler is a method of. */
+function ownerOf(node: SyntaxNode, module: ModuleModel): TypeReference | null {
+  if (node.type === "name") return variableType(node, module);
+  const owner = node.type === "member" ? ownerOf(node.object, module) : null;
+  if (node.type !== "member" || owner === null || owner.module !== "") return null;
+  return fieldType(owner.name, node.property, module);
+}
+
+function variableType({ name, offset }: SyntaxNode & { type: "name" }, module: ModuleModel): TypeReference | null {
+  const around = module.functions.find(({ node }) => node.offset <= offset && contains(node, offset));
+  if (!around) return null;
+  const isReceiver = around.className !== null && around.node.receiver === name;
+  return isReceiver ? { module: "", name: around.className } : declaredType(name, around, module);
+}
+
+function contains(node: SyntaxNode, offset: number): boolean {
+  return [...descendants(node)].some((one) => one.offset === offset);
+}
+
+function declaredType(name: string, { node }: NamedFunction, module: ModuleModel): TypeReference | null {
+  const parameter = node.parameters.find(({ pattern }) => pattern.type === "name" && pattern.name === name);
+  if (parameter) return parameter.annotation?.type === "name" ? typeReference(parameter.annotation.name, module) : null;
+  const made = [...descendants(node.body)].find((one) => one.type === "assign" && dottedPath(one.target) === name);
+  const maker = made?.type === "assign" && made.value.type === "call" ? dottedPath(made.value.callee) : null;
+  return maker === null ? null : typeReference(maker.replace(/(^|\.)New(?=[A-Z])/u, "$1"), module);
+}
+
+function fieldType(owner: string, field: string, module: ModuleModel): TypeReference | null {
+  for (const one of descendants(module.root)) {
+    if (one.type !== "class" || one.name !== owner) continue;
+    const found = membersOf(one.body).find((member) => member.type === "assign" && dottedPath(member.target) === field);
+    if (found?.type === "assign" && found.annotation?.type === "name")
+      return typeReference(found.annotation.name, module);
+  }
+  return null;
+}
+
+/** `handlers.Invoices` is a type of the package that the file imports by that name. */
+function typeReference(written: string, { imports }: ModuleModel): TypeReference | null {
+  const [first = "", second] = written.split(".");
+  if (second === undefined) return { module: "", name: first };
+  const imported = imports.get(first);
+  return imported ? { module: imported.module, name: second } : null;
+}

@@ -1,0 +1,23 @@
+import type { CallNode } from "../syntax/syntax-node.ts";
+import { lastName } from "../syntax/walk.ts";
+import { calledElsewhere } from "./called-elsewhere.ts";
+import type { Flow } from "./flow.ts";
+import { harmless, saysWho, type Value } from "./value.ts";
+import { valueOf } from "./value-of.ts";
+
+/** Names that promise a value which can do no harm, however their functions bring that about. */
+const CLEANS =
+  /sanit|escap|encod|secur|safe|clean(?!up)|slug|hash|valid|verif|normali[sz]|allow|trust|restrict|redact|strip/iu;
+
+/** What a function of another file gives back for something of a request; `null` where nobody in view knows. */
+export function returnedElsewhere(node: CallNode, flow: Flow): Value | null {
+  const { returns, calls } = flow.context;
+  if (returns === null || node.construct) return null;
+  const given = node.arguments.map(({ name, value }) => ({ name, value: valueOf(value, flow) }));
+  if (!given.some(({ value }) => saysWho(value) || value.packed)) return null;
+  const name = flow.canonical(node.callee) ?? "";
+  const known = [calls.conversions, calls.encoders, calls.validators, calls.passThrough].some((one) => one.test(name));
+  const target = known ? null : calledElsewhere(node.callee, flow);
+  const value = target === null ? null : returns(target, given);
+  return value !== null && CLEANS.test(lastName(node.callee) ?? "") ? harmless(value) : value;
+}

@@ -1,0 +1,94 @@
+import { describe, expect, it } from "vitest";
+import type { Fact } from "../../src/domain/fact.ts";
+import { attributesOf, linkedScopes } from "./read-code.ts";
+
+/** Facts of a handler whose helpers stand in another file of the same package. */
+async function go(handler: string, helpers: string): Promise<readonly Fact[]> {
+  const scopes = await linkedScopes({
+    "web/invoices.go": `package web
+import ("net/http"; "os"; "path/filepath"; "strconv"; "github.com/gin-gonic/gin")
+func (a *App) Show(c *gin.Context) {
+${handler}
+}`,
+    "web/helpers.go": `package web
+import ("errors"; "path/filepath"; "strconv"; "strings"; "github.com/gin-gonic/gin")
+${helpers}`,
+  });
+  return scopes.find((scope) => scope.name === "App.Show")?.facts ?? [];
+}
+
+const HELPERS = `
+func getName(c *gin.Context) string { return c.Param("name") }
+func getID(c *gin.Context) int { id, _ := strconv.Atoi(c.Param("id")); return id }
+func namedResult(c *gin.Context) (name string, err error) {
+	if c.Query("kind") == "" {
+		return "", errors.New("kind")
+	}
+	name = c.Query("name")
+	return
+}
+func below(root, name string) (string, error) {
+	full := filepath.Join(root, name)
+	if !strings.HasPrefix(full, root+"/") {
+		return "", errors.New("outside")
+	}
+	return full, nil
+}
+func joined(root, name string) (string, error) {
+	if name == "" {
+		return "", errors.New("empty")
+	}
+	return filepath.Join(root, name), nil
+}
+func sanitizeName(name string) string { return strings.ReplaceAll(name, "..", "") }
+func fixed(c *gin.Context) string { return "a" }`;
+
+describe("what a helper of another file gives back", () => {
+  it.each([
+    'name := getName(c)\n os.ReadFile(filepath.Join("/data", name))',
+    'name, err := namedResult(c)\n if err != nil { return }\n os.ReadFile(filepath.Join("/data", name))',
+    'full, err := joined("/data", c.Param("name"))\n if err != nil { return }\n os.ReadFile(full)',
+  ])("is what the caller chose: %s", async (handler) => {
+    const facts = await go(handler, HELPERS);
+    expect(attributesOf(facts, "sink/file")).toMatchObject({ tainted: true });
+  });
+
+  it.each([
+    'full, err := below("/data", c.Param("name"))\n if err != nil { return }\n os.ReadFile(full)',
+    'os.ReadFile(sanitizeName(c.Param("name")))',
+    "os.ReadFile(fixed(c))",
+    'os.ReadFile(filepath.Join("/data", strconv.Itoa(getID(c))))',
+  ])("is harmless where the helper makes it so: %s", async (handler) => {
+    expect(attributesOf(await go(handler, HELPERS), "sink/file")).toBeNull();
+  });
+
+  it("names the record that the request asks for", async () => {
+    const facts = await go("out, err := a.db.GetInvoice(getID(c))\n c.JSON(200, out)", HELPERS);
+    expect(attributesOf(facts, "data_store/record")).toMatchObject({ keyed_by: "request" });
+  });
+
+  it("is followed in other languages as well", async () => {
+    const scopes = await linkedScopes({
+      "src/app.ts": `import express from "express"; import fs from "fs"; import { nameOf } from "./names.ts";
+const app = express();
+app.get("/files", (req, res) => { const name = nameOf(req.query); fs.readFile("/data/" + name, done); });`,
+      "src/names.ts": "export function nameOf(query) { return query.name; }",
+    });
+    const facts = scopes.find((scope) => scope.name === "GET /files")?.facts ?? [];
+    expect(attributesOf(facts, "sink/file")).toMatchObject({ tainted: true, source: "req.query.name" });
+  });
+});
+
+const branched = (body: string) => go(`names := c.QueryArray("names")\n${body}`, HELPERS);
+
+describe("a variable that gets another value inside a branch", () => {
+  it("holds that value there", async () => {
+    const facts = await branched("for _, name := range names {\n name = filepath.Base(name)\n os.ReadFile(name)\n }");
+    expect(attributesOf(facts, "sink/file")).toBeNull();
+  });
+
+  it("may hold the value from before behind it", async () => {
+    const facts = await branched('name := c.Query("x")\n if len(names) > 0 {\n name = "a"\n }\n os.ReadFile(name)');
+    expect(attributesOf(facts, "sink/file")).toMatchObject({ tainted: true });
+  });
+});
