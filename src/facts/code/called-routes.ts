@@ -77,7 +77,8 @@ function byMethod(call: Call, form: FormOf<"call">): Registration[] {
   if (router === null || !path || rest.length === 0) return [];
   const text = routeText(path, scan.module, scan.routers.has(router));
   if (text === null) return [];
-  const target = { router, ...methodAndPath(text, form.methods[callee.property] ?? null) };
+  const method = form.methods[callee.property] ?? methodBehind(call, form.methodsBehind);
+  const target = { router, ...methodAndPath(text, method) };
   const behind = form.chained ? guardsBehind(call, form.chained) : [];
   return register(call, target, [...behind, ...(form.handlerFirst ? handlerLast(rest) : rest)]);
 }
@@ -112,7 +113,17 @@ function byChain(call: Call, form: FormOf<"chain">): Registration[] {
   const router = scan.routerOf(start.callee.object, framework);
   const route = routeText(path, scan.module, true);
   if (router === null || route === null) return [];
-  return register(call, { router, route, method: form.methods[callee.property] ?? null }, valuesOf(call.node));
+  const method = form.methods[callee.property] ?? methodBehind(call, form.methodsBehind);
+  return register(call, { router, route, method }, valuesOf(call.node));
+}
+
+/** The one method that a call behind the route names. */
+function methodBehind({ node, scan }: Call, behind: string | undefined): string | null {
+  const named =
+    behind === undefined ? [] : scan.chainedBehind(node).filter(({ callee }) => lastName(callee) === behind);
+  const methods = named.flatMap((one) => methodNames({ ...one, type: "list", items: valuesOf(one) }) ?? []);
+  const [only] = methods;
+  return only !== undefined && methods.length === 1 ? only : null;
 }
 
 function chainStart(node: SyntaxNode, form: FormOf<"chain">): CallNode | null {

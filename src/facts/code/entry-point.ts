@@ -51,7 +51,7 @@ export function draftEntryPoint(registration: Registration, route: string): Draf
 }
 
 /** Labels of what is reached by an address that stands elsewhere. */
-const ADDRESSED: ReadonlySet<string> = new Set(["action", "view", "query", "mutation", "server action"]);
+const ADDRESSED: ReadonlySet<string> = new Set(["action", "view", "query", "mutation", "server action", "call"]);
 
 /** What a method and a path say about an entry point; tools have names instead, and views no known method. */
 export function entryAttributes(

@@ -13,7 +13,21 @@ export function offeredRoutes(framework: Framework, scan: RouteScan): Registrati
     if (form.form === "procedure") return procedures(form, framework, scan);
     if (form.form === "resolver") return resolvers(form, framework, scan);
     if (form.form === "directive") return actions(form, framework, scan);
+    if (form.form === "service") return serviceMethods(form, framework, scan);
     return form.form === "class" ? methods(form, framework, scan) : [];
+  });
+}
+
+/** Methods that others can call by their names, with a message of their own. */
+function serviceMethods(form: FormOf<"service">, framework: Framework, { module }: RouteScan): Registration[] {
+  return module.functions.flatMap(({ className, node }) => {
+    const route = node.name ?? "";
+    const types = node.parameters.map(({ annotation }) => (annotation?.type === "name" ? annotation.name : ""));
+    const messages = types.filter((type) => form.message.test(type));
+    const isPlain = types.every((type) => form.message.test(type) || form.beside.test(type));
+    if (className === null || !/^[A-Z]/u.test(route) || messages.length !== 1 || !isPlain) return [];
+    const method = form.reads.test(route) ? "GET" : "POST";
+    return [offered(node, { route, method, label: "call" }, framework)];
   });
 }
 

@@ -219,9 +219,21 @@ function isAccessTest(node: SyntaxNode, flow: Flow): boolean {
 }
 
 const ROLE =
-  / (?:role|roles|admin|is admin|permission|permissions|scope|scopes|superuser|staff|has role|has permission|moderator|can|cannot|may|allowed|allowed to|authorized|permitted) /u;
+  / (?:role|roles|admin|is admin|permission|permissions|perm|perms|scope|scopes|superuser|staff|has role|has permission|moderator|can|cannot|may|allowed|allowed to|authorized|permitted) /u;
+
+const RIGHTS = / (?:permissions?|perms?|rights|privileges|capabilities|grants) $/u;
+
+/** `user.Perm.Download` is one right of who is signed in. */
+function isRightOfCaller(node: SyntaxNode, flow: Flow): boolean {
+  if (node.type !== "member" || node.object.type !== "member") return false;
+  const owner = node.object.object;
+  return RIGHTS.test(wordsOf(node.object.property)) && (isOfCaller(owner, flow) || CALLER.test(lastName(owner) ?? ""));
+}
+
+const CALLER = /^(?:user|current_?user|viewer|actor|principal|claims|session|me)$/iu;
 
 function isRoleTest(node: SyntaxNode, flow: Flow): boolean {
+  if (isRightOfCaller(node, flow)) return true;
   const words = wordsOf(lastName(node) ?? "");
   if (!ROLE.test(words)) return false;
   if (node.type === "member") return flow.valueOf(node.object).session || isUserName(node.object);

@@ -1,8 +1,9 @@
 import type { Framework } from "../frameworks/framework.ts";
 import type { GroupForm } from "../frameworks/route-forms.ts";
 import type { AssignNode, CallNode, FunctionNode, SyntaxNode } from "../syntax/syntax-node.ts";
-import { childrenOf, dottedPath, lastName } from "../syntax/walk.ts";
+import { childrenOf, descendants, dottedPath, lastName } from "../syntax/walk.ts";
 import { canonicalName } from "./canonical-name.ts";
+import { membersOf } from "./declared-types.ts";
 import type { ModuleModel } from "./module-model.ts";
 import { routeText } from "./route-arguments.ts";
 import { firstLine, type MountRegistration, type RouterObject } from "./route-table.ts";
@@ -20,10 +21,12 @@ export class ScopedRouters {
   private readonly meant = new Map<SyntaxNode, string>();
   private readonly module: ModuleModel;
   private readonly frameworks: readonly Framework[];
+  private readonly fieldTypes: ReadonlyMap<string, SyntaxNode>;
 
   constructor(module: ModuleModel, frameworks: readonly Framework[]) {
     this.module = module;
     this.frameworks = frameworks.filter(({ routerTypes }) => routerTypes !== undefined);
+    this.fieldTypes = this.frameworks.length > 0 ? declaredFields(module.root) : new Map();
     if (this.frameworks.length > 0) this.walk(module.root, new Map());
   }
 
@@ -42,7 +45,7 @@ export class ScopedRouters {
     if (node.type === "function") return this.enter(node, names);
     if (node.type === "assign") return this.assign(node, names);
     if (node.type === "call") return this.call(node, names);
-    const known = names.get(dottedPath(node) ?? "");
+    const known = names.get(dottedPath(node) ?? "") ?? this.field(node);
     if (known !== undefined) return known;
     for (const child of childrenOf(node)) this.walk(child, names);
     return null;
@@ -60,6 +63,16 @@ export class ScopedRouters {
     }
     this.walk(node.body, inside);
     return null;
+  }
+
+  /** A field that is declared to be a router, whatever its object is called. */
+  private field(node: SyntaxNode): string | undefined {
+    if (node.type !== "member") return undefined;
+    const type = this.fieldTypes.get(node.property);
+    const framework = type === undefined ? undefined : this.frameworkOf(type);
+    if (type?.type !== "name" || !framework) return undefined;
+    const name = `.${node.property}`;
+    return this.routers.has(name) ? name : this.add(name, { framework, isRoot: APPLICATION.test(type.name) });
   }
 
   private frameworkOf(annotation: SyntaxNode | null): Framework | undefined {
@@ -143,6 +156,20 @@ export class ScopedRouters {
     const child = only !== undefined && own.length === 1 ? nameOf(only, node) : node.callee;
     this.mounts.push({ router, prefix: "", child, guards: [], at: firstLine(node) });
   }
+}
+
+/** Types of routers that are the whole application. */
+const APPLICATION = /\.(?:Engine|Echo|App|ServeMux)$/u;
+
+/** The declared types of the fields of all classes of a file. */
+function declaredFields(root: SyntaxNode): Map<string, SyntaxNode> {
+  const classes = [...descendants(root)].flatMap((node) => (node.type === "class" ? membersOf(node.body) : []));
+  return new Map(
+    classes.flatMap((member) => {
+      const name = member.type === "assign" ? dottedPath(member.target) : null;
+      return member.type === "assign" && name !== null && member.annotation ? [[name, member.annotation]] : [];
+    }),
+  );
 }
 
 interface Group {

@@ -21,7 +21,7 @@ const NAMES: readonly (readonly [NamedControl, RegExp])[] = [
   ],
   [
     "authz",
-    / (?:authori[sz]e|authori[sz]ed|authori[sz]ation|authz|role|roles|admin|admins|moderator|moderators|superadmin|permission|permissions|permit|can|scope|scopes|rbac|acl|abac|policy|superuser|staff|privilege|privileges|entitlement|user passes test|granted) /u,
+    / (?:authori[sz]e|authori[sz]ed|authori[sz]ation|authz|role|roles|admin|admins|moderator|moderators|superadmin|permission|permissions|perm|perms|permit|can|scope|scopes|rbac|acl|abac|policy|superuser|staff|privilege|privileges|entitlement|user passes test|granted) /u,
   ],
   ["ownership", / (?:owner|owners|owns|ownership|belongs to|own resource|same user|is self|same tenant) /u],
   ["csrf", / (?:csrf|xsrf|csurf) /u],

@@ -16,6 +16,7 @@ import { FIBER } from "./fiber.ts";
 import { FLASK } from "./flask.ts";
 import type { Framework } from "./framework.ts";
 import { GIN } from "./gin.ts";
+import { GRPC } from "./grpc.ts";
 import { HONO } from "./hono.ts";
 import { JAVALIN } from "./javalin.ts";
 import { JAX_RS, MICRONAUT } from "./jax-rs.ts";
@@ -93,6 +94,7 @@ export const FRAMEWORKS: readonly Framework[] = [
   FIBER,
   CHI,
   NET_HTTP,
+  GRPC,
 ];
 
 /** The frameworks that a file imports. */

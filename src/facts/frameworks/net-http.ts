@@ -14,7 +14,12 @@ export const NET_HTTP: Framework = {
     { constructor: "github.com/gorilla/mux.NewRouter", root: false },
   ],
   usualNames: ["http"],
-  routes: [{ form: "call", methods: { HandleFunc: null, Handle: null } }],
+  routes: [
+    { form: "call", methods: { HandleFunc: null, Handle: null }, methodsBehind: "Methods" },
+    ...["Path", "PathPrefix"].map((start) => {
+      return { form: "chain" as const, start, methods: { Handler: null, HandlerFunc: null }, methodsBehind: "Methods" };
+    }),
+  ],
   guards: [{ method: "Use", decorator: false, ordered: false }],
   mounts: [],
   groups: [

@@ -18,6 +18,8 @@ interface CallForm {
   readonly handlerFirst?: true;
   /** Calls chained behind the route that guard it: `.RequireAuthorization("Admin")`. */
   readonly chained?: RegExp;
+  /** The call behind the route that names its methods: `.Methods("POST")`. */
+  readonly methodsBehind?: string;
 }
 
 /** `app.route("/path").get(handler).post(handler)`. */
@@ -25,6 +27,8 @@ interface ChainForm {
   readonly form: "chain";
   readonly start: string;
   readonly methods: Readonly<Record<string, string | null>>;
+  /** The call behind the route that names its methods: `.Methods("POST")`. */
+  readonly methodsBehind?: string;
 }
 
 /** `app.route({ method, url, preHandler, handler })`. */
@@ -230,6 +234,17 @@ interface ToolMessageForm {
   readonly type: RegExp;
 }
 
+/** `func (s *Service) CreateMemo(ctx context.Context, request *pb.CreateMemoRequest)`: a method that answers a message. */
+interface ServiceForm {
+  readonly form: "service";
+  /** Types of the messages. */
+  readonly message: RegExp;
+  /** Types of what is given beside them. */
+  readonly beside: RegExp;
+  /** Names of methods that change nothing. */
+  readonly reads: RegExp;
+}
+
 export type RouteForm =
   | CallForm
   | ChainForm
@@ -252,7 +267,8 @@ export type RouteForm =
   | ProcedureForm
   | ResolverForm
   | DirectiveForm
-  | ClassForm;
+  | ClassForm
+  | ServiceForm;
 
 /** A call or decorator that puts functions in front of the routes of a router. */
 export interface GuardForm {

@@ -91,7 +91,7 @@ export const GO_CALLS: CallTable = {
     /\.(?:(?:Should|Must)?Bind\w*|BodyParser|QueryParser|ParamsParser|Decode|DecodeContext|Scan)$|(?:^|[./])(?:json|xml|yaml|toml|msgpack|proto|render|binding|schema)\.(?:Unmarshal\w*|Decode\w*|Bind\w*|NewDecoder\(\)\.Decode)$/u,
   inputs: /^github\.com\/(?:go-chi\/chi(?:\/v\d+)?\.URLParam|gorilla\/mux\.Vars)$/u,
   sessions:
-    /(?:^|[./])(?:auth\w*|sessions?|middlewares?|identity|ctxutil|contextutil|reqctx)\.(?:Try|Must)?[gG]et(?!\w*By[A-Z])(?:User|Account|Principal|Claims|Identity)\w*$|(?:^|\.)(?:[gG]et)?(?:Current|Session|Authenticated|LoggedIn|Logged)(?:User|Account)(?:ID|Id)?$|(?:^|\.)(?:[gG]et)?(?:User|UserID|Account|Claims|Principal|Identity)From(?:Context|Ctx|Request|Session|Token)$/u,
+    /(?:^|[./])(?:auth\w*|sessions?|middlewares?|identity|ctxutil|contextutil|reqctx)\.(?:Try|Must)?[gG]et(?!\w*By[A-Z])(?:User|Account|Principal|Claims|Identity)\w*$|(?:^|\.)(?:[gG]et|[fF]etch|[lL]oad)?(?:Current|Session|Authenticated|LoggedIn|Logged)(?:User|Account)(?:ID|Id)?$|(?:^|\.)(?:[gG]et)?(?:User|UserID|Account|Claims|Principal|Identity)From(?:Context|Ctx|Request|Session|Token)$/u,
   modelCalls: MODEL_CALLS,
   loggers:
     /^(?:log|log\/slog)\.(?:Print\w*|Fatal\w*|Panic\w*|Info\w*|Warn\w*|Error\w*|Debug\w*)$|^fmt\.Print\w*$|(?:^|\.)(?:logger|log|logrus|sugar)\.(?:Info|Infof|Infow|Warn|Warnf|Error|Errorf|Debug|Debugf)$/u,
