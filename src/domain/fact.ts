@@ -72,6 +72,8 @@ export interface Scope {
   readonly side: Side;
   /** The fact that lets input in, or `null` when no entry point is known to reach this code. */
   readonly entryPoint: Fact | null;
+  /** The first line of the function that answers, where that stands apart from what lets input in. */
+  readonly handler?: Fact;
   readonly facts: readonly Fact[];
   /** The 1-based lines that the scope covers, so that a change inside it can be told from one outside. */
   readonly startLine: number;

@@ -109,7 +109,8 @@ class Linker {
     const facts = found.facts.filter((fact) => fact !== found.entryPoint);
     const calls = definition.file.links.callsOf[definition.file.scopes.indexOf(found)] ?? [];
     const called = calledFacts(definition.file, calls, this.resolveCall);
-    return { ...scope, path, startLine, endLine, facts: [...scope.facts, ...facts, ...called], blindSpot };
+    const apart = found.handler ? { handler: found.handler } : {};
+    return { ...scope, path, startLine, endLine, facts: [...scope.facts, ...facts, ...called], blindSpot, ...apart };
   }
 
   private linkRouter(scope: Scope, file: CodeFacts, router: string | null): Scope {

@@ -184,5 +184,6 @@ function scopeOnSide(scope: Scope, side: Side): Scope {
   const entryPoint = scope.entryPoint && { ...scope.entryPoint, side };
   // The entry point is also one of the facts; both must stay the same object.
   const facts = scope.facts.map((fact) => (fact === scope.entryPoint && entryPoint ? entryPoint : { ...fact, side }));
-  return { ...scope, side, entryPoint, facts };
+  const handler = scope.handler ? { handler: { ...scope.handler, side } } : {};
+  return { ...scope, side, entryPoint, facts, ...handler };
 }

@@ -44,6 +44,7 @@ export class ReturnedValues {
   }
 }
 
-function keyOf({ part, safe, ...value }: Value): unknown {
-  return [value, part === null ? null : part.text, safe === null ? null : [...safe]];
+function keyOf({ part, safe, fields, ...value }: Value): unknown {
+  const known = fields === null ? null : [...fields.values].map(([name, field]) => [name, field.source]);
+  return [value, part === null ? null : part.text, safe === null ? null : [...safe], known];
 }

@@ -92,3 +92,34 @@ describe("a variable that gets another value inside a branch", () => {
     expect(attributesOf(facts, "sink/file")).toMatchObject({ tainted: true });
   });
 });
+
+describe("a record", () => {
+  it.each([
+    'input := Form{Name: c.Query("name")}\n os.ReadFile(input.Name)',
+    'input := Form{}\n input.Name = c.Query("name")\n os.ReadFile(input.Name)',
+    'var input Form\n c.BindJSON(&input)\n input.Kind = "a"\n os.ReadFile(input.Name)',
+    'var input Form\n c.BindJSON(&input)\n if input.Kind != "a" { return }\n os.ReadFile(input.Name)',
+    "var input Form\n c.BindJSON(&input)\n for _, one := range input.Items {\n os.ReadFile(one.Name)\n }",
+  ])("carries what its field was given: %s", async (handler) => {
+    expect(attributesOf(await go(handler, HELPERS), "sink/file")).toMatchObject({ tainted: true });
+  });
+
+  it.each([
+    'input := Form{Name: c.Query("name"), Path: "/data"}\n os.ReadFile(input.Path)',
+    "var input Form\n c.BindJSON(&input)\n input.Name = filepath.Base(input.Name)\n os.ReadFile(input.Name)",
+    'var input Form\n c.BindJSON(&input)\n if input.Name != "a" { return }\n os.ReadFile(input.Name)',
+  ])("says nothing of its other fields: %s", async (handler) => {
+    expect(attributesOf(await go(handler, HELPERS), "sink/file")).toBeNull();
+  });
+
+  it("names the record that the request asks for", async () => {
+    const facts = await go('out, err := a.Store.GetInvoice(ctx, &Find{ID: c.Param("id")})\n c.JSON(200, out)', HELPERS);
+    expect(attributesOf(facts, "data_store/record")).toMatchObject({ keyed_by: "request", scoped_to_user: false });
+  });
+
+  it("belongs to who is signed in where they are part of the key", async () => {
+    const find = '&Find{ID: c.Param("id"), UserID: c.GetInt("user")}';
+    const facts = await go(`out, err := a.Store.GetInvoice(ctx, ${find})\n c.JSON(200, out)`, HELPERS);
+    expect(attributesOf(facts, "data_store/record")).toMatchObject({ scoped_to_user: true });
+  });
+});

@@ -1,5 +1,5 @@
 import type { SyntaxNode } from "../syntax/syntax-node.ts";
-import { longestPaths } from "../syntax/walk.ts";
+import { dottedPath, longestPaths } from "../syntax/walk.ts";
 import { harmless, type Value } from "./value.ts";
 
 /** What a function knows of its variables at a point. */
@@ -26,6 +26,7 @@ export class AllowedPaths {
     this.paths.add(path);
     const root = rootOf(path);
     const definition = this.known.definitions.get(root);
+    if (root !== path && !path.includes("()") && !isTakenApart(definition)) return;
     for (const name of [root, ...(definition ? longestPaths(definition) : [])]) {
       const value = this.known.values.get(name);
       if (value && (value.source !== null || value.packed)) this.known.values.set(name, harmless(value));
@@ -39,6 +40,11 @@ export class AllowedPaths {
     const value = before.get(rootOf(path));
     if (value) this.known.values.set(rootOf(path), value);
   }
+}
+
+/** What is tested of `new URL(url)` says something of the whole; a field of a record says nothing of the others. */
+function isTakenApart(definition: SyntaxNode | undefined): boolean {
+  return definition?.type === "call" && /url|uri|parse|path/iu.test(dottedPath(definition.callee) ?? "");
 }
 
 function rootOf(path: string): string {

@@ -128,7 +128,8 @@ class ScopeBuilder {
     const entry = draftEntryPoint(registration, fullRoute(registration, router, prefixes));
     const lines = linesOfHandler(registration, handler);
     const blindSpot = handler === null ? HANDLER_ELSEWHERE : this.notSeen(registration, isOpen);
-    this.push(entry, collector.all(), { name: entry.name, ...lines, blindSpot });
+    const apart = handler === null ? {} : this.handledBy(handler.node, entry);
+    this.push(entry, collector.all(), { name: entry.name, ...lines, blindSpot, ...apart });
     this.linked.push({
       router: isOpen ? registration.router : null,
       handler: handler ? null : handlerElsewhere(registration.handler, this.module),
@@ -136,6 +137,15 @@ class ScopeBuilder {
       action: registration.action ?? null,
       isWaived: registration.isWaived === true,
     });
+  }
+
+  /** Where a function begins that an entry point elsewhere names. */
+  private handledBy(node: FunctionNode, entry: DraftedFact | null): Pick<Scope, "handler"> {
+    if (entry !== null && node.startLine >= entry.at.startLine && node.startLine <= entry.at.endLine) return {};
+    const at = { ...node, endLine: node.startLine };
+    const name = entry?.name ?? node.name ?? "function";
+    const handler = toFact({ kind: "entry_point", name, at, attributes: {}, symbol: node.name }, this.module);
+    return handler === null ? {} : { handler };
   }
 
   private notSeen({ router, framework, action }: Registration, isOpen: boolean): string | null {
@@ -178,7 +188,8 @@ class ScopeBuilder {
     const drafts = collector.all();
     if (drafts.length === 0 && outside.calls.length === 0) return;
     const { startLine, endLine } = named.node;
-    this.push(null, drafts, { name: named.symbol, startLine, endLine, blindSpot: isHandler ? NOT_REGISTERED : null });
+    const blindSpot = isHandler ? NOT_REGISTERED : null;
+    this.push(null, drafts, { name: named.symbol, startLine, endLine, blindSpot, ...this.handledBy(named.node, null) });
     this.linked.push({ ...UNLINKED, calls: outside.calls });
   }
 
@@ -219,7 +230,7 @@ class ScopeBuilder {
   private push(
     entry: DraftedFact | null,
     drafts: readonly DraftedFact[],
-    given: Pick<Scope, "name" | "startLine" | "endLine" | "blindSpot">,
+    given: Pick<Scope, "name" | "startLine" | "endLine" | "blindSpot" | "handler">,
   ): void {
     const entryPoint = entry === null ? null : toFact(entry, this.module);
     const { path, side } = this.module.file;

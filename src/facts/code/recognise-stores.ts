@@ -223,6 +223,8 @@ function chainArguments(node: SyntaxNode): SyntaxNode[] {
 function isKeyedByOwner(argument: SyntaxNode, flow: Flow): boolean {
   return [...descendants(argument)].some((node) => {
     if (node.type === "entry") return node.key !== null && isOwnerField(node.key) && flow.valueOf(node.value).session;
+    if (node.type === "call" && node.construct)
+      return node.arguments.some(({ name, value }) => isOwnerField(name ?? "") && flow.valueOf(value).session);
     if (node.type !== "binary" || !/^={2,3}$/u.test(node.operator)) return false;
     const field = lastName(node.left);
     return field !== null && isOwnerField(field) && flow.valueOf(node.right).session;

@@ -41,6 +41,8 @@ export class NamesWithFields<Item> {
 /** Behind code that may not have run, a variable may hold what it held before. */
 export function keepTainted(values: NamesWithFields<Value>, before: ReadonlyMap<string, Value>): void {
   for (const [name, value] of before) {
-    if (value.source !== null && values.get(name)?.source === null) values.set(name, value);
+    const now = values.get(name);
+    const isCleared = now?.source === null || now?.fields !== value.fields;
+    if (value.source !== null && isCleared) values.set(name, value);
   }
 }

@@ -6,6 +6,7 @@ import type {
   NameNode,
   NodeOf,
   NodeType,
+  ObjectNode,
   SyntaxNode,
 } from "../syntax/syntax-node.ts";
 import { childrenOf, dottedPath, formatted, lastName } from "../syntax/walk.ts";
@@ -20,6 +21,7 @@ import {
   inputFrom,
   memberOf,
   MODEL_OUTPUT,
+  recordOf,
   requestObject,
   type RequestPart,
   SESSION,
@@ -75,7 +77,7 @@ const EVALUATE: ByNodeType<[flow: Flow], Value> = {
   import: unknown,
   export: unknown,
   template: spreadValue,
-  object: spreadValue,
+  object: objectValue,
   list: spreadValue,
   parameter: spreadValue,
   if: chosenValue,
@@ -95,6 +97,17 @@ function spreadValue(node: SyntaxNode, flow: Flow): Value {
   const values = childrenOf(node).map((child) => valueOf(child, flow));
   const wholes = node.type === "object" ? values.filter((value) => value.whole) : [];
   return { ...union(values), whole: wholes.length > 0 };
+}
+
+/** An object that is written out has the fields that stand there. */
+function objectValue(node: ObjectNode, flow: Flow): Value {
+  const { entries } = node;
+  const fields = entries.flatMap(({ key, spread, value }) =>
+    key === null || spread ? [] : [[key, valueOf(value, flow)] as const],
+  );
+  const { fields: known } = recordOf(fields);
+  const value = spreadValue({ ...node, type: "object" }, flow);
+  return fields.length === entries.length ? { ...value, fields: known } : value;
 }
 
 /** `condition ? one : other`: a branch that the condition has checked is harmless. */
@@ -149,6 +162,11 @@ function callValue(node: CallNode, flow: Flow): Value {
   return methodValue(node, flow);
 }
 
+/** `Invoice{ID: id}` makes a record of its fields. */
+function isRecord({ construct, arguments: given }: CallNode): boolean {
+  return construct && given.every(({ name }) => name !== null);
+}
+
 /** `const { auth, body } = await parseRequest(request)` gives parts of the request under their usual names. */
 function takenApart(helper: string, node: CallNode, flow: Flow): Value {
   const hasSchema = node.arguments.some(({ value }) => isSchema(value, flow));
@@ -158,6 +176,7 @@ function takenApart(helper: string, node: CallNode, flow: Flow): Value {
 /** Calls that bring a value of their own, whatever they are given. */
 function providedBy(node: CallNode, name: string, ...[given, flow]: [readonly Value[], Flow]): Value | null {
   const { calls } = flow.context;
+  if (isRecord(node)) return recordOf(node.arguments.map((one, index) => [one.name ?? "", given[index] ?? UNKNOWN]));
   if (calls.entries?.test(name)) return entriesOf(node, given, flow);
   if (calls.modelCalls.test(name)) return MODEL_OUTPUT;
   if (calls.inputs?.test(name)) return namedInput(node, name);

@@ -10,6 +10,13 @@ export interface RequestPart {
   readonly text: string;
 }
 
+/** What is known of the fields of a value. */
+export interface Fields {
+  readonly values: ReadonlyMap<string, Value>;
+  /** True where the other fields hold nothing that matters. */
+  readonly isWhole: boolean;
+}
+
 /** What is known of where a value comes from. */
 export interface Value {
   /** The attacker-controlled expression that it comes from, or `null`. */
@@ -35,6 +42,8 @@ export interface Value {
   readonly guardedBy: Screening | null;
   /** Fields that a schema has made harmless, such as numbers; `null` when no schema has checked the value. */
   readonly safe: ReadonlySet<string> | null;
+  /** What its fields were given one by one; `null` when they are known by the value alone. */
+  readonly fields: Fields | null;
 }
 
 export const UNKNOWN: Value = {
@@ -50,6 +59,7 @@ export const UNKNOWN: Value = {
   part: null,
   guardedBy: null,
   safe: null,
+  fields: null,
 };
 
 export const SESSION: Value = { ...UNKNOWN, session: true };
@@ -77,7 +87,7 @@ export function withoutOwn(value: Value): Value {
 
 /** The value without what made it dangerous; where it came from stays known. */
 export function harmless(value: Value): Value {
-  return { ...value, source: null, own: false, whole: false, packed: false, part: null };
+  return { ...value, source: null, own: false, whole: false, packed: false, part: null, fields: null };
 }
 
 /** True for what comes from a request or says who sent it. */
@@ -104,6 +114,7 @@ export function union(values: readonly Value[]): Value {
     part: null,
     guardedBy: tainted?.guardedBy ?? null,
     safe: null,
+    fields: null,
   };
 }
 
@@ -121,12 +132,31 @@ const ERROR_DETAILS = new Set(["stack", "message", "args", "cause"]);
 
 /** The value of `value.property`. */
 export function memberOf(value: Value, property: string): Value {
+  const field = value.fields?.values.get(property);
+  if (field) return field;
+  return value.fields?.isWhole === true ? UNKNOWN : partOf(value, property);
+}
+
+function partOf(value: Value, property: string): Value {
   if (value.part) return requestMember(value.part, property);
   if (value.error) return ERROR_DETAILS.has(property) ? value : UNKNOWN;
   if (value.safe !== null && /^(?:data|value)$/u.test(property)) return value;
   if (value.safe?.has(property)) return { ...harmless(value), origin: `${value.origin ?? ""}.${property}`, safe: null };
   const below = (text: string | null) => (text === null ? null : `${text}.${property}`);
-  return { ...value, source: below(value.source), origin: below(value.origin), whole: false, safe: null };
+  return { ...value, source: below(value.source), origin: below(value.origin), whole: false, safe: null, fields: null };
+}
+
+/** A value of which one field is given another value. */
+export function withField(value: Value, property: string, given: Value): Value {
+  const values = new Map([...(value.fields?.values ?? []), [property, given] as const]);
+  const isWhole = value.fields?.isWhole ?? !saysWho(value);
+  return { ...union([value, given]), whole: value.whole, fields: { values, isWhole } };
+}
+
+/** A value that is put together from its fields. */
+export function recordOf(fields: readonly (readonly [string, Value])[]): Value {
+  const values = new Map(fields);
+  return { ...union([UNKNOWN, ...values.values()]), fields: { values, isWhole: true } };
 }
 
 /** Bags of values that a request object has besides what callers name. */

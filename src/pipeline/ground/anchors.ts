@@ -1,3 +1,4 @@
+import type { Fact, Scope } from "../../domain/fact.ts";
 import type { Anchor, EvidenceRole } from "../../domain/evidence.ts";
 import type { MatchedFact } from "./conditions.ts";
 import type { Judgement, OpenThreat } from "./judgements.ts";
@@ -21,7 +22,7 @@ export function showingFacts(judgement: Judgement, threat: OpenThreat): readonly
   // A control that is there comes after the one that is gone.
   const isOwn = ({ fact, role }: MatchedFact) => fact.path === threat.scope.path && role !== "control";
   const path: MatchedFact[] = [
-    ...(entryPoint ? [{ fact: entryPoint, role: "source" } satisfies MatchedFact] : []),
+    ...(entryPoint ? entered(entryPoint, threat.scope, judgement.kind.lostControl !== undefined) : []),
     ...lostProtection(judgement).map((fact): MatchedFact => ({ fact, role: "missing_control" })),
   ];
   const all: MatchedFact[] = [
@@ -31,6 +32,15 @@ export function showingFacts(judgement: Judgement, threat: OpenThreat): readonly
     ...restoredProtection(judgement),
   ];
   return distinct(all, ({ fact }) => fact);
+}
+
+/** Where input gets in; where that is another file than what answers, what answers comes first. */
+function entered(entryPoint: Fact, { handler, path }: Scope, isLoss: boolean): MatchedFact[] {
+  const entry: MatchedFact = { fact: entryPoint, role: "source" };
+  const isElsewhere = entryPoint.path !== path;
+  if (handler === undefined || (!isElsewhere && !isLoss)) return [entry];
+  const answered: MatchedFact = { fact: handler, role: "source" };
+  return isElsewhere ? [answered, entry] : [entry, answered];
 }
 
 /** The facts' lines as anchors, each place once; the quotes are still to be looked up. */
