@@ -36,7 +36,8 @@ export class DefinitionIndex {
     if (name === "*") return property === null ? null : this.plain(importer, module, property);
     if (property === null) return this.plain(importer, module, name);
     const owner = this.chosen(this.classes, { importer, module, symbol: name });
-    return owner === null ? this.plain(importer, module, `${name}.${property}`) : this.methodOf(owner, property, bases);
+    if (owner !== null) return this.methodOf(owner, property, bases);
+    return this.plain(importer, module, `${name}.${property}`) ?? this.implemented(familyOf(importer), name, property);
   }
 
   /** Where a method stands that the class it was looked for in does not define itself. */
@@ -55,7 +56,7 @@ export class DefinitionIndex {
   private methodOf(owner: Definition, property: string, bases: number): Definition | null {
     const symbol = `${owner.symbol}.${property}`;
     if (owner.file.links.functions.has(symbol)) return { file: owner.file, symbol };
-    return this.inherited(owner, property, bases) ?? this.implemented(owner, property);
+    return this.inherited(owner, property, bases) ?? this.implemented(familyOf(owner.file), owner.symbol, property);
   }
 
   private inherited({ file, symbol }: Definition, property: string, bases: number): Definition | null {
@@ -70,8 +71,9 @@ export class DefinitionIndex {
     return null;
   }
 
-  private implemented({ file, symbol }: Definition, property: string): Definition | null {
-    const heirs = this.heirs.get(`${familyOf(file)} ${symbol}`) ?? [];
+  /** What an interface, which may be out of view, leaves to the only class that implements it. */
+  private implemented(family: string, symbol: string, property: string): Definition | null {
+    const heirs = this.heirs.get(`${family} ${symbol}`) ?? [];
     const methods = heirs.map((heir) => ({ file: heir.file, symbol: `${heir.symbol}.${property}` }));
     const [only, ...others] = methods.filter((method) => method.file.links.functions.has(method.symbol));
     return only && others.length === 0 ? only : null;

@@ -85,9 +85,9 @@ class Linker {
     });
   }
 
-  /** What the handler of an entry point hands on, one file further. */
+  /** What code that was given something of a request hands on, one file further. */
   private linkCalls(scope: Scope, file: CodeFacts, position: number): Scope {
-    const calls = scope.entryPoint === null ? [] : (file.links.callsOf[position] ?? []);
+    const calls = file.links.callsOf[position] ?? [];
     const called = calls.length === 0 ? [] : calledFacts(file, calls, this.resolveCall);
     return called.length === 0 ? scope : { ...scope, facts: [...scope.facts, ...called] };
   }

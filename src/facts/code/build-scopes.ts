@@ -16,7 +16,7 @@ import {
   RUN_BEFORE,
 } from "./code-facts.ts";
 import { applicationsIn } from "./application-rules.ts";
-import { boundRecords, conventionalFramework } from "./conventional-handlers.ts";
+import { boundRecords, type ConventionalHandler, conventionalFramework } from "./conventional-handlers.ts";
 import { collectRoutes } from "./collect-routes.ts";
 import { type DraftedFact, type Quote, toFact } from "./draft.ts";
 import { draftEntryPoint, fullRoute } from "./entry-point.ts";
@@ -177,20 +177,29 @@ class ScopeBuilder {
   private addFunction(named: NamedFunction): void {
     const collector = new DraftCollector();
     const framework = conventionalFramework(named, this.context);
-    const from = { handlerOf: framework?.handlerOf ?? null, callers: [], reached: new Set<string>() };
-    const flow = new Flow({ ...this.context, functions: new Map() }, named.symbol, from);
-    const isHandler = framework !== null;
-    if (framework) framework.bind(flow);
-    else bindOwnParameters(named, this.module, flow);
+    const flow = this.flowOf(named, framework);
     for (const fact of framework?.facts ?? []) collector.add(fact);
     const outside = new OutsideCallCollector();
     flow.runFunction(named.node, both(collector.visit, outside.visit));
     const drafts = collector.all();
     if (drafts.length === 0 && outside.calls.length === 0) return;
     const { startLine, endLine } = named.node;
-    const blindSpot = isHandler ? NOT_REGISTERED : null;
+    const blindSpot = framework ? NOT_REGISTERED : null;
     this.push(null, drafts, { name: named.symbol, startLine, endLine, blindSpot, ...this.handledBy(named.node, null) });
     this.linked.push({ ...UNLINKED, calls: outside.calls });
+  }
+
+  /** A handler is followed into the functions that it calls; any other function speaks for itself. */
+  private flowOf(named: NamedFunction, framework: ConventionalHandler | null): Flow {
+    const from = { handlerOf: framework?.handlerOf ?? null, callers: [], reached: new Set<string>() };
+    const flow = new Flow(framework ? this.context : this.withoutFunctions(), named.symbol, from);
+    if (framework) framework.bind(flow);
+    else bindOwnParameters(named, this.module, flow);
+    return flow;
+  }
+
+  private withoutFunctions(): FlowContext {
+    return { ...this.context, functions: new Map() };
   }
 
   /** A guard is told of by itself, whatever routes it stands in front of. */
@@ -208,7 +217,8 @@ class ScopeBuilder {
 
   private addTopLevel(): void {
     const collector = new DraftCollector();
-    new Flow({ ...this.context, functions: new Map() }, null).run(this.module.root, collector.visit);
+    const runsItself = this.module.language.id === "php";
+    new Flow(runsItself ? this.context : this.withoutFunctions(), null).run(this.module.root, collector.visit);
     const own = collector.all().filter((draft) => draft.kind !== "control" || draft.attributes.via !== "inline");
     const drafts = [...own, ...hiddenCode(this.module)];
     if (drafts.length === 0) return;

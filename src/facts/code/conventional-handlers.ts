@@ -12,7 +12,7 @@ import { bindParameters, boundRecord, isExtracted, requestParameters, typeNames 
 import type { ModuleModel, NamedFunction } from "./module-model.ts";
 
 /** What makes a function a handler that this file does not register. */
-interface ConventionalHandler {
+export interface ConventionalHandler {
   /** The framework whose handler it is, as far as answers go. */
   readonly handlerOf: string | null;
   readonly bind: (flow: Flow) => void;

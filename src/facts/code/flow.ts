@@ -22,6 +22,7 @@ import { filledBy } from "./filled-variables.ts";
 import { requestsGiven } from "./given-requests.ts";
 import { returnedElsewhere } from "./returned-elsewhere.ts";
 import { lookedUp, lookUpOf } from "./looked-up.ts";
+import { extended, keepAssigned, keepCollected } from "./kept-values.ts";
 import { noteScreening } from "./screening.ts";
 import { keepTainted, NamesWithFields } from "./shared-fields.ts";
 import { ERROR, harmless, memberOf, saysWho, UNKNOWN, type Value, withField, withoutOwn } from "./value.ts";
@@ -162,6 +163,7 @@ export class Flow implements Names {
     if (node.type === "call") {
       this.followCall(node, visit);
       this.fill(node);
+      keepCollected(node, this);
     }
     if (node.type === "name" || node.type === "member") this.followName(node, visit);
     if (node.type === "exit" && node.how === "return") this.noteReturned(node.value);
@@ -231,13 +233,17 @@ export class Flow implements Names {
 
   private runAssign(node: AssignNode, visit: Visit): void {
     this.run(node.value, visit);
-    if (node.target.type === "member") return this.bindField(node.target, node);
-    if (node.target.type === "index") return;
+    if (node.target.type === "member") this.bindField(node.target, node);
+    if (node.target.type === "member" || node.target.type === "index") return keepAssigned(node, this);
     const value = valueOf(node.value, this);
     if (node.augmented && value.source === null) return;
     this.bind(node.target, value);
     for (const told of node.outcome ?? []) this.bindOutcome(told, node.value, value);
-    if (node.target.type === "name" && !node.augmented) this.definitions.set(node.target.name, node.value);
+    if (node.target.type === "name") this.define(node.target, node);
+  }
+
+  private define(target: NameNode, { value, augmented }: AssignNode): void {
+    this.definitions.set(target.name, augmented ? extended(this.definitionOf(target), value) : value);
   }
 
   private bindField({ object, property }: MemberNode, { value, augmented }: AssignNode): void {

@@ -29,7 +29,7 @@ export function answersWithStatus(node: SyntaxNode): boolean {
 
 const MEMBERSHIP =
   /^(?:includes|has|contains|test|match|fullmatch|hasOwn|hasOwnProperty|in_array|array_key_exists|preg_match|is_numeric|is_int|ctype_\w+)$/u;
-const PREFIX = /^(?:startsWith|StartsWith|startswith|starts_with|start_with\?|is_relative_to)$/u;
+const PREFIX = /^(?:startsWith|StartsWith|startswith|starts_with|start_with\?|is_relative_to|str_starts_with)$/u;
 const PREDICATE = /^_?(?:is|are|has)?_?(?:safe|allowed|valid|trusted|permitted|local|whitelisted|allow_?listed)/iu;
 /** Prefixes that say nothing about where a value leads. */
 const EMPTY_PREFIX = /^(?:https?:?\/{0,2}|\/|\.)?$/u;
@@ -84,8 +84,28 @@ function refusedIn(condition: SyntaxNode): string[] {
   return condition.type === "not" ? allowedInside(condition.operand) : [];
 }
 
+/** `strpos($path, $root) === 0` and `substr($path, 0, strlen($root)) === $root` ask how a text begins. */
+function comparedStart({ left, right }: BinaryNode): string[] {
+  if (left.type !== "call" || !(isPositionAtStart(left, right) || isFirstPart(left, right))) return [];
+  const path = dottedPath(left.arguments[0]?.value ?? left);
+  return path === null ? [] : [path];
+}
+
+function isPositionAtStart({ callee, arguments: given }: CallNode, right: SyntaxNode): boolean {
+  const isZero = right.type === "literal" && right.text === "0";
+  return isZero && POSITION.test(lastName(callee) ?? "") && given[1] !== undefined && given[1].value.type !== "text";
+}
+
+function isFirstPart({ callee, arguments: given }: CallNode, right: SyntaxNode): boolean {
+  return /^(?:mb_)?substr$/u.test(lastName(callee) ?? "") && given.length > 2 && right.type !== "text";
+}
+
+const POSITION = /^(?:mb_)?str(?:i?pos|n?casecmp|ncmp)$/u;
+
 function comparedWithFixed(node: BinaryNode, operators: RegExp): string[] {
   if (!operators.test(node.operator)) return [];
+  const started = comparedStart(node);
+  if (started.length > 0) return started;
   const membership = node.operator.endsWith("in");
   const path = dottedPath(node.left);
   return path !== null && (membership || isFixed(node.right)) ? [path] : [];
@@ -118,7 +138,14 @@ function lookedUp(node: CallNode): string[] {
   return node.arguments.flatMap(({ value }) => (value.type === "index" ? (dottedPath(value.index) ?? []) : []));
 }
 
+/** `str_starts_with($path, $root)`. */
+function prefixGiven({ arguments: [text, prefix] }: CallNode): string[] {
+  if (!text || !prefix || (prefix.value.type === "text" && EMPTY_PREFIX.test(prefix.value.value))) return [];
+  return [dottedPath(text.value) ?? ""].filter(Boolean);
+}
+
 function prefixTested(node: CallNode): string[] {
+  if (node.callee.type === "name") return prefixGiven(node);
   const [prefix] = node.arguments;
   if (node.callee.type !== "member" || !prefix) return [];
   if (prefix.value.type === "text" && EMPTY_PREFIX.test(prefix.value.value)) return [];

@@ -5,6 +5,8 @@ import { descendants, lastName } from "../syntax/walk.ts";
 import type { RouteScan } from "./route-scan.ts";
 import { firstLine, NO_ROUTER, type Registration } from "./route-table.ts";
 
+const NOTHING: SyntaxNode = { type: "group", children: [], startLine: 1, endLine: 1, offset: 0 };
+
 type FormOf<Name extends RouteForm["form"]> = Extract<RouteForm, { form: Name }>;
 
 /** Functions that a framework offers to callers by where they stand: procedures, resolvers, server actions, class methods. */
@@ -113,13 +115,23 @@ function methods(form: FormOf<"class">, framework: Framework, { module }: RouteS
   const answering = classes.filter(({ bases }) => bases.some((base) => form.bases.test(lastName(base) ?? "")));
   const names = new Set(answering.map(({ name }) => name));
   return module.functions.flatMap(({ className, node }) => {
+    const isOfClass = className !== null && names.has(className);
+    const label = isOfClass || takesTypes(node, form) ? labelOf(node, form) : null;
     const name = node.name ?? "";
-    if (className === null || !names.has(className)) return [];
-    const isNamed = Object.hasOwn(form.methods, name);
-    const label = isNamed ? "view" : isPublic(node) ? (form.others ?? null) : null;
-    const method = isNamed ? (form.methods[name] ?? null) : null;
-    return label === null ? [] : [offered(node, { route: `${className}.${name}`, method, label }, framework)];
+    const method = Object.hasOwn(form.methods, name) ? (form.methods[name] ?? null) : null;
+    return label === null ? [] : [offered(node, { route: `${className ?? ""}.${name}`, method, label }, framework)];
   });
+}
+
+function takesTypes({ name, parameters }: FunctionNode, { methods: named, takes }: FormOf<"class">): boolean {
+  if (takes === undefined || !Object.hasOwn(named, name ?? "")) return false;
+  return takes.every((type, index) => type.test(lastName(parameters[index]?.annotation ?? NOTHING) ?? ""));
+}
+
+/** How an entry point is called that a method of such a class is; `null` for methods that answer nobody. */
+function labelOf(node: FunctionNode, { methods: named, others, except }: FormOf<"class">): string | null {
+  if (Object.hasOwn(named, node.name ?? "")) return "view";
+  return isPublic(node) && except?.test(node.name ?? "") !== true ? (others ?? null) : null;
 }
 
 /** True for methods that others may call by their name. */

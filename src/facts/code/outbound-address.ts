@@ -3,7 +3,7 @@ import type { Flow } from "./flow.ts";
 import { gluedParts } from "./glued-parts.ts";
 import { harmless, union, type Value } from "./value.ts";
 
-const ADDRESS = /^(?:url|uri|baseURL|base_url|host|hostname|href|origin)$/u;
+const ADDRESS = /^(?:CURLOPT_URL|url|uri|baseURL|base_url|host|hostname|href|origin)$/u;
 /** A host that nothing behind it can change any more. */
 const WHOLE_HOST = /^(?:https?|wss?):\/\/[^/?#\s]+[/?#]/iu;
 
@@ -20,6 +20,8 @@ export function addressValue(argument: SyntaxNode, flow: Flow): Value {
 
 /** The start of a redirect after which the rest can still name another host. */
 const OPEN_START = /^(?:\/{1,2}|\\|https?:\/{0,2})?$/iu;
+/** What stands before the address where it is one of several things that may be said. */
+const SAYS_MOVED = /^\s*(?:location:\s*|redirect:)/iu;
 
 /** Where a visitor is sent: a value behind the start of a path or a whole host only chooses a page of it. */
 export function landingValue(argument: SyntaxNode, flow: Flow): Value {
@@ -28,7 +30,7 @@ export function landingValue(argument: SyntaxNode, flow: Flow): Value {
   const [first, ...rest] = gluedParts(flow.definitionOf(argument));
   if (first === undefined || rest.length === 0) return value;
   if (first.type !== "text") return flow.valueOf(first).source === null ? harmless(value) : value;
-  const start = first.value.replace(/^\s*location:\s*/iu, "");
+  const start = first.value.replace(SAYS_MOVED, "");
   return OPEN_START.test(start) ? behindStart(rest, value, flow) : harmless(value);
 }
 

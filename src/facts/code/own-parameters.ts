@@ -67,7 +67,7 @@ function obeysOperators({ file, lines, imports, root }: ModuleModel): boolean {
 }
 
 const TEXTUAL =
-  /^(?:string|String|str|bytes|bytearray|AnyStr|Text|any|Any|unknown|object|Buffer|Uint8Array|Path|PathLike|URL|Readable|IO|BinaryIO|BytesIO|FileStorage|UploadFile)$/u;
+  /^(?:string|String|str|bytes|bytearray|AnyStr|Text|any|Any|unknown|object|Buffer|Uint8Array|Path|PathLike|URL|Readable|IO|BinaryIO|BytesIO|FileStorage|UploadFile|InputStream|Reader|InputSource)$/u;
 
 /** False for numbers, switches, fixed choices and objects of the project's own types. */
 function mayHoldText({ annotation, initial, pattern }: ParameterNode): boolean {

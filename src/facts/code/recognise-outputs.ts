@@ -124,7 +124,9 @@ function errorDetail(at: SyntaxNode, values: readonly SyntaxNode[], flow: Flow):
   return [{ kind: "sink", name: "error_detail", at, attributes: { tainted: false, format: detail } }];
 }
 
-const TRACES = /(?:^|\.)(?:format_exc|format_exception|print_exc)$/u;
+const TRACES = /(?:^|\.)(?:format_exc|format_exception|print_exc|getStackTrace(?:AsString)?|getTraceAsString)$/u;
+/** Calls that answer with what they are given. */
+const ANSWERS = /(?:^|\.)(?:body|ok|entity|status|StatusCode|Problem|BadRequest|Content|error|fail|failure)$/u;
 
 function detailIn(node: SyntaxNode, flow: Flow): "stack" | "message" | null {
   if (node.type === "function") return null;
@@ -144,7 +146,9 @@ function detailIn(node: SyntaxNode, flow: Flow): "stack" | "message" | null {
 function calledDetail(node: CallNode, flow: Flow): "stack" | "message" | null {
   const name = flow.canonical(node.callee) ?? "";
   if (TRACES.test(name)) return "stack";
-  if (!/^(?:str|repr|String|jsonify|dict|JSON\.stringify)$|\.toString$/u.test(name)) return null;
+  if (node.callee.type === "member" && node.callee.property === "ToString" && flow.valueOf(node.callee.object).error)
+    return "stack";
+  if (!ANSWERS.test(name) && !/^(?:str|repr|String|jsonify|dict|JSON\.stringify)$|\.toString$/u.test(name)) return null;
   const inner = node.callee.type === "member" ? [node.callee.object] : [];
   return (
     [...inner, ...node.arguments.map((argument) => argument.value)]

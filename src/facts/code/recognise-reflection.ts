@@ -22,6 +22,8 @@ function writtenField({ target, ...node }: AssignNode, flow: Flow): Draft[] {
 /** `this[action](…)` and `getattr(self, action)(…)`; a table of functions lists what may be called. */
 function calledMember(node: CallNode, flow: Flow): Draft[] {
   const { callee } = node;
+  if (callee.type === "name" && flow.context.module.language.id === "php" && callee.fixed !== true)
+    return chosenBy(callee, node, flow);
   if (callee.type === "index") return isWide(callee.object, flow) ? chosenBy(callee.index, node, flow) : [];
   if (callee.type !== "call" || flow.canonical(callee.callee) !== "getattr") return [];
   const [, name] = callee.arguments;

@@ -1,6 +1,6 @@
 import type { AttributeValue } from "../../domain/fact.ts";
 import { DISABLED_PROTECTIONS } from "../controls/settings.ts";
-import type { AssignNode, CallNode, GroupNode, SyntaxNode } from "../syntax/syntax-node.ts";
+import type { AssignNode, CallNode, SyntaxNode } from "../syntax/syntax-node.ts";
 import { contains, descendants, lastName, longestPaths } from "../syntax/walk.ts";
 import { type Draft, ineffective, type Recognise } from "./draft.ts";
 import type { Flow } from "./flow.ts";
@@ -16,8 +16,12 @@ export const recogniseSettings: Recognise = (node, flow) => {
 function settingsIn(node: SyntaxNode, flow: Flow): Draft[] {
   if (node.type === "entry") return disabledBy(node.key, node.value, node);
   if (node.type === "assign") return disabledBy(assignedKey(node), node.value, node);
-  if (node.type === "group") return acceptsAnyone(node, flow);
-  if (node.type !== "call") return [];
+  if (node.type === "group") return acceptsAnyone(node, flow.symbol ?? "");
+  if (node.type === "function") return acceptsAnyone(node.body, node.name ?? "");
+  return node.type === "call" ? setByCall(node, flow) : [];
+}
+
+function setByCall(node: CallNode, flow: Flow): Draft[] {
   const given = takesSockets(node.callee) ? [] : node.arguments;
   const keywords = given.flatMap(({ name, value }) => disabledBy(name, value, node));
   const set = SETTERS.test(lastName(node.callee) ?? "") ? setBy(node) : [];
@@ -32,8 +36,9 @@ function settingsIn(node: SyntaxNode, flow: Flow): Draft[] {
 }
 
 /** `checkServerTrusted(…) {}` never refuses. */
-function acceptsAnyone(node: GroupNode, flow: Flow): Draft[] {
-  if (node.children.length > 0 || !(flow.symbol?.endsWith(".checkServerTrusted") ?? false)) return [];
+function acceptsAnyone(node: SyntaxNode, name: string): Draft[] {
+  const isEmpty = node.type === "group" && node.children.length === 0;
+  if (!isEmpty || !/(?:^|\.)checkServerTrusted$/u.test(name)) return [];
   return [ineffective("tls", node, "any certificate is accepted")];
 }
 
@@ -105,9 +110,9 @@ function writtenValue(node: SyntaxNode): string | null {
 function unverifiedRequest(node: CallNode, flow: Flow): Draft[] {
   const name = flow.canonical(node.callee) ?? "";
   if (/^ssl\._create_unverified_context$/u.test(name)) return [ineffective("tls", node, "any certificate is accepted")];
-  const verify = node.arguments.find((argument) => argument.name === "verify");
-  const isOff = verify && writtenValue(verify.value) === "false";
-  return isOff && /^(?:requests|httpx|HTTParty|Excon|HTTPX)\b/u.test(name)
+  const verify = optionOf(node, "verify");
+  const isOff = verify !== null && writtenValue(verify) === "false";
+  return isOff && /^(?:requests|httpx|HTTParty|Excon|HTTPX|GuzzleHttp)\b/u.test(name)
     ? [ineffective("tls", node, "any certificate is accepted")]
     : [];
 }

@@ -1,10 +1,11 @@
 import type { AttributeValue } from "../../domain/fact.ts";
 import type { SinkRule } from "../sinks/sink-table.ts";
-import type { CallNode, SyntaxNode } from "../syntax/syntax-node.ts";
+import type { CallNode, MemberNode, SyntaxNode } from "../syntax/syntax-node.ts";
 import { contains, formatted, literalText } from "../syntax/walk.ts";
 import type { Draft, Recognise } from "./draft.ts";
 import type { Flow } from "./flow.ts";
 import { addressValue, landingValue } from "./outbound-address.ts";
+import { gluedParts } from "./glued-parts.ts";
 import { namesOf } from "./typed-names.ts";
 import { union, UNKNOWN, type Value } from "./value.ts";
 
@@ -56,10 +57,19 @@ function unpackedAt(rule: SinkRule, node: CallNode, flow: Flow): Draft | null {
   return { kind: "sink", name: "archive", at: node, attributes };
 }
 
-function isAbout({ onlyWith, onlyInFile, startedWith }: SinkRule, node: CallNode, flow: Flow): boolean {
+function isAbout(rule: SinkRule, node: CallNode, flow: Flow): boolean {
+  const { onlyWith, onlyInFile, onlyFrom, startedWith } = rule;
+  if (onlyFrom !== undefined && !onlyFrom.test(startingSource(rule, node, flow))) return false;
   if (onlyInFile?.test(flow.context.module.file.text) === false) return false;
   if (startedWith !== undefined && !isStartedWith(startedWith, node, flow)) return false;
   return onlyWith === undefined || isGiven(onlyWith, node, flow);
+}
+
+/** The name of what a caller chose, where it decides how the argument begins. */
+function startingSource(rule: SinkRule, node: CallNode, flow: Flow): string {
+  const argument = argumentAt(rule, node, flow);
+  const [first] = argument === null ? [] : gluedParts(flow.definitionOf(argument));
+  return first ? (flow.valueOf(first).source ?? "") : "";
 }
 
 function isStartedWith(wanted: RegExp, { callee }: CallNode, flow: Flow): boolean {
@@ -104,7 +114,9 @@ function isGiven(wanted: RegExp, node: CallNode, flow: Flow): boolean {
     const key = one.type === "entry" ? (one.key ?? "") : (flow.canonical(one) ?? "");
     return wanted.test(key) || wanted.test(literalText(one) ?? "");
   };
-  return node.arguments.some(({ name, value }) => wanted.test(name ?? "") || contains(value, fits));
+  return node.arguments.some(
+    ({ name, value }) => wanted.test(name ?? "") || contains(value, fits) || fits(flow.definitionOf(value)),
+  );
 }
 
 type Attributes = Record<string, AttributeValue>;
@@ -153,7 +165,13 @@ export function howBuilt(argument: SyntaxNode, flow: Flow): "concatenated" | "li
   const node = flow.definitionOf(argument);
   if (node.type === "text" || node.type === "literal") return "literal";
   if (node.type === "template" || isGlued(node)) return "concatenated";
+  if (isMadeText(node)) return howBuilt(node.callee.object, flow);
   return node.type === "list" ? "parameterised" : "dynamic";
+}
+
+/** `builder.toString()` is built like the builder. */
+export function isMadeText(node: SyntaxNode): node is CallNode & { type: "call"; callee: MemberNode } {
+  return node.type === "call" && node.callee.type === "member" && /^[tT]oString$/u.test(node.callee.property);
 }
 
 function isGlued(node: SyntaxNode): boolean {

@@ -5,7 +5,7 @@ import { contains, descendants, lastName, literalText } from "../syntax/walk.ts"
 import { onlyOrigin } from "./authority.ts";
 import type { Draft, Recognise } from "./draft.ts";
 import type { Flow } from "./flow.ts";
-import { flowAttributes, howBuilt, ownAttributes } from "./recognise-sinks.ts";
+import { flowAttributes, howBuilt, isMadeText, ownAttributes } from "./recognise-sinks.ts";
 import { recogniseMassAssignment } from "./recognise-mass-assignment.ts";
 import { scopedLookUp } from "./query-scope.ts";
 import { valueParts } from "./sql-parts.ts";
@@ -96,6 +96,7 @@ function isInnerText(method: string, node: CallNode): boolean {
 
 function unwrapText(node: SyntaxNode, flow: Flow): SyntaxNode {
   const defined = flow.definitionOf(node);
+  if (isMadeText(defined)) return flow.definitionOf(defined.callee.object);
   const [inner] = defined.type === "call" ? defined.arguments : [];
   const wraps = defined.type === "call" && /^(?:text|sql|SQL|raw)$/u.test(lastName(defined.callee) ?? "");
   return wraps && inner ? flow.definitionOf(inner.value) : defined;

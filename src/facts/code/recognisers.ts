@@ -6,6 +6,7 @@ import { recogniseDocuments } from "./recognise-documents.ts";
 import { recogniseMail } from "./recognise-mail.ts";
 import { recogniseOrigins } from "./recognise-origins.ts";
 import { recogniseOutputs } from "./recognise-outputs.ts";
+import { recogniseProperties } from "./recognise-properties.ts";
 import { recognisePrinted } from "./printed-values.ts";
 import { recognisePrompts } from "./recognise-prompts.ts";
 import { recogniseReflection } from "./recognise-reflection.ts";
@@ -19,6 +20,7 @@ import { recogniseStores } from "./recognise-stores.ts";
 
 const RECOGNISERS: readonly Recognise[] = [
   recogniseSinks,
+  recogniseProperties,
   recogniseStores,
   recogniseControls,
   recogniseSettings,

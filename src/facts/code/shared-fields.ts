@@ -1,12 +1,17 @@
+import type { MemberNode } from "../syntax/syntax-node.ts";
+import { dottedPath } from "../syntax/walk.ts";
 import type { Evaluations } from "./evaluations.ts";
 import type { Value } from "./value.ts";
 
-/** A name in one function, or a field such as `@invoice` that all methods of an object see. */
+/** Fields that all methods of an object see, with a sign of their own or behind a receiver. */
+const OF_OBJECT = /^(?:@|(?:this|self)\.)/u;
+
+/** A name in one function, or a field such as `@invoice` or `this.invoice` that all methods of an object see. */
 export class NamesWithFields<Item> {
   private readonly own = new Map<string, Item>();
   private readonly fields: Map<string, Item>;
-
   private readonly evaluations: Evaluations;
+  private hasPaths = false;
 
   /** The fields are those of the method that called this one, when there is one. */
   constructor(evaluations: Evaluations, from?: NamesWithFields<Item>) {
@@ -22,7 +27,16 @@ export class NamesWithFields<Item> {
     return this.mapOf(name).has(name);
   }
 
+  /** What a field or an element was given: `data.name`. */
+  getAt(node: MemberNode): Item | undefined {
+    const path = this.hasPaths || this.fields.size > 0 ? dottedPath(node) : null;
+    return path === null ? undefined : this.get(path);
+  }
+
+  /** What replaces an object replaces what its fields were given. */
   set(name: string, item: Item): void {
+    if (this.hasPaths) this.forgetBelow(name);
+    this.hasPaths ||= name.includes(".");
     this.mapOf(name).set(name, item);
     this.evaluations.forget();
   }
@@ -32,9 +46,14 @@ export class NamesWithFields<Item> {
     return new Map([...this.fields, ...this.own]);
   }
 
-  /** Fields are written with a sign of their own where they need no receiver. */
+  private forgetBelow(name: string): void {
+    for (const map of [this.own, this.fields]) {
+      for (const key of map.keys()) if (key.startsWith(`${name}.`)) map.delete(key);
+    }
+  }
+
   private mapOf(name: string): Map<string, Item> {
-    return name.startsWith("@") ? this.fields : this.own;
+    return OF_OBJECT.test(name) ? this.fields : this.own;
   }
 }
 

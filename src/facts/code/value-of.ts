@@ -134,6 +134,8 @@ function memberValue(node: MemberNode, flow: Flow): Value {
   const known = canonical === null ? undefined : flow.context.globals.get(canonical);
   if (known) return known;
   if (node.property === "length" || node.property === "size") return UNKNOWN;
+  const kept = flow.values.getAt(node);
+  if (kept) return kept;
   const value = memberOf(valueOf(node.object, flow), node.property);
   return value.source !== null && flow.isAllowed(node) ? harmless(value) : value;
 }
@@ -255,8 +257,8 @@ function methodValue(node: CallNode, flow: Flow): Value {
   const receiver = valueOf(object, flow);
   if (receiver.part) return calledPart(receiver.part, property, node, flow);
   if (PREDICATES.test(property)) return { ...harmless(receiver), model: false };
-  if (receiver.source !== null) return taintedMethod(receiver, node, flow);
-  if (isNotable(receiver)) return receiver;
+  if (receiver.source !== null && !JOINING.has(property)) return taintedMethod(receiver, node, flow);
+  if (receiver.source === null && isNotable(receiver)) return receiver;
   if (findsCaller(node, flow)) return SESSION;
   if (!JOINING.has(property)) return UNKNOWN;
   return union([receiver, ...node.arguments.map((argument) => valueOf(argument.value, flow))]);

@@ -81,8 +81,12 @@ interface ClassForm {
   readonly form: "class";
   readonly bases: RegExp;
   readonly methods: Readonly<Record<string, string | null>>;
+  /** Types of the first parameters that make a method with such a name one of them, whatever its class extends. */
+  readonly takes?: readonly RegExp[];
   /** Set where every other public method may answer as well, and how such an entry point is called. */
   readonly others?: string;
+  /** Public methods that only the framework calls. */
+  readonly except?: RegExp;
 }
 
 /** A plain call that lists a route, such as Django's `path("invoices/", views.invoices)`. */

@@ -93,8 +93,13 @@ function filled(node: SyntaxNode, object: SyntaxNode): SyntaxNode {
   return node.type === "call" ? { ...node, callee: filled(node.callee, object) } : node;
 }
 
+/** `Request["name"]` reads what the request holds under a name, wherever it holds it. */
 export const element: Shape = (node, { place, one, children }) => {
-  const object = one(node.field("expression"));
+  const indexed = one(node.field("expression"));
+  const isRequest = lastName(indexed) === "Request";
+  const object: SyntaxNode = isRequest
+    ? { type: "member", object: indexed, property: "Params", ...place(node) }
+    : indexed;
   const subscript = node.field("subscript");
   const [key] = subscript ? children(subscript) : [];
   if (key?.type === "text") return { type: "member", object, property: key.value, ...place(node) };
@@ -111,14 +116,16 @@ export const declarator: Shape = (node, { place, one }) => {
 
 const MODIFIERS = /^(?:private|protected|internal|static|abstract)$/u;
 
+/** A method; one without a body is left to those that implement it. */
 export const method: Shape = (node, { place, one, children, decorators }) => {
   const parameters = node.field("parameters");
   const body = node.field("body") ?? node.children().find((child) => child.kind() === "arrow_expression_clause");
+  if (body === undefined) return null;
   return {
     type: "function",
     name: node.field("name")?.text() ?? null,
     parameters: (parameters ? children(parameters) : []).map((given) => asParameter(given, place(node))),
-    body: one(body ?? null),
+    body: one(body),
     decorators: decorators(node),
     ...(isHidden(node) ? { hidden: true } : {}),
     ...place(node),

@@ -62,7 +62,7 @@ export const CSHARP: Grammar = {
     class_declaration: csharp.classed,
     record_declaration: csharp.classed,
     struct_declaration: csharp.classed,
-    interface_declaration: shape.skipped,
+    interface_declaration: csharp.classed,
     enum_declaration: shape.skipped,
     if_statement: control.conditional,
     foreach_statement: control.looped("left", "right"),

@@ -192,6 +192,22 @@ export const declared: Shape = (node, { place, one }) => {
   };
 };
 
+/** The fields of one declaration, with their type where one is named. */
+export const properties: Shape = (node, { place, one, children }) => {
+  const type = node.field("type");
+  const fields = kidsOf(node, "property_element").flatMap((element): SyntaxNode[] => {
+    const name = one(element.field("name") ?? element.children()[0] ?? null);
+    const lowered = one(element);
+    const nothing: SyntaxNode = { type: "group", children: [], ...place(element) };
+    const value = lowered.type === "assign" ? lowered.value : nothing;
+    if (type === null) return lowered.type === "assign" ? [lowered] : [];
+    return [{ type: "assign", target: name, value, augmented: false, annotation: one(type), ...place(element) }];
+  });
+  return fields.length === 0
+    ? { type: "group", children: children(node), ...place(node) }
+    : { type: "group", children: fields, ...place(node) };
+};
+
 /** An array is an object when it has keys, and a list when it has none. */
 export const array: Shape = (node, lowering) => {
   const elements = kidsOf(node, "array_element_initializer");
@@ -251,7 +267,8 @@ export const attribute: Shape = (node, { place, one, children }) => {
 };
 
 export const classed: Shape = (node, { place, one, children }) => {
-  const bases = kidsOf(node, "base_clause").flatMap((clause) => children(clause));
+  const heritage = [...kidsOf(node, "base_clause"), ...kidsOf(node, "class_interface_clause")];
+  const bases = heritage.flatMap((clause) => children(clause));
   const name = node.field("name")?.text() ?? null;
   return { type: "class", name, bases, body: one(node.field("body")), decorators: [], ...place(node) };
 };

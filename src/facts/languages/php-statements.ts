@@ -46,7 +46,12 @@ export const matched: Shape = (node, { place, one, children }) => {
 export const arm: Shape = (node, { maybe }) => maybe(node.children().at(-1) ?? null);
 
 /** `namespace A { … }` holds the code, `namespace A;` stands above it. */
-export const namespaced: Shape = (node, { maybe }) => maybe(node.field("body"));
+export const namespaced: Shape = (node, { maybe, place }) => {
+  const module = (node.field("name")?.text() ?? "").replaceAll("\\", ".");
+  const own: SyntaxNode = { type: "import", module, names: [{ local: `* ${module}`, imported: "*" }], ...place(node) };
+  const body = maybe(node.field("body"));
+  return { type: "group", children: body ? [own, body] : [own], ...place(node) };
+};
 
 export const caught: Shape = (node, { place, one }) => ({
   type: "branch",

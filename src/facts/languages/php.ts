@@ -61,6 +61,7 @@ export const PHP: Grammar = {
     assignment_expression: shape.assigned("left", "right"),
     reference_assignment_expression: shape.assigned("left", "right"),
     augmented_assignment_expression: shape.assigned("left", "right", true),
+    property_declaration: php.properties,
     property_element: php.declared,
     const_element: php.declared,
     static_variable_declaration: php.declared,

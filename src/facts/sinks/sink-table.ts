@@ -43,8 +43,18 @@ export interface SinkRule {
   readonly onlyInFile?: RegExp;
   /** The call counts only with such a name or text among its arguments, as in `curl_setopt($ch, CURLOPT_URL, $url)`. */
   readonly onlyWith?: RegExp;
+  /** The call counts only when the name of what a caller chose fits, such as `url`. */
+  readonly onlyFrom?: RegExp;
   /** The call counts only when a call before it in its chain was given such a text, as in `Command::new("sh").arg(x)`. */
   readonly startedWith?: RegExp;
+}
+
+/** A field or property that does with what it is given what the call behind it does. */
+export interface PropertyRule extends Pick<SinkRule, "sink" | "operation" | "onlyBuilt" | "shell"> {
+  /** The property, behind the type or the name of what has it. */
+  readonly property: RegExp;
+  /** True where a function must not build it from its own parameters. */
+  readonly own?: true;
 }
 
 /** A call that switches a protection off. */
@@ -73,6 +83,8 @@ export interface ControlRule {
 /** What a language's functions do with the values they are given. */
 export interface CallTable {
   readonly sinks: readonly SinkRule[];
+  /** Properties that are given what a call uses later, such as `command.CommandText`. */
+  readonly properties?: readonly PropertyRule[];
   readonly services: readonly ServiceRule[];
   readonly controls?: readonly ControlRule[];
   /** Calls whose result is harmless whatever goes in. */
@@ -91,6 +103,8 @@ export interface CallTable {
   readonly inputs?: RegExp;
   /** Calls whose result are the entries of an archive, which say themselves where they want to be unpacked. */
   readonly entries?: RegExp;
+  /** Methods that add what they are given to the list or the text that they are called on. */
+  readonly collects?: RegExp;
   /** Calls that write what they read into the variable that they are given last. */
   readonly fills?: RegExp;
   /** Calls, as they are written or by their canonical name, whose result the session holds. */
