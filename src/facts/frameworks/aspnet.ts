@@ -1,13 +1,36 @@
 import type { Framework, ParameterTypes } from "./framework.ts";
 
+const CONTEXTS = /^Http(?:Listener)?(?:Request|Context)(?:Base)?$/u;
+
 const PARAMETERS: ParameterTypes = {
-  requests: /^(?:HttpRequest|HttpContext)$/u,
+  requests: CONTEXTS,
   harmless:
     /^(?:int|uint|long|ulong|short|byte|bool|float|double|decimal|Guid|DateTime\w*|DateOnly|TimeOnly|TimeSpan|Int\d+|Boolean|\w*(?:Enum|Type|Status|Kind))$/u,
   loose: /^(?:IFormCollection|JsonElement|JObject|JsonDocument|dynamic|object|Dictionary|IDictionary)$/u,
   provided:
-    /^(?:I[A-Z]\w*|ClaimsPrincipal|CancellationToken|\w*(?:Context|Service|Services|Repository|Manager|Logger|Factory|Options|Client|Mediator|Mapper|Db))$/u,
+    /^(?:I(?!(?:FormFile|Enumerable|List|Collection|ReadOnly|Dictionary))[A-Z]\w*|ClaimsPrincipal|CancellationToken|\w*(?:Context|Service|Services|Repository|Manager|Logger|Factory|Options|Client|Mediator|Mapper|Db))$/u,
 };
+
+/** What a request holds, in ASP.NET Core and in what came before it. */
+const SOURCES = [
+  "Query",
+  "Form",
+  "Headers",
+  "Cookies",
+  "Body",
+  "QueryString",
+  "RouteValues",
+  "Host",
+  "ReadFormAsync",
+  "ReadFromJsonAsync",
+  "Params",
+  "Files",
+  "RawUrl",
+  "InputStream",
+  "UrlReferrer",
+  "UserAgent",
+  "Unvalidated",
+];
 
 /** ASP.NET Core: actions are the public methods of controllers, guarded by attributes of theirs and of their classes. */
 export const ASPNET: Framework = {
@@ -63,16 +86,68 @@ export const ASPNET: Framework = {
   mounts: [],
   guardOptions: [],
   request: {
-    sources: ["Query", "Form", "Headers", "Cookies", "Body", "QueryString", "RouteValues", "Host", "ReadFormAsync"],
-    bodies: ["Form", "Body"],
-    session: ["User"],
+    sources: [...SOURCES, ...SOURCES.map((source) => `Request.${source}`)],
+    bodies: ["Form", "Body", "Request.Form", "Request.Body"],
+    session: ["User", "Request.User", "Session"],
   },
-  globalRequests: ["Request", "HttpContext.Request", "Context.Request"],
-  globalsIn: /(?:Controller|Hub|Endpoints?|Page|\.cshtml)\.cs$|(?:^|\/)(?:Controllers|Pages|Hubs|Endpoints|Api)\//u,
+  globalRequests: ["Request", "HttpContext.Request", "Context.Request", "HttpContext.Current.Request"],
+  globalsIn:
+    /(?:Controller|Hub|Endpoints?|Page|Handler|Middleware|Module|\.cshtml|\.as[cpmh]x)\.cs$|(?:^|\/)(?:Controllers|Pages|Hubs|Endpoints|Api|Handlers)\//u,
   globalSessions: ["User", "HttpContext.User", "Context.User", "HttpContext.Session"],
   parameters: [],
   others: "input",
   checksTypes: false,
   types: PARAMETERS,
   elsewhere: "Filters and policies that the application adds for all controllers were not in view.",
+};
+
+/** Functions that are given the context or the request wherever they are used: middleware, handlers, delegates. */
+export const ASPNET_CONTEXT: Framework = {
+  ...ASPNET,
+  id: "aspnet-context",
+  routes: [],
+  requestTypes: CONTEXTS,
+  globalsIn: /^$/u,
+  others: "other",
+  elsewhere: "What runs before this in the application was not in view.",
+};
+
+/** Pages with a class behind them, whose methods are named after what they answer. */
+export const ASPNET_PAGES: Framework = {
+  ...ASPNET,
+  id: "aspnet-pages",
+  routes: [
+    {
+      form: "class",
+      bases: /PageModel$/u,
+      methods: {
+        OnGet: "GET",
+        OnGetAsync: "GET",
+        OnPost: "POST",
+        OnPostAsync: "POST",
+        OnPut: "PUT",
+        OnPutAsync: "PUT",
+        OnDelete: "DELETE",
+        OnDeleteAsync: "DELETE",
+      },
+    },
+  ],
+  globalsIn: /^$/u,
+};
+
+/** Hubs, whose public methods the other side of a socket calls by name. */
+export const ASPNET_HUBS: Framework = {
+  ...ASPNET,
+  id: "aspnet-hubs",
+  protocol: "websocket",
+  routes: [
+    {
+      form: "class",
+      bases: /(?:^|[a-z])Hub$/u,
+      methods: {},
+      others: "action",
+      except: /^On(?:Dis)?[cC]onnectedAsync$/u,
+    },
+  ],
+  globalsIn: /^$/u,
 };

@@ -2,7 +2,7 @@ import { ACTIX } from "./actix.ts";
 import { AGENT_TOOLS, AGENT_TOOLS_PYTHON } from "./agent-tools.ts";
 import { AIOHTTP, TORNADO } from "./aiohttp.ts";
 import { ASPNET_MINIMAL } from "./aspnet-minimal.ts";
-import { ASPNET } from "./aspnet.ts";
+import { ASPNET, ASPNET_CONTEXT, ASPNET_HUBS, ASPNET_PAGES } from "./aspnet.ts";
 import { AXUM } from "./axum.ts";
 import { BROWSER } from "./browser.ts";
 import { CHI } from "./chi.ts";
@@ -33,17 +33,17 @@ import { PLAIN_PHP } from "./plain-php.ts";
 import { PROBOT } from "./probot.ts";
 import { RAILS } from "./rails.ts";
 import { ROCKET } from "./rocket.ts";
-import { SERVLET } from "./servlet.ts";
+import { SERVLET, SERVLET_FUNCTIONS } from "./servlet.ts";
 import { SINATRA } from "./sinatra.ts";
 import { SLIM } from "./slim.ts";
 import { SOCKET_IO } from "./socket-io.ts";
 import { SPRING, SPRING_MESSAGES } from "./spring.ts";
-import { SYMFONY } from "./symfony.ts";
+import { PSR_HANDLERS, SYMFONY } from "./symfony.ts";
 import { GRAPHQL_RESOLVERS, SERVER_ACTIONS, TRPC } from "./trpc.ts";
 import { WORDPRESS } from "./wordpress.ts";
 
 /** Frameworks of the Java platform, which Kotlin uses as they are. */
-const ON_JVM: readonly Framework[] = [SPRING, SPRING_MESSAGES, JAX_RS, MICRONAUT, SERVLET, JAVALIN];
+const ON_JVM: readonly Framework[] = [SPRING, SPRING_MESSAGES, JAX_RS, MICRONAUT, SERVLET, JAVALIN, SERVLET_FUNCTIONS];
 
 /** Every framework whose entry points are known. */
 export const FRAMEWORKS: readonly Framework[] = [
@@ -81,11 +81,15 @@ export const FRAMEWORKS: readonly Framework[] = [
   SLIM,
   WORDPRESS,
   PHP_CONTROLLERS,
+  PSR_HANDLERS,
   PLAIN_PHP,
   RAILS,
   SINATRA,
   ASPNET,
   ASPNET_MINIMAL,
+  ASPNET_PAGES,
+  ASPNET_HUBS,
+  ASPNET_CONTEXT,
   AXUM,
   ACTIX,
   ROCKET,

@@ -15,6 +15,7 @@ export const SERVLET: Framework = {
     {
       form: "class",
       bases: /Servlet$/u,
+      takes: [/^(?:Http)?ServletRequest$/u, /^(?:Http)?ServletResponse$/u],
       methods: { doGet: "GET", doPost: "POST", doPut: "PUT", doDelete: "DELETE", doHead: "HEAD", service: null },
     },
   ],
@@ -30,4 +31,14 @@ export const SERVLET: Framework = {
   types: JVM_PARAMETERS,
   annotations: JVM_ANNOTATIONS,
   elsewhere: "Filters and the deployment descriptor were not in view.",
+};
+
+/** Functions that are given the request wherever they are used: filters, interceptors, helpers. */
+export const SERVLET_FUNCTIONS: Framework = {
+  ...SERVLET,
+  id: "servlet-functions",
+  routes: [],
+  requestTypes: JVM_PARAMETERS.requests,
+  parameters: [],
+  elsewhere: "What runs before this in the application was not in view.",
 };

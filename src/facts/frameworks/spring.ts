@@ -9,6 +9,7 @@ export const SERVLET_REQUEST: RequestShape = {
     "getParameterMap",
     "getHeader",
     "getHeaders",
+    "getHeaderString",
     "getInputStream",
     "getReader",
     "getQueryString",
@@ -45,7 +46,7 @@ export const SERVLET_REQUEST: RequestShape = {
 /** What parameters of handlers on the Java platform hold by their type. */
 export const JVM_PARAMETERS: ParameterTypes = {
   requests:
-    /^(?:HttpServletRequest|ServletRequest|ServerHttpRequest|WebRequest|NativeWebRequest|ServerRequest|ServerWebExchange|ContainerRequestContext)$/u,
+    /^(?:HttpServletRequest|ServletRequest|ServerHttpRequest|WebRequest|NativeWebRequest|ServerRequest|ServerWebExchange|ContainerRequestContext|StaplerRequest2?)$/u,
   harmless:
     /^(?:int|long|short|float|double|boolean|char|Int|Integer|Long|Short|Double|Float|Boolean|BigDecimal|BigInteger|UUID|Local(?:Date|DateTime|Time)|Instant|ZonedDateTime|OffsetDateTime|Date|Duration|Year|YearMonth|Locale|TimeZone|ZoneId|Currency|Pageable|PageRequest|Sort|\w*Enum)$/u,
   loose: /^(?:Map|HashMap|MultiValueMap|JsonNode|ObjectNode|JSONObject|JsonObject|Object|Any)$/u,

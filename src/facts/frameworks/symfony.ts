@@ -58,3 +58,15 @@ export const SYMFONY: Framework = {
   conventional: /Controller$/u,
   elsewhere: "Access rules in the security configuration were not in view.",
 };
+
+/** Functions that are given a request of the common interfaces wherever they are used: actions, middleware. */
+export const PSR_HANDLERS: Framework = {
+  ...SYMFONY,
+  id: "psr-handlers",
+  modules: [],
+  routes: [],
+  requestTypes: /^ServerRequest(?:Interface)?$/u,
+  others: "other",
+  conventional: /(?!)/u,
+  elsewhere: "The routes and what runs before them were not in view.",
+};

@@ -5,6 +5,14 @@ const MODEL_CALLS =
 const HARDENED =
   /disallow-doctype-decl|SUPPORT_DTD|IS_SUPPORTING_EXTERNAL_ENTITIES|ACCESS_EXTERNAL_DTD|external-general-entities|FEATURE_SECURE_PROCESSING/u;
 
+/** What a file or a path of the platform can do, whatever it is called by. */
+function onFile(methods: string): RegExp {
+  const makers = String.raw`(?:File|Path|Path\.of|Paths\.get|resolve|resolveSibling|toFile|toPath|normalize|toAbsolutePath|getAbsoluteFile|getCanonicalFile)`;
+  return new RegExp(String.raw`(?:^|\.)${makers}(?:\(\))?\.(?:${methods})$`, "u");
+}
+
+const RECEIVER = { argument: "receiver", onlyTainted: true } as const;
+
 /** Functions of the Java platform and its usual libraries, for every language that runs on it. */
 export const JAVA_CALLS: CallTable = {
   sinks: [
@@ -24,7 +32,7 @@ export const JAVA_CALLS: CallTable = {
     {
       sink: "file",
       callee:
-        /(?:^|\.)Files\.(?:write|writeString|createFile|createDirector(?:y|ies)|newOutputStream|newBufferedWriter)$|(?:^|\.)(?:FileOutputStream|FileWriter)$|(?:^|\.)FileUtils\.(?:write\w*|copy\w+|openOutputStream)$/u,
+        /(?:^|\.)Files\.(?:write|writeString|createFile|createDirector(?:y|ies)|newOutputStream|newBufferedWriter)$|(?:^|\.)(?:FileOutputStream|FileWriter)$|(?:^|\.)FileUtils\.(?:write\w*|copy(?!URL)\w+|openOutputStream)$/u,
       argument: 0,
       operation: "write",
     },
@@ -43,6 +51,29 @@ export const JAVA_CALLS: CallTable = {
     },
     { sink: "file", callee: /(?:^|\.)Files\.(?:list|walk|newDirectoryStream|find)$/u, argument: 0, operation: "list" },
     {
+      sink: "file",
+      callee: /(?:^|\.)(?:UrlResource|PathResource|ZipFile|JarFile)$|(?:^|\.)respondFile$/u,
+      argument: "all",
+      operation: "read",
+      onlyTainted: true,
+    },
+    { sink: "file", callee: onFile("list\\w*|walk\\w*|forEachDirectoryEntry"), ...RECEIVER, operation: "list" },
+    { sink: "file", callee: onFile("delete\\w*"), ...RECEIVER, operation: "delete" },
+    {
+      sink: "file",
+      callee: onFile(
+        "mkdirs?|createNewFile|renameTo|write\\w+|append\\w+|outputStream|bufferedWriter|create\\w+|copyTo|moveTo",
+      ),
+      ...RECEIVER,
+      operation: "write",
+    },
+    {
+      sink: "file",
+      callee: onFile("read\\w+|inputStream|bufferedReader|useLines|forEachLine"),
+      ...RECEIVER,
+      operation: "read",
+    },
+    {
       sink: "outbound_http",
       callee:
         /(?:^|\.)(?:restTemplate|RestTemplate(?:\(\))?|TestRestTemplate)\.(?:getFor\w+|postFor\w+|patchForObject|exchange|put|delete|execute|headForHeaders)$|(?:^|\.)(?:webClient|WebClient|restClient|RestClient)(?:\.\w+(?:\(\))?)*\.uri$|(?:^|\.)WebClient\.create$/u,
@@ -59,9 +90,18 @@ export const JAVA_CALLS: CallTable = {
     {
       sink: "outbound_http",
       callee:
-        /(?:^|\.)(?:URL|URI)(?:\(\))?(?:\.toURL\(\))?\.(?:openStream|openConnection|getContent|readText|readBytes)$/u,
+        /(?:^|\.)(?:URL|URI(?:\.create)?)(?:\(\))?(?:\.toURL\(\))?\.(?:openStream|openConnection|getContent|readText|readBytes)$/u,
       argument: "receiver",
       operation: "send",
+    },
+    {
+      sink: "outbound_http",
+      callee:
+        /(?:^|\.)(?:FileUtils\.copyURLToFile|IOUtils\.(?:toString|toByteArray|copy)|ImageIO\.read|Resources\.to(?:String|ByteArray))$/u,
+      argument: 0,
+      operation: "send",
+      onlyTainted: true,
+      onlyWith: /(?:^|\.)(?:URL|URI\.create|toURL)(?:\(\))?$/u,
     },
     {
       sink: "deserialization",
@@ -90,7 +130,7 @@ export const JAVA_CALLS: CallTable = {
       callee:
         /(?:^|\.)(?:DocumentBuilder|\w*newDocumentBuilder\(\)|SAXParser|newSAXParser\(\)|XMLReader|SAXBuilder(?:\(\))?|SAXReader(?:\(\))?|Unmarshaller|createUnmarshaller\(\)|XMLInputFactory(?:\.newInstance\(\)|\.newFactory\(\))?|builder|parser|reader)\.(?:parse|build|read|unmarshal|createXML\w+Reader)$/u,
       argument: 0,
-      onlyTainted: true,
+      own: 0,
       safeInFile: HARDENED,
     },
     {
@@ -105,6 +145,13 @@ export const JAVA_CALLS: CallTable = {
       callee: /(?:^|\.)(?:Velocity|VelocityEngine|velocityEngine)\.evaluate$/u,
       argument: 3,
       onlyTainted: true,
+    },
+    {
+      sink: "template",
+      callee: /^(?:freemarker\.template\.)?Template$/u,
+      argument: 1,
+      onlyTainted: true,
+      onlyInFile: /\bfreemarker\b/u,
     },
     {
       sink: "template",
@@ -129,16 +176,47 @@ export const JAVA_CALLS: CallTable = {
     },
     {
       sink: "redirect",
+      callee: /(?:^|\.)HttpHeaders(?:\(\))?\.(?:add|set)$/u,
+      argument: 1,
+      onlyTainted: true,
+      onlyWith: /^location$/iu,
+    },
+    {
+      sink: "redirect",
+      callee: /(?:^|\.)(?:ResponseEntity\.\w+\(\)|HttpHeaders(?:\(\))?)(?:\.\w+\(\))*\.(?:location|setLocation)$/u,
+      argument: 0,
+      onlyTainted: true,
+    },
+    {
+      sink: "redirect",
+      callee: /(?:^|\.)(?:ModelAndView|setViewName)$/u,
+      argument: 0,
+      onlyTainted: true,
+      onlyWith: /^redirect:(?!\/[^/?])/u,
+    },
+    {
+      sink: "redirect",
       callee: /(?:^|\.)(?:ctx|context)\.redirect$/u,
       argument: 0,
       onlyTainted: true,
     },
     {
       sink: "html",
-      callee: /(?:^|\.)(?:getWriter\(\)|PrintWriter)\.(?:write|print|println|append)$/u,
+      callee:
+        /(?:^|\.)(?:(?:getWriter|getOutputStream)\(\)|PrintWriter|ServletOutputStream)\.(?:write|print|println|printf|format|append)$/u,
       argument: "all",
       onlyTainted: true,
     },
+    {
+      sink: "html",
+      callee:
+        /(?:^|\.)(?:respondText|Response\.(?:ok|status\(\)(?:\.\w+\(\))*\.entity))$|(?:^|\.)ResponseEntity(?:\.\w+\(\))*\.(?:body|ok)$/u,
+      argument: 0,
+      onlyTainted: true,
+      onlyWith: /<\/?[a-z]\w*[\s>]/iu,
+    },
+    { sink: "html", callee: /(?:^|\.)(?:ctx|context)\.html$/u, argument: 0, onlyTainted: true },
+    { sink: "regex", callee: /\.matches$/u, argument: 0, onlyTainted: true },
     { sink: "regex", callee: /(?:^|\.)Pattern\.compile$/u, argument: 0, onlyTainted: true },
     { sink: "model_prompt", callee: MODEL_CALLS, argument: "all", onlyTainted: true },
   ],
@@ -159,7 +237,7 @@ export const JAVA_CALLS: CallTable = {
   passThrough:
     /(?:^|\.)(?:String\.valueOf|Path\.of|Paths\.get|Path|File|URI\.create|URI|URL|StringBuilder|StringBuffer|ByteArrayInputStream|StringReader|InputStreamReader|BufferedReader|BufferedInputStream|InputSource|StreamSource|Scanner|Optional\.of(?:Nullable)?|Objects\.requireNonNull\w*|List\.of|Arrays\.asList|arrayOf|listOf|mutableListOf|ArrayList|HttpEntity|UriComponentsBuilder\.fromUriString|Base64\.getDecoder\(\)\.decode|URLDecoder\.decode|StandardEvaluationContext|String)$/u,
   sessions:
-    /(?:^|\.)SecurityContextHolder\.getContext\(\)\.getAuthentication$|(?:^|\.)ReactiveSecurityContextHolder\.getContext$|\.(?:getUserPrincipal|getRemoteUser)$|(?:^|\.)(?:getCurrentUser\w*|currentUser\w*|getAuthenticatedUser|getLoggedInUser|principal)$/u,
+    /^(?:this\.)?(?:getUserId|getUser|getUserName|getPrincipal|getSubject)$|(?:^|\.)SecurityContextHolder\.getContext\(\)\.getAuthentication$|(?:^|\.)ReactiveSecurityContextHolder\.getContext$|\.(?:getUserPrincipal|getRemoteUser)$|(?:^|\.)(?:getCurrentUser\w*|getCurrentPrincipal|getLoginUser\w*|currentUser\w*|getAuthenticatedUser|getLoggedInUser|principal)$/u,
   disables: [
     {
       callee: /(?:^|\.)csrf\(\)\.disable$/u,
@@ -193,6 +271,7 @@ export const JAVA_CALLS: CallTable = {
       reason: "any certificate is accepted",
     },
   ],
+  collects: /^(?:append|add|addAll)$/u,
   entries:
     /(?:^|\.)getNext(?:Zip|Tar|Jar|Archive)?Entry$|(?:^|\.)(?:ZipFile|JarFile|zipFile|jarFile)(?:\(\))?\.(?:entries|stream)$/u,
   modelCalls: MODEL_CALLS,

@@ -3,7 +3,7 @@ import type { CallTable } from "./sink-table.ts";
 const MODEL_CALLS = /(?:chat|responses|completions|messages)(?:\(\))?\.create(?:Streamed)?$/u;
 const HTTP_CLIENT = String.raw`(?:^|\.)(?:(?:GuzzleHttp\.)?Client\(\)|HttpClient\.create\(\)|(?:http|guzzle)\w*[cC]lient|client|guzzle|Facades\.Http|Http)(?:\.\w+\(\))*`;
 const STRINGS =
-  "strval|l?trim|rtrim|chop|strtolower|strtoupper|ucfirst|lcfirst|ucwords|substr|str_i?replace|str_pad|str_repeat|preg_replace|v?sprintf|implode|join|explode|nl2br|(?:raw)?urldecode|base64_decode|json_decode|html_entity_decode|htmlspecialchars_decode|stripc?slashes|mb_\\w+|iconv|utf8_\\w+|strtr|strrev|strstr|stristr|wordwrap|parse_url|pathinfo|realpath|dirname|current|reset|end|gzuncompress|gzinflate|preg_split|str_split|array_\\w+";
+  "strval|l?trim|rtrim|chop|strtolower|strtoupper|ucfirst|lcfirst|ucwords|substr|str_i?replace|str_pad|str_repeat|preg_replace|v?sprintf|implode|join|explode|nl2br|(?:raw)?urldecode|base64_decode|json_decode|html_entity_decode|htmlspecialchars_decode|stripc?slashes|mb_\\w+|iconv|utf8_\\w+|strtr|strrev|strstr|stristr|wordwrap|parse_url|pathinfo|(?:storage|public|base|app|resource)_path|wp_unslash|wp_normalize_path|trailingslashit|realpath|dirname|current|reset|end|gzuncompress|gzinflate|preg_split|str_split|array_\\w+";
 
 /** Functions of PHP and its usual packages; names in namespaces have dots. */
 export const PHP_CALLS: CallTable = {
@@ -31,12 +31,36 @@ export const PHP_CALLS: CallTable = {
       safeWith: /^allowed_classes$/u,
     },
     {
+      sink: "outbound_http",
+      callee:
+        /^(?:file_get_contents|fopen|copy|readfile|file|getimagesize|simplexml_load_file|exif_read_data|imagecreatefrom\w+)$/u,
+      argument: 0,
+      operation: "send",
+      onlyTainted: true,
+      onlyFrom: /(?:^|[._[\]'"])\w{0,20}(?:ur[il]|link|feed|href|endpoint|webhook|remote)s?$/iu,
+    },
+    {
       sink: "file",
       callee: /^(?:file_put_contents|mkdir|touch|chmod|symlink|SplFileObject)$/u,
       argument: 0,
       operation: "write",
     },
     { sink: "file", callee: /^(?:move_uploaded_file|rename|copy)$/u, argument: 1, operation: "write" },
+    {
+      sink: "file",
+      callee: /(?:^|\.)(?:Facades\.File|Filesystem(?:\(\))?)\.(?:delete\w*|remove)$/u,
+      argument: 0,
+      operation: "delete",
+      onlyTainted: true,
+    },
+    {
+      sink: "file",
+      callee:
+        /(?:^|\.)(?:Facades\.File|Filesystem(?:\(\))?)\.(?:put|append|dumpFile|appendToFile|mkdir|makeDirectory)$/u,
+      argument: 0,
+      operation: "write",
+      onlyTainted: true,
+    },
     { sink: "file", callee: /^(?:unlink|rmdir)$/u, argument: 0, operation: "delete" },
     { sink: "file", callee: /^(?:scandir|opendir|glob|dir)$/u, argument: 0, operation: "list" },
     {
@@ -49,7 +73,7 @@ export const PHP_CALLS: CallTable = {
     {
       sink: "file",
       callee:
-        /(?:^|\.)BinaryFileResponse$|^response\(\)\.(?:download|file)$|(?:^|\.)Storage(?:\.disk\(\))?\.(?:get|download|readStream|response)$/u,
+        /(?:^|\.)BinaryFileResponse$|^this\.file$|(?:^|\.)Facades\.File\.(?:get|files|allFiles|lines)$|^response\(\)\.(?:download|file)$|(?:^|\.)Storage(?:\.disk\(\))?\.(?:get|download|readStream|response)$/u,
       argument: 0,
       operation: "read",
       onlyTainted: true,
@@ -59,6 +83,14 @@ export const PHP_CALLS: CallTable = {
       callee: /^(?:curl_init|get_headers|wp_(?:safe_)?remote_\w+)$/u,
       argument: 0,
       operation: "send",
+    },
+    {
+      sink: "outbound_http",
+      callee: /^curl_setopt_array$/u,
+      argument: 1,
+      operation: "send",
+      onlyTainted: true,
+      onlyWith: /^CURLOPT_URL$/u,
     },
     { sink: "outbound_http", callee: /^curl_setopt$/u, argument: 2, operation: "send", onlyWith: /^CURLOPT_URL$/u },
     {
@@ -87,6 +119,13 @@ export const PHP_CALLS: CallTable = {
       callee: /(?:^|\.)HttpFoundation\.Response$|(?:^|\.)HtmlString$|(?:^|\.)Twig\.Markup$/u,
       argument: 0,
       onlyTainted: true,
+    },
+    {
+      sink: "html",
+      callee: /(?:^|\.)getBody\(\)\.write$/u,
+      argument: 0,
+      onlyTainted: true,
+      onlyWith: /<\w/u,
     },
     {
       sink: "template",
@@ -130,6 +169,13 @@ export const PHP_CALLS: CallTable = {
       onlyWith: /(?:^|\.)(?:all|input|post|except)$/u,
     },
     { sink: "model_prompt", callee: MODEL_CALLS, argument: "all" },
+  ],
+  disables: [
+    {
+      callee: /(?:^|\.)(?:withoutVerifying)$/u,
+      control: "tls",
+      reason: "any certificate is accepted",
+    },
   ],
   services: [
     {
