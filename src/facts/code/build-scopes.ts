@@ -1,6 +1,6 @@
 import type { Fact, Scope } from "../../domain/fact.ts";
 import { globalsOf } from "./globals.ts";
-import type { FunctionNode } from "../syntax/syntax-node.ts";
+import type { FunctionNode, SyntaxNode } from "../syntax/syntax-node.ts";
 import { descendants } from "../syntax/walk.ts";
 import { classFrameworkOf, runBefore, summariesOf } from "./class-guards.ts";
 import {
@@ -20,8 +20,9 @@ import { boundRecords, type ConventionalHandler, conventionalFramework } from ".
 import { collectRoutes } from "./collect-routes.ts";
 import { type DraftedFact, type Quote, toFact } from "./draft.ts";
 import { draftEntryPoint, fullRoute } from "./entry-point.ts";
+import { entryParts, type WholeEntry } from "./entry-parts.ts";
 import { Flow } from "./flow.ts";
-import type { FlowContext } from "./flow-context.ts";
+import type { FlowContext, Visit } from "./flow-context.ts";
 import { followLater } from "./follow-later.ts";
 import { guardClasses } from "./guard-classes.ts";
 import { givenTo } from "./given-values.ts";
@@ -137,6 +138,19 @@ class ScopeBuilder {
       action: registration.action ?? null,
       isWaived: registration.isWaived === true,
     });
+    if (handler) this.addPartsOf(handler, registration, { entry, controls, blindSpot });
+  }
+
+  private addPartsOf(
+    handler: ResolvedHandler,
+    { framework, route }: Registration,
+    whole: Omit<WholeEntry, "follow">,
+  ): void {
+    const follow = (code: SyntaxNode, visit: Visit) => {
+      if (code.type === "function")
+        followHandler({ ...handler, node: code }, framework, this.context, { route, visit });
+    };
+    this.addParts(handler.node, { ...whole, follow });
   }
 
   /** Where a function begins that an entry point elsewhere names. */
@@ -235,6 +249,15 @@ class ScopeBuilder {
     const lines = { startLine: 1, endLine: this.module.lines.length };
     this.push(entry, collector.all(), { name: entry.name, ...lines, blindSpot: RUN_BEFORE });
     this.linked.push({ ...UNLINKED, calls: outside.calls });
+    const follow = (code: SyntaxNode, visit: Visit) => new Flow(this.context, null, from).run(code, visit);
+    this.addParts(this.module.root, { entry, controls: [], blindSpot: RUN_BEFORE, follow });
+  }
+
+  private addParts(code: SyntaxNode, whole: WholeEntry): void {
+    for (const { entry, drafts, ...lines } of entryParts(code, this.module.language.id, whole)) {
+      this.push(entry, drafts, { name: entry.name, ...lines, blindSpot: whole.blindSpot });
+      this.linked.push(UNLINKED);
+    }
   }
 
   private push(

@@ -1,6 +1,7 @@
 import type { AttributeValue } from "../../domain/fact.ts";
 import { type Registration, type RouterObject, joinRoute } from "./route-table.ts";
 import type { DraftedFact } from "./draft.ts";
+import { wordsOf } from "./words.ts";
 
 /** The first that fits. Leaving takes no credentials, wherever it stands. */
 const AREAS: readonly (readonly [string, RegExp])[] = [
@@ -67,4 +68,16 @@ export function entryAttributes(
 
 function areaOf(route: string): string {
   return AREAS.find(([, pattern]) => pattern.test(route.replaceAll("#", "/")))?.[0] ?? "general";
+}
+
+/** Words of actions that change something. */
+const CHANGES =
+  / (?:add|create|save|store|insert|update|edit|set|change|delete|remove|destroy|move|copy|rename|import|upload|enable|disable|activate|deactivate|toggle|assign|unassign|send|register|reset|approve|reject|install|uninstall|clear|merge|restore|lock|unlock|publish|mark|order|sort) /u;
+
+/** Drafts the fact of one action of several that an entry point carries out; what it is as a whole is told of there. */
+export function draftPart(entry: DraftedFact, { name, startLine }: { name: string; startLine: number }): DraftedFact {
+  const route = `${String(entry.attributes["route"] ?? "")}#${name}`;
+  const changes = CHANGES.test(wordsOf(name));
+  const attributes = { ...entry.attributes, route, area: "part", changes_state: changes };
+  return { ...entry, name: `${entry.name} ${name}`, at: { startLine, endLine: startLine, offset: 0 }, attributes };
 }
