@@ -57,6 +57,7 @@ export const KIND_IDS = [
   "error-detail-exposed",
   "debug-mode",
   "unbounded-upload",
+  "upload-keeps-type",
   "predictable-temporary-file",
   "xml-external-entity",
   "regex-injection",

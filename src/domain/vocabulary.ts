@@ -61,6 +61,7 @@ export const VOCABULARY: Readonly<Record<FactKind, FactTerms>> = {
       "property",
       "member",
       "temporary_file",
+      "stored_upload",
       "system_prompt",
       "mailed_link",
       "hidden_text",

@@ -47,12 +47,19 @@ function answered(node: CallNode, flow: Flow): Draft[] {
 /** Handlers of many frameworks answer by returning. */
 function returned(value: SyntaxNode, flow: Flow): Draft[] {
   const framework = FRAMEWORKS.find(({ id }) => id === flow.handlerOf);
+  if (flow.context.module.language.id === "php") return returnedMarkup(value, flow);
   if (framework?.answers) return [...answer(value, flow), ...movedTo(value, framework.answers, flow)];
   if (flow.context.module.language.id !== "python" || flow.handlerOf === null) return [];
   if (value.type === "call") return [];
   const body = value.type === "list" ? (value.items[0] ?? value) : value;
   const html = flow.handlerOf === "flask" ? markup(value, [body], flow) : [];
   return [...html, ...errorDetail(value, [body], flow), ...fieldsIn([body], "response", value)];
+}
+
+/** Pages of PHP are put together by functions that give back pieces of them. */
+function returnedMarkup(value: SyntaxNode, flow: Flow): Draft[] {
+  const isMarkup = /<[a-z][\w-]*[\s>]/iu.test(literalText(flow.definitionOf(value)) ?? "");
+  return isMarkup ? markup(value, [value], flow) : [];
 }
 
 /** What is returned is the body; a text is taken as HTML when it holds markup. */

@@ -15,6 +15,7 @@ import { recogniseServices } from "./recognise-services.ts";
 import { recogniseSettings } from "./recognise-settings.ts";
 import { recogniseSignIn } from "./recognise-sign-in.ts";
 import { recogniseSinks } from "./recognise-sinks.ts";
+import { recogniseUploads } from "./recognise-uploads.ts";
 import { recogniseScreening } from "./screening.ts";
 import { recogniseStores } from "./recognise-stores.ts";
 
@@ -34,6 +35,7 @@ const RECOGNISERS: readonly Recognise[] = [
   recogniseReflection,
   recogniseDocuments,
   recogniseMail,
+  recogniseUploads,
   recognisePrompts,
   recogniseSignIn,
 ];

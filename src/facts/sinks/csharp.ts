@@ -189,6 +189,15 @@ export const CSHARP_CALLS: CallTable = {
     { service: "mail", callee: /\.Send(?:Mail|Email)(?:Async)?$/u },
     { service: "storage", callee: /\.PutObject(?:Async)?$|\.UploadBlob(?:Async)?$/u },
   ],
+  disables: [
+    {
+      callee: /(?:^|\.)SetIsOriginAllowed$/u,
+      given: /^true$/u,
+      control: "cors",
+      reason: "every site may send requests with the visitor's credentials",
+      unlessInFile: /^(?![\s\S]*AllowCredentials\()/u,
+    },
+  ],
   controls: [
     { controls: ["authn", "authz"], callee: /(?:^|\.)AuthorizeAsync$/u },
     { controls: ["csrf"], callee: /\.ValidateRequestAsync$/u },

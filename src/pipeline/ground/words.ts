@@ -70,6 +70,7 @@ const SINKS: Readonly<Record<string, string>> = {
   property: "the name of a field that is written",
   member: "the name of what is called or loaded",
   temporary_file: "a temporary file",
+  stored_upload: "the name of a file that is kept",
   system_prompt: "the instructions of a language model",
   mailed_link: "a link in a mail",
   agent_instruction: "an instruction to coding agents",

@@ -5,7 +5,7 @@ import { linkedScopes } from "../read-code.ts";
 async function reached(files: Readonly<Record<string, string>>): Promise<string[]> {
   const facts = (await linkedScopes(files)).flatMap((scope) => scope.facts);
   const sinks = facts.filter(({ kind, attributes }) => kind === "sink" && attributes["tainted"] === true);
-  return [...new Set(sinks.map(({ name }) => name))];
+  return [...new Set(sinks.map(({ name }) => name))].toSorted();
 }
 
 function controller(body: string, parameters = "string name", fields = ""): Record<string, string> {
@@ -53,7 +53,7 @@ describe("an action in C#", () => {
 
   it("chooses the names of files that it is sent", async () => {
     const body = 'new FileStream(Path.Combine("/data", file.FileName), FileMode.Create);';
-    expect(await reached(controller(body, "IFormFile file"))).toEqual(["file"]);
+    expect(await reached(controller(body, "IFormFile file"))).toEqual(["file", "stored_upload"]);
     const read = "new StreamReader(file.OpenReadStream()).ReadToEnd();";
     expect(await reached(controller(read, "IFormFile file"))).toEqual([]);
   });
@@ -106,9 +106,9 @@ describe("code of ASP.NET that is no controller", () => {
     [
       "Web/UploadController.cs",
       'public class UploadController : ApiController { public void Post() { var file = HttpContext.Current.Request.Files[0]; file.SaveAs("/www/" + file.FileName); } }',
-      "file",
+      "file,stored_upload",
     ],
   ])("takes input in %s", async (path, text, sink) => {
-    expect(await reached({ [path]: text })).toEqual([sink]);
+    expect((await reached({ [path]: text })).join(",")).toBe(sink);
   });
 });

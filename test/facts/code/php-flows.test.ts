@@ -28,6 +28,7 @@ describe("a script in PHP", () => {
     ],
     ["$d['name'] = $_GET['n']; $db->query(\"select * from t where n = '\" . $d['name'] . \"'\");", "sql"],
     ["$f = $_GET['f']; $f($_GET['x']);", "member"],
+    ["function field($n) { return '<input value=\"' . $_POST[$n] . '\"> '; }", "html"],
     ["$c = $_GET['c']; $o = new $c();", "member"],
     [
       "function param($n) { return isset($_REQUEST[$n]) ? $_REQUEST[$n] : ''; }\n$order = param('order'); $db->query(\"select * from t order by $order\");",
