@@ -135,4 +135,13 @@ export const KIND_IDS = [
   "lookalike-dependency",
   "package-verification-off",
   "registry-credentials-unencrypted",
+  "path-check-removed",
+  "address-check-removed",
+  "landing-check-removed",
+  "markup-cleaning-removed",
+  "statement-escaping-removed",
+  "permission-check-removed",
+  "field-hiding-removed",
+  "key-check-removed",
+  "input-check-removed",
 ] as const;

@@ -85,6 +85,39 @@ export interface Scope {
 export const SCOPE_ELEMENTS = ["process", "ci", "image", "config"] as const;
 export type ScopeElement = (typeof SCOPE_ELEMENTS)[number];
 
+/** What a step that keeps something harmful out is there for. */
+export const SAFEGUARD_FAMILIES = [
+  "file",
+  "address",
+  "redirect",
+  "markup",
+  "statement",
+  "permission",
+  "secrecy",
+  "property",
+  "input",
+] as const;
+export type SafeguardFamily = (typeof SAFEGUARD_FAMILIES)[number];
+
+/** A call or a refusal whose words say that it keeps something harmful out, wherever it stands. */
+export interface Safeguard {
+  readonly family: SafeguardFamily;
+  /** What is called, or what the refusal asks about. */
+  readonly what: string;
+  /** The variable that it is about, or `null` when it is about whoever calls. */
+  readonly about: string | null;
+  /** The function that it stands in; `null` at file level. */
+  readonly symbol: string | null;
+  readonly startLine: number;
+  readonly endLine: number;
+}
+
+/** The safeguards of one file, and the functions that could have any. */
+export interface FileSafeguards {
+  readonly uses: readonly Safeguard[];
+  readonly symbols: readonly string[];
+}
+
 /** What one file yields on one side. */
 export interface FileFacts {
   readonly path: string;
@@ -92,4 +125,6 @@ export interface FileFacts {
   readonly scopes: readonly Scope[];
   /** `null` when the file was understood; otherwise one sentence why not, for the coverage ledger. */
   readonly limitation: string | null;
+  /** Unset where nothing of a file is a function. */
+  readonly safeguards?: FileSafeguards;
 }

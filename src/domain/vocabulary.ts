@@ -108,6 +108,7 @@ export const VOCABULARY: Readonly<Record<FactKind, FactTerms>> = {
       "guard_exception",
       "origin_check",
       "query_scope",
+      "safeguard",
     ],
     attributes: {
       effective: "boolean",

@@ -63,12 +63,12 @@ class Linker {
     const linked = files.map((file) => (isCode(file) ? this.linkFile(file) : []));
     const settled = withoutSettledParameters(linked.flat(), [...this.byPath.values()], this.resolveCall);
     return files.map((file, position) => {
-      const { path, side, limitation } = file;
+      const { path, side, limitation, safeguards } = file;
       const scopes = file.scopes.map((scope, index) => [scope, linked[position]?.[index] ?? scope] as const);
       const kept = scopes
         .filter(([before]) => !this.joined.has(before))
         .map(([, after]) => ({ ...after, facts: after.facts.map((fact) => settled.get(fact) ?? fact) }));
-      return { path, side, scopes: kept, limitation };
+      return { path, side, scopes: kept, limitation, ...(safeguards && { safeguards }) };
     });
   }
 

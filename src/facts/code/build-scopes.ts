@@ -46,6 +46,7 @@ import {
   wraps,
 } from "./scope-parts.ts";
 import { draftUpload, uploadsIn } from "./upload-middleware.ts";
+import { safeguardsIn } from "./safeguards.ts";
 import { type Script, scriptOf } from "./scripts.ts";
 import { type RecordClass, recordClassesIn } from "./recorded-fields.ts";
 import { type SteeredGuard, steeredGuardsIn } from "./steered-guards.ts";
@@ -88,7 +89,8 @@ class ScopeBuilder {
     for (const record of recordClassesIn(this.module)) this.addRecord(record);
     const { path, side } = this.module.file;
     const limitation = this.hasUnquotable ? UNQUOTABLE : null;
-    return { path, side, scopes: this.scopes, limitation, links: this.links(), readAgain: this.readAgain };
+    const safeguards = safeguardsIn(this.module);
+    return { path, side, scopes: this.scopes, limitation, safeguards, links: this.links(), readAgain: this.readAgain };
   }
 
   /** The tree is parsed anew: keeping those of all files would take more than their text. */

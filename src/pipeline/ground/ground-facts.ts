@@ -11,6 +11,7 @@ import { isLookedAt } from "./file-selection.ts";
 import { judgePair } from "./judgements.ts";
 import { concerns } from "./kinds-on-scope.ts";
 import { mergeCandidates } from "./merge-candidates.ts";
+import { withLostSafeguards } from "./lost-safeguards.ts";
 import { isMoved, protectedByCalls } from "./moved-control.ts";
 import { pairScopes, type ScopePair } from "./pair-scopes.ts";
 import { withPeerControls } from "./peer-controls.ts";
@@ -30,8 +31,10 @@ export function groundFacts(
 ): Grounded {
   const text = readScopeText(change);
   const [base, head] = [scopesOn("base", { change, facts, config }), scopesOn("head", { change, facts, config })];
-  const pairs = pairScopes(base, head, { headPath: headPaths(change), text });
+  const paired = pairScopes(base, head, { headPath: headPaths(change), text });
   const isUnread = missingUnread(facts, headPaths(change));
+  const looked = facts.filter(({ path }) => isLookedAt(path, config));
+  const pairs = withLostSafeguards(paired, change, looked);
   const evaluated = pairs.filter(isEvaluated(change)).filter((pair) => !isUnread(pair));
   const changed = new Set(evaluated.filter((pair) => isChanged(pair, text)));
   const enabled = catalogue.kinds.filter(({ id }) => !config.catalogue.disable.includes(id));

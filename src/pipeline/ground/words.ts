@@ -36,6 +36,7 @@ const CONTROLS: Readonly<Record<string, string>> = {
   row_security: "the row level security",
   name_lookup: "the fixed lookup of names",
   query_scope: "the check of what the record is part of",
+  safeguard: "a step that keeps something harmful out",
   origin_check: "the check of the origin",
   guard_exception: "part of the guard",
   constant_time: "the comparison of a secret",

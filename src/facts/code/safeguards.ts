@@ -1,0 +1,108 @@
+import type { FileSafeguards, Safeguard, SafeguardFamily } from "../../domain/fact.ts";
+import { safeguardAsked, safeguardCalled } from "../controls/safeguard-names.ts";
+import type { CallNode, IfNode, SyntaxNode } from "../syntax/syntax-node.ts";
+import { childrenOf, descendants, dottedPath, lastName, longestPaths } from "../syntax/walk.ts";
+import { answersWithStatus, leaves } from "./guards.ts";
+import type { ModuleModel } from "./module-model.ts";
+import { isOwnerField, wordsOf } from "./words.ts";
+
+/** The calls and refusals of a file whose words say that they keep something harmful out. */
+export function safeguardsIn(module: ModuleModel): FileSafeguards {
+  const symbols = new Map(module.functions.map(({ node, symbol }) => [node as SyntaxNode, symbol]));
+  const uses: Safeguard[] = [];
+  collect(module.root, null, { symbols, uses });
+  return { uses, symbols: [...symbols.values()] };
+}
+
+interface Collection {
+  readonly symbols: ReadonlyMap<SyntaxNode, string>;
+  readonly uses: Safeguard[];
+}
+
+function collect(node: SyntaxNode, symbol: string | null, collection: Collection): void {
+  const within = collection.symbols.get(node) ?? symbol;
+  const found = safeguardOf(node);
+  if (found) collection.uses.push({ ...found, symbol: within, startLine: node.startLine, endLine: lastLine(node) });
+  for (const child of childrenOf(node)) collect(child, within, collection);
+}
+
+/** A refusal is its condition; what the branch does is not what guards. */
+function lastLine(node: SyntaxNode): number {
+  return node.type === "if" ? node.condition.endLine : node.endLine;
+}
+
+type Found = Pick<Safeguard, "family" | "what" | "about">;
+
+function safeguardOf(node: SyntaxNode): Found | null {
+  if (node.type === "call") return calledSafeguard(node);
+  return node.type === "if" ? refusal(node) : null;
+}
+
+function calledSafeguard(node: CallNode): Found | null {
+  const name = lastName(node.callee);
+  if (name === null || node.construct) return null;
+  const path = () => dottedPath(node.callee) ?? name;
+  const given = () => node.arguments.flatMap(({ value }) => subjectsOf(value))[0] ?? null;
+  const family = safeguardCalled(name, { path, given });
+  return family === null ? null : { family, what: path(), about: rootOf(given()) };
+}
+
+/** The values that an expression is about: not the functions that they are given to. */
+function subjectsOf(node: SyntaxNode): string[] {
+  if (node.type !== "call") {
+    const path = dottedPath(node);
+    return path === null ? childrenOf(node).flatMap(subjectsOf) : [path];
+  }
+  const receiver = node.callee.type === "member" ? subjectsOf(node.callee.object) : [];
+  return [
+    ...receiver.filter((path) => !/^[A-Z]/u.test(path)),
+    ...node.arguments.flatMap(({ value }) => subjectsOf(value)),
+  ];
+}
+
+/** The variable that a path begins with; `this` and `self` are no variables. */
+function rootOf(path: string | null): string | null {
+  const parts = (path ?? "").split(".").filter((part) => !/^(?:this|self|@\w*)$/u.test(part));
+  return /^[\w$@]+/u.exec(parts[0] ?? "")?.[0] ?? null;
+}
+
+function refusal(node: IfNode): Found | null {
+  if (!leaves(node.consequence) && !answersWithStatus(node.consequence)) return null;
+  for (const part of descendants(node.condition)) {
+    const family = askedBy(part);
+    if (family === null) continue;
+    const paths = longestPaths(node.condition);
+    return { family, what: paths.join(" "), about: rootOf(subjectsOf(node.condition)[0] ?? null) };
+  }
+  return null;
+}
+
+const MEMBERSHIP =
+  /^(?:includes|startsWith|startswith|start_with\?|endsWith|endswith|include\?|contains|has|isAbsolute|isabs|is_relative_to|relative|test|match|match\?)$/u;
+const PLACES = / (?:path|paths|filename|dir|directory|root|base|folder|file) /u;
+
+function askedBy(node: SyntaxNode): SafeguardFamily | null {
+  if (node.type === "text") return textFamily(node.value);
+  if (node.type === "binary") return comparedFamily(node.left) ?? comparedFamily(node.right);
+  if (node.type !== "call") return node.type === "not" ? memberFamily(node.operand) : null;
+  const name = lastName(node.callee) ?? "";
+  if (MEMBERSHIP.test(name)) return PLACES.test(wordsOf(longestPaths(node).join(" "))) ? "file" : null;
+  return safeguardAsked(name);
+}
+
+function memberFamily(node: SyntaxNode): SafeguardFamily | null {
+  return node.type === "member" || node.type === "name" ? safeguardAsked(lastName(node) ?? "") : null;
+}
+
+function textFamily(text: string): SafeguardFamily | null {
+  if (/^(?:__proto__|prototype|constructor)$/u.test(text)) return "property";
+  if (/^[/\\]?\.\.[/\\]?$/u.test(text)) return "file";
+  return /^(?:https?:?|javascript:|file:|localhost|127\.0\.0\.1|::1)(?:\/\/)?$/u.test(text) ? "address" : null;
+}
+
+/** Owners, roles and the parts of an address are compared by their names. */
+function comparedFamily(node: SyntaxNode): SafeguardFamily | null {
+  if (node.type !== "member") return null;
+  if (isOwnerField(node.property) || / (?:role|roles) $/u.test(wordsOf(node.property))) return "permission";
+  return /^(?:protocol|hostname|netloc|scheme)$/u.test(node.property) ? "address" : null;
+}

@@ -1,0 +1,149 @@
+import { type ChangedFile, type ChangeSet, linesOf, pathOn, type Side } from "../../domain/change-set.ts";
+import type { Fact, FileFacts, FileSafeguards, Safeguard, Scope } from "../../domain/fact.ts";
+import { changedLines } from "../../domain/hunks.ts";
+import type { ScopePair } from "./pair-scopes.ts";
+import { placeOfLoss } from "./place-of-loss.ts";
+
+const SIDES: readonly Side[] = ["base", "head"];
+
+/** What one side of a changed file has that the other lacks. */
+interface Loss {
+  readonly lacking: Side;
+  readonly file: ChangedFile;
+  readonly use: Safeguard;
+  readonly fact: Fact;
+}
+
+/**
+ * Adds to the pairs a fact about every safeguard that stood on one side and is gone from the other while what it was
+ * about is still used there; a function that is no scope yet becomes one.
+ */
+export function withLostSafeguards(
+  pairs: readonly ScopePair[],
+  change: ChangeSet,
+  facts: readonly FileFacts[],
+): ScopePair[] {
+  const losses = lossesIn(change, facts);
+  const byPair = Map.groupBy(losses, (loss) => pairOf(loss, pairs));
+  const kept = pairs.map((pair) => completed(pair, byPair.get(pair) ?? []));
+  const alone = Map.groupBy(byPair.get(null) ?? [], ({ file, use }) => `${file.path} ${use.symbol}`);
+  return [...kept, ...[...alone.values()].map(ownPair)];
+}
+
+function completed({ base, head }: ScopePair, losses: readonly Loss[]): ScopePair {
+  const add = (scope: Scope | null) => {
+    const lost = losses.filter(({ lacking }) => lacking === scope?.side).map(({ fact }) => fact);
+    return scope === null || lost.length === 0 ? scope : { ...scope, facts: [...scope.facts, ...lost] };
+  };
+  return { base: add(base), head: add(head) };
+}
+
+/** The scope that the function of a loss is or belongs to; entry points come first. */
+function pairOf({ lacking, use, fact }: Loss, pairs: readonly ScopePair[]): ScopePair | null {
+  const holds = (scope: Scope | null) =>
+    scope !== null && scope.path === fact.path && scope.element === "process" && isAround(scope, fact);
+  const named = (scope: Scope | null) => scope?.path === fact.path && scope.name === use.symbol;
+  const around = pairs.filter((pair) => holds(pair[lacking]));
+  return (
+    around.find((pair) => pair[lacking]?.entryPoint) ??
+    pairs.find((pair) => named(pair[lacking]) && pair.base !== null && pair.head !== null) ??
+    null
+  );
+}
+
+function isAround({ entryPoint, startLine, endLine }: Scope, { startLine: line }: Fact): boolean {
+  return entryPoint !== null && startLine <= line && line <= endLine;
+}
+
+function ownPair(losses: readonly Loss[]): ScopePair {
+  const [first] = losses;
+  if (!first) throw new Error("A scope of lost safeguards needs one.");
+  const { file, use } = first;
+  const name = use.symbol ?? file.path.slice(file.path.lastIndexOf("/") + 1);
+  const scopeOn = (side: Side): Scope => {
+    const lost = losses.filter(({ lacking }) => lacking === side).map(({ fact }) => fact);
+    const lines = lost.flatMap(({ startLine, endLine }) => [startLine, endLine]);
+    const place = { startLine: Math.min(...lines, use.startLine), endLine: Math.max(...lines, use.endLine) };
+    const path = pathOn(file, side);
+    return { element: "process", name, path, side, entryPoint: null, facts: lost, ...place, blindSpot: null };
+  };
+  return { base: scopeOn("base"), head: scopeOn("head") };
+}
+
+function lossesIn(change: ChangeSet, facts: readonly FileFacts[]): Loss[] {
+  const known = new Map(facts.map((file) => [`${file.side}:${file.path}`, file.safeguards]));
+  const totals = { base: totalsOn("base", facts), head: totalsOn("head", facts) };
+  return change.files.flatMap((file) => {
+    const [base, head] = SIDES.map((side) => known.get(`${side}:${pathOn(file, side)}`));
+    if (!base || !head || file.hunks.length === 0) return [];
+    return [
+      ...lossesOn({ lacking: "head", file, having: base, other: head, totals }),
+      ...lossesOn({ lacking: "base", file, having: head, other: base, totals }),
+    ];
+  });
+}
+
+type Totals = ReadonlyMap<string, number>;
+
+interface Comparison {
+  readonly lacking: Side;
+  readonly file: ChangedFile;
+  readonly having: FileSafeguards;
+  readonly other: FileSafeguards;
+  readonly totals: Readonly<Record<Side, Totals>>;
+}
+
+function totalsOn(side: Side, facts: readonly FileFacts[]): Totals {
+  const uses = facts.filter((file) => file.side === side).flatMap(({ safeguards }) => safeguards?.uses ?? []);
+  return countBy(uses, ({ what }) => what);
+}
+
+function countBy<Item>(items: readonly Item[], keyOf: (item: Item) => string): Map<string, number> {
+  return new Map([...Map.groupBy(items, keyOf)].map(([key, group]) => [key, group.length]));
+}
+
+/** Safeguards of one family stand in for each other within a function. */
+function familyKey({ symbol, family }: Safeguard): string {
+  return `${symbol} ${family}`;
+}
+
+function lossesOn({ lacking, file, having, other, totals }: Comparison): Loss[] {
+  const side: Side = lacking === "head" ? "base" : "head";
+  const changed = changedLines(file.hunks, side);
+  const [had, has] = [countBy(having.uses, familyKey), countBy(other.uses, familyKey)];
+  const symbols = new Set<string | null>([null, ...other.symbols]);
+  const isMoved = ({ what }: Safeguard) => (totals[lacking].get(what) ?? 0) >= (totals[side].get(what) ?? 0);
+  const isLost = (use: Safeguard) =>
+    changed.has(use.startLine) &&
+    symbols.has(use.symbol) &&
+    (had.get(familyKey(use)) ?? 0) > (has.get(familyKey(use)) ?? 0) &&
+    !isMoved(use);
+  const lost = having.uses.filter(isLost).flatMap((use): Loss[] => {
+    const fact = lostFact(use, file, lacking);
+    return fact === null ? [] : [{ lacking, file, use, fact }];
+  });
+  return [...Map.groupBy(lost, ({ use }) => familyKey(use)).values()].flatMap(([first]) => first ?? []);
+}
+
+function lostFact(use: Safeguard, file: ChangedFile, lacking: Side): Fact | null {
+  const line = placeOfLoss(use, file, lacking);
+  if (line === null) return null;
+  const quote = linesOf(file[lacking]?.text ?? "")[line - 1] ?? "";
+  return {
+    kind: "control",
+    name: "safeguard",
+    path: pathOn(file, lacking),
+    side: lacking,
+    startLine: line,
+    endLine: line,
+    quote,
+    symbol: use.symbol,
+    attributes: {
+      effective: false,
+      via: "inline",
+      protects: use.family,
+      callee: use.what,
+      about: use.about ?? "what it is given",
+    },
+  };
+}

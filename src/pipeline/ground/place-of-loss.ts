@@ -1,0 +1,65 @@
+import { type ChangedFile, type HunkLine, linesOf, type Side } from "../../domain/change-set.ts";
+import type { Safeguard } from "../../domain/fact.ts";
+import { numberOn } from "../../domain/hunks.ts";
+
+/** How far behind the place of a lost safeguard what it was about is looked for. */
+const NEAR = 20;
+/** Lines of machine-made code are no evidence that a person can read. */
+const LONGEST = 500;
+
+/**
+ * The line on the side that lacks a safeguard where what it was about is used without it; `null` when it is used no
+ * more, or when something else with a telling name has taken its place.
+ */
+export function placeOfLoss(use: Safeguard, file: ChangedFile, lacking: Side): number | null {
+  const having: Side = lacking === "head" ? "base" : "head";
+  const hunk = file.hunks.find(({ lines }) => lines.some((line) => numberOn(line, having) === use.startLine));
+  if (!hunk) return null;
+  const at = startOfBlock(
+    hunk.lines,
+    hunk.lines.findIndex((line) => numberOn(line, having) === use.startLine),
+  );
+  if (isReplaced(use, hunk.lines, lacking)) return null;
+  const next = [...hunk.lines.slice(at), ...hunk.lines.slice(0, at).toReversed()]
+    .map((line) => numberOn(line, lacking))
+    .find((number) => number !== null);
+  return next === undefined ? null : lineOfUse(use, linesOf(file[lacking]?.text ?? ""), next);
+}
+
+/** Removed and added lines that follow each other are one edit, in either order. */
+function startOfBlock(lines: readonly HunkLine[], at: number): number {
+  return lines.slice(0, at).findLastIndex(({ type }) => type === "context") + 1;
+}
+
+function lineOfUse({ about }: Safeguard, lines: readonly string[], from: number): number | null {
+  const near = lines.slice(from - 1, from - 1 + NEAR);
+  const fits = (line: string) => isReadable(line) && (about === null ? /\w/u.test(line) : mentions(line, about));
+  const offset = near.findIndex(fits);
+  return offset < 0 ? null : from + offset;
+}
+
+function isReadable(line: string): boolean {
+  return line.trim() !== "" && line.length <= LONGEST;
+}
+
+function mentions(line: string, name: string): boolean {
+  return line.match(/[\w$@]+/gu)?.includes(name) ?? false;
+}
+
+const REPLACES =
+  /valid|check|sanit|escap|clean|safe|allow|auth|verif|normal|resolve|guard|encod|quote|secur|assert|ensure|polic|perm|require|filter|purif|strip|restrict|trust|schema|parse/iu;
+
+/** True when the lines that came in the same place call something that sounds like a safeguard as well. */
+function isReplaced({ what }: Safeguard, lines: readonly HunkLine[], lacking: Side): boolean {
+  const added = lacking === "head" ? "added" : "removed";
+  const came = lines.filter(({ type }) => type === added).map(({ text }) => text);
+  const left = lines.filter(({ type }) => type !== added).map(({ text }) => text);
+  const known = new Set([...callsIn(left), ...what.split(/[ .]/u)]);
+  return callsIn(came).some((name) => REPLACES.test(name) && !known.has(name));
+}
+
+function callsIn(lines: readonly string[]): string[] {
+  return lines.flatMap((line) =>
+    [...line.matchAll(/([\w$]+[?!]?)\s*(?:<[^<>()]*>)?\(/gu)].map(([, name = ""]) => name),
+  );
+}

@@ -1,0 +1,58 @@
+import { describe, expect, it } from "vitest";
+import { loadCatalogue } from "../../../src/catalogue/catalogue.ts";
+import { DEFAULT_CONFIG } from "../../../src/config/repository-config.ts";
+import { isNew } from "../../../src/domain/threat.ts";
+import { ground } from "../../../src/pipeline/stages/ground.ts";
+import { buildChange } from "../../builders/change-set.ts";
+import { groundTools } from "../../builders/ground-tools.ts";
+
+const TOOLS = groundTools(loadCatalogue());
+
+/** Kinds and places of what a change of one file brings. */
+async function broughtBy(base: string, head: string, path = "src/shop.ts"): Promise<string[]> {
+  const { candidates } = await ground(buildChange({ files: { [path]: { base, head } } }), DEFAULT_CONFIG, TOOLS);
+  return candidates
+    .filter(({ effect }) => isNew(effect))
+    .map(({ kind, anchors }) => `${kind}:${anchors[0]?.startLine}`);
+}
+
+const inFunction = (...lines: string[]) => ["export function keep(folder, shop) {", ...lines, "}", ""].join("\n");
+const SAVE = "  shop.save(folder);";
+
+const route = (check: string) =>
+  `import express from "express";\nconst app = express();\napp.post("/notes", (req, res) => {\n${check}  shop.keep(req.body.note);\n  res.end();\n});\n`;
+
+describe("a safeguard that is gone", () => {
+  it("is told at the line that uses what it was about", async () => {
+    const base = inFunction("  assertSafePath(folder);", "  shop.open();", SAVE);
+    expect(await broughtBy(base, inFunction("  shop.open();", SAVE))).toEqual(["path-check-removed:3"]);
+  });
+
+  it("may be a refusal that asks about a path, an owner or a name", async () => {
+    const without = inFunction(SAVE);
+    const refusing = (condition: string) => inFunction(`  if (${condition}) throw new Error("no");`, SAVE);
+    expect(await broughtBy(refusing('folder.includes("..")'), without)).toEqual(["path-check-removed:2"]);
+    expect(await broughtBy(refusing("folder.ownerId !== shop.user"), without)).toEqual(["permission-check-removed:2"]);
+    expect(await broughtBy(refusing('folder === "__proto__"'), without)).toEqual(["key-check-removed:2"]);
+    expect(await broughtBy(refusing("folder.length === 0"), without)).toEqual([]);
+  });
+
+  it("is none when it moved, when another took its place, or when what it was about is gone", async () => {
+    const base = inFunction("  assertSafePath(folder);", SAVE);
+    const moved = `${inFunction("  save(folder, shop);")}function save(folder, shop) {\n  assertSafePath(folder);\n${SAVE}\n}\n`;
+    expect(await broughtBy(base, moved)).toEqual([]);
+    expect(await broughtBy(base, inFunction("  pathPolicy.verifyLocation(folder);", SAVE))).toEqual([]);
+    expect(await broughtBy(base, inFunction("  shop.save(1);"))).toEqual([]);
+    expect(await broughtBy(base, "export function other(shop) {\n  shop.save(1);\n}\n")).toEqual([]);
+  });
+
+  it("is none when one of the same family is still there", async () => {
+    const base = inFunction("  const a = escapeHtml(folder);", SAVE);
+    expect(await broughtBy(base, inFunction("  const a = sanitizeHtml(folder);", SAVE))).toEqual([]);
+  });
+
+  it("joins the entry point whose handler had it", async () => {
+    expect(await broughtBy(route("  validateNote(req.body.note);\n"), route(""))).toContain("validation-removed:3");
+    expect(await broughtBy(route("  ensureSafeUrl(req.body.note);\n"), route(""))).toEqual(["address-check-removed:4"]);
+  });
+});
