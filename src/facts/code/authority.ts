@@ -9,6 +9,15 @@ const DECIDES =
 const OTHER_QUESTIONS =
   / (?:logged|signed|authenticated|anonymous|guest|password|passwd|hash|otp|totp|code|email|token|captcha|enabled|exists|empty|null|valid) /u;
 
+const RIGHTS =
+  / (?:can|may|cannot|has access|access|accessible|allowed|permitted|authori[sz]ed|permission|permissions|admin|administrator|owner|owns|member|role|rights?|privileged?) /u;
+
+/** True for the name of a question about what somebody may do. */
+export function decidesRight(name: string): boolean {
+  const words = wordsOf(name);
+  return RIGHTS.test(words) && !OTHER_QUESTIONS.test(words);
+}
+
 /**
  * What a question such as `canEdit(user, invoice)` protects when a refusal hangs on its answer: `ownership` when it is
  * about a record or a key, `authz` when it is about the person alone; `null` when it is no such question.
@@ -44,7 +53,7 @@ function saysWho(node: SyntaxNode, flow: Flow): boolean {
 }
 
 /** Roles, permissions and models are named, not looked up. */
-function isFixed(node: SyntaxNode): boolean {
+export function isFixed(node: SyntaxNode): boolean {
   if (node.type === "text" || node.type === "literal") return true;
   return /^[A-Z]/u.test(lastName(node) ?? "a") && node.type !== "call";
 }

@@ -11,6 +11,7 @@ import { countsAttempts } from "./attempt-counts.ts";
 import { checksFormToken, keptBySession } from "./session-comparison.ts";
 import { isCodeCheck } from "./recognise-sign-in.ts";
 import type { Value } from "./value.ts";
+import { rightRefused } from "./refused-rights.ts";
 import { wordsOf } from "./words.ts";
 
 /** Finds the protections that a function itself carries out. */
@@ -126,7 +127,9 @@ function algorithmOf(node: CallNode): string {
 function recogniseCheck(node: IfNode, flow: Flow): Draft[] {
   if (!leaves(node.consequence) && !answersWithStatus(node.consequence)) return comparisonsWithin(node, flow);
   const at = checkPlace(node);
-  const controls = [...descendants(node.condition)].flatMap((part) => checkedBy(part, flow));
+  const asked = [...descendants(node.condition)].flatMap((part) => checkedBy(part, flow));
+  const refused = asked.length === 0 ? rightRefused(node) : null;
+  const controls = refused === null ? asked : [refused];
   const drafts = [...new Set(controls)].map((control) => inline(control, at, aboutRecord(control, node, flow)));
   const allowed = allowedBehind(node).some((path) => isRequestPath(path, node.condition, flow));
   return allowed && drafts.length === 0 ? [...drafts, inline("validation", at)] : drafts;

@@ -1,0 +1,46 @@
+import { describe, expect, it } from "vitest";
+import { effectiveControls, linkedScopes } from "../read-code.ts";
+
+async function controlsOf(path: string, text: string): Promise<string[]> {
+  const scopes = await linkedScopes({ [path]: text });
+  return effectiveControls(scopes.find(({ entryPoint }) => entryPoint !== null)?.facts ?? []);
+}
+
+function java(check: string): Promise<string[]> {
+  const text = `package a;\nimport jakarta.ws.rs.*;\n@Path("/issues")\npublic class Issues {\n@POST\npublic void close(@QueryParam("id") Long id) {\nIssue issue = issues.load(id);\n${check}\nissues.close(issue);\n}\n}\n`;
+  return controlsOf("src/main/java/a/Issues.java", text);
+}
+
+function csharp(check: string): Promise<string[]> {
+  const text = `public class IssuesController : Controller {\n[HttpPost]\npublic async Task<IActionResult> Close(int id) {\n${check}\nreturn Ok();\n}\n}\n`;
+  return controlsOf("Shop/Controllers/IssuesController.cs", text);
+}
+
+describe("a refusal that says why", () => {
+  it.each([
+    ["if (!SecurityUtils.canAccessIssue(issue)) throw new UnauthorizedException();", ["ownership"]],
+    ["if (!rights.isAdministrator()) throw new ForbiddenException();", ["authz"]],
+    [
+      "if (!SecurityUtils.canManage(issue)) { throw new WebApplicationException(Response.Status.FORBIDDEN); }",
+      ["ownership"],
+    ],
+  ])("tells what a condition protects in Java: %s", async (check, controls) => {
+    expect(await java(check)).toEqual(controls);
+  });
+
+  it.each([
+    ["if (!await _issues.CanEditAsync(id)) return Forbid();", ["authn", "authz", "ownership"]],
+    ["if (!_rights.IsAdmin) return StatusCode(403);", ["authz"]],
+    ["if (!_rights.HasPermission(Permission.Close)) { throw new HttpException(403); }", ["authz"]],
+  ])("tells what a condition protects in C#: %s", async (check, controls) => {
+    expect(await csharp(check)).toEqual(controls);
+  });
+
+  it.each([
+    ["if (issue == null) throw new NotFoundException();"],
+    ["if (!settings.isEnabled()) throw new ForbiddenException();"],
+    ["if (!SecurityUtils.canAccessIssue(issue)) log.info(issue);"],
+  ])("says nothing of other questions: %s", async (check) => {
+    expect(await java(check)).toEqual([]);
+  });
+});
