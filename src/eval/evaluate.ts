@@ -62,9 +62,9 @@ async function runCase(known: Case, plan: EvalPlan): Promise<EvalRow> {
     runs.push(await review(directory, there, { ...plan, answers: plan.answersOf(known, run) }));
   }
   const undone = plan.pairs && known.kind === "vulnerable" ? await reviewUndone(known, plan) : null;
-  const report = runs[0]?.report ?? null;
-  const verdict = report && judgeChange(known, directory, report);
-  return { known, runs, primary: verdict?.primary ?? [], badQuotes: verdict?.badQuotes ?? 0, undone };
+  const report = runs[0]?.report;
+  const { primary, badQuotes } = report ? judgeChange(known, directory, report) : { primary: [], badQuotes: 0 };
+  return { known, runs, primary, badQuotes, undone };
 }
 
 async function reviewUndone(known: Case, plan: EvalPlan): Promise<EvalRun> {

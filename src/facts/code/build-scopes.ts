@@ -26,6 +26,7 @@ import type { FlowContext, Visit } from "./flow-context.ts";
 import { followLater } from "./follow-later.ts";
 import { guardClasses } from "./guard-classes.ts";
 import { givenTo } from "./given-values.ts";
+import { handlerPlace } from "./handler-place.ts";
 import { hiddenCode } from "./hidden-code.ts";
 import { handlerElsewhere } from "./handler-elsewhere.ts";
 import { followHandler, type ResolvedHandler, resolveHandler, uploadParameters } from "./handlers.ts";
@@ -33,14 +34,16 @@ import { type ModuleModel, modelModule, type NamedFunction } from "./module-mode
 import { callSitesIn, OutsideCallCollector } from "./outside-calls.ts";
 import { bindOwnParameters } from "./own-parameters.ts";
 import { protectionOf } from "./protection.ts";
-import { makerOf, referenceIn } from "./references.ts";
+import { referenceIn } from "./references.ts";
 import { DraftCollector } from "./recognisers.ts";
 import {
   baseName,
   both,
+  functionNamed,
   isSettled,
   type Linked,
   linesOfHandler,
+  linkOf,
   summaryEntry,
   UNLINKED,
   wraps,
@@ -131,14 +134,12 @@ class ScopeBuilder {
     const entry = draftEntryPoint(registration, fullRoute(registration, router, prefixes));
     const lines = linesOfHandler(registration, handler);
     const blindSpot = handler === null ? HANDLER_ELSEWHERE : this.notSeen(registration, isOpen);
-    const apart = handler === null ? {} : this.handledBy(handler.node, entry);
+    const apart = handlerPlace(handler?.node ?? null, entry, this.module);
     this.push(entry, collector.all(), { name: entry.name, ...lines, blindSpot, ...apart });
     this.linked.push({
-      router: isOpen ? registration.router : null,
+      ...linkOf(registration, isOpen),
       handler: handler ? null : handlerElsewhere(registration.handler, this.module),
       calls: outside.calls,
-      action: registration.action ?? null,
-      isWaived: registration.isWaived === true,
     });
     if (handler) this.addPartsOf(handler, registration, { entry, controls, blindSpot });
   }
@@ -153,15 +154,6 @@ class ScopeBuilder {
         followHandler({ ...handler, node: code }, framework, this.context, { route, visit });
     };
     this.addParts(handler.node, { ...whole, follow });
-  }
-
-  /** Where a function begins that an entry point elsewhere names. */
-  private handledBy(node: FunctionNode, entry: DraftedFact | null): Pick<Scope, "handler"> {
-    if (entry !== null && node.startLine >= entry.at.startLine && node.startLine <= entry.at.endLine) return {};
-    const at = { ...node, endLine: node.startLine };
-    const name = entry?.name ?? node.name ?? "function";
-    const handler = toFact({ kind: "entry_point", name, at, attributes: {}, symbol: node.name }, this.module);
-    return handler === null ? {} : { handler };
   }
 
   private notSeen({ router, framework, action }: Registration, isOpen: boolean): string | null {
@@ -201,7 +193,8 @@ class ScopeBuilder {
     if (drafts.length === 0 && outside.calls.length === 0) return;
     const { startLine, endLine } = named.node;
     const blindSpot = framework ? NOT_REGISTERED : null;
-    this.push(null, drafts, { name: named.symbol, startLine, endLine, blindSpot, ...this.handledBy(named.node, null) });
+    const apart = handlerPlace(named.node, null, this.module);
+    this.push(null, drafts, { name: named.symbol, startLine, endLine, blindSpot, ...apart });
     this.linked.push({ ...UNLINKED, calls: outside.calls });
   }
 
@@ -306,7 +299,7 @@ class ScopeBuilder {
 
   /** The facts of a function of this file that is called from another one. */
   followFromOutside(symbol: string, given: readonly Given[]): Followed {
-    const named = this.functionNamed(symbol);
+    const named = functionNamed(symbol, this.context);
     if (!named) return { facts: [], calls: [] };
     const collector = new DraftCollector();
     const outside = new OutsideCallCollector();
@@ -316,7 +309,7 @@ class ScopeBuilder {
 
   /** What a function of this file gives back to another one. */
   valueReturned(symbol: string, given: readonly Given[]): Value | null {
-    const named = this.functionNamed(symbol);
+    const named = functionNamed(symbol, this.context);
     return named ? this.flowInto(named, given).runFunction(named.node, () => undefined) : null;
   }
 
@@ -324,14 +317,6 @@ class ScopeBuilder {
     const flow = new Flow(this.context, symbol);
     for (const [index, { pattern }] of node.parameters.entries()) flow.bind(pattern, givenTo(node, given, index));
     return flow;
-  }
-
-  /** Methods of an exported instance are those of its class. */
-  private functionNamed(symbol: string): NamedFunction | undefined {
-    const [owner = "", ...rest] = symbol.split(".");
-    const maker = makerOf(this.module.constants.get(owner));
-    const ofClass = maker === null ? undefined : this.context.functions.get([maker, ...rest].join("."));
-    return this.context.functions.get(symbol) ?? ofClass;
   }
 
   private linkMount(mount: RouteTable["mounts"][number]): Mount[] {

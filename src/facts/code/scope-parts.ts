@@ -1,9 +1,10 @@
 import type { SyntaxNode } from "../syntax/syntax-node.ts";
 import type { Action, FunctionSummary, OutsideCall, Reference } from "./code-facts.ts";
-import type { Visit } from "./flow-context.ts";
+import type { FlowContext, Visit } from "./flow-context.ts";
 import type { ResolvedHandler } from "./handlers.ts";
 import type { NamedFunction } from "./module-model.ts";
 import { parameterNames } from "./own-parameters.ts";
+import { makerOf } from "./references.ts";
 import { letsEverythingThrough } from "./recognise-controls.ts";
 import type { Registration } from "./route-table.ts";
 import { asksOnlySettings } from "./settings-check.ts";
@@ -18,6 +19,25 @@ export interface Linked {
 }
 
 export const UNLINKED: Linked = { router: null, handler: null, calls: [], action: null, isWaived: false };
+
+/** What a registration says of other files, but for its handler and what that calls. */
+export function linkOf(
+  { router, action, isWaived }: Registration,
+  isOpen: boolean,
+): Pick<Linked, "router" | "action" | "isWaived"> {
+  return { router: isOpen ? router : null, action: action ?? null, isWaived: isWaived === true };
+}
+
+/** A function by its symbol; methods of an exported instance are those of its class. */
+export function functionNamed(
+  symbol: string,
+  { module, functions }: Pick<FlowContext, "module" | "functions">,
+): NamedFunction | undefined {
+  const [owner = "", ...rest] = symbol.split(".");
+  const maker = makerOf(module.constants.get(owner));
+  const ofClass = maker === null ? undefined : functions.get([maker, ...rest].join("."));
+  return functions.get(symbol) ?? ofClass;
+}
 
 /** True when what guards a route is known from its class, or is known not to count. */
 export function isSettled({ action, isWaived, isWhole }: Registration): boolean {
