@@ -9,6 +9,10 @@ import { valueOf } from "./value-of.ts";
 const CLEANS =
   /sanit|escap|encod|secur|safe|clean(?!up)|slug|hash|valid|verif|normali[sz]|allow|trust|restrict|redact|strip/iu;
 
+function isKnown(value: Value): boolean {
+  return saysWho(value) || value.packed || value.model || value.error || value.fields !== null;
+}
+
 /** What a function of another file gives back for something of a request; `null` where nobody in view knows. */
 export function returnedElsewhere(node: CallNode, flow: Flow): Value | null {
   const { returns, calls } = flow.context;
@@ -19,5 +23,7 @@ export function returnedElsewhere(node: CallNode, flow: Flow): Value | null {
   const known = [calls.conversions, calls.encoders, calls.validators, calls.passThrough].some((one) => one.test(name));
   const target = known ? null : calledElsewhere(node.callee, flow);
   const value = target === null ? null : returns(target, given);
+  // What it does with it on the way is not understood, such as a function of the language: that says nothing.
+  if (value !== null && !isKnown(value)) return null;
   return value !== null && CLEANS.test(lastName(node.callee) ?? "") ? harmless(value) : value;
 }
