@@ -101,8 +101,14 @@ export function totalsOf(cases: readonly CaseFigures[]) {
     everSeen: sum(({ everSeen }) => everSeen),
     calls: sum(({ calls }) => calls),
     inputTokens: sum(({ inputTokens }) => inputTokens),
-    medianInputTokens: cases.map(({ inputTokens }) => inputTokens).toSorted((a, b) => a - b)[cases.length >> 1] ?? 0,
+    medianInputTokens: medianOf(cases.map(({ inputTokens }) => inputTokens)),
     outputTokens: sum(({ outputTokens }) => outputTokens),
     seconds: sum(({ seconds }) => seconds),
   };
+}
+
+function medianOf(figures: readonly number[]): number {
+  const sorted = figures.toSorted((a, b) => a - b);
+  const middle = sorted.slice((sorted.length - 1) >> 1, (sorted.length >> 1) + 1);
+  return middle.reduce((total, figure) => total + figure, 0) / Math.max(1, middle.length);
 }
