@@ -8,21 +8,9 @@ import { analyze } from "../../src/pipeline/analyze.ts";
 import type { LanguageModel, ModelRequest } from "../../src/ports/language-model.ts";
 import { renderPublication } from "../../src/render/publication.ts";
 import { IN_PROCESS } from "../builders/ground-tools.ts";
-import { INJECTIONS, PLACES, type Place } from "../builders/injections.ts";
+import { changeWith, INJECTED_KINDS, INJECTIONS, PLACES } from "../builders/injections.ts";
 import { changeBetween, readFixture } from "../builders/kind-fixtures.ts";
 import { scriptModel } from "../fakes/scripted-model.ts";
-
-const KINDS = [
-  "path-traversal",
-  "server-side-request-forgery",
-  "workflow-script-injection",
-  "code-evaluation",
-  "template-injection",
-  "ownership-check-removed",
-  "authentication-removed",
-  "nosql-injection",
-  "xml-external-entity",
-] as const;
 
 const CATALOGUE = loadCatalogue();
 
@@ -32,42 +20,6 @@ async function review(change: ChangeSet, model: LanguageModel | null): Promise<T
   const { signal } = new AbortController();
   const memory = { previous: null, decisions: [] };
   return (await analyze(change, DEFAULT_CONFIG, memory, { ...tools, clock, progress: () => {}, signal })).report;
-}
-
-interface Target {
-  readonly path: string;
-  readonly text: string;
-  readonly words: string;
-}
-
-/** The file that has the words, with all its text; the text alone where they stand outside of files. */
-const PUT: Readonly<Record<Place, (target: Target) => readonly [path: string, text: string]>> = {
-  comment: ({ path, text, words }) => {
-    const mark = isScript(path) ? "//" : "#";
-    const comment = words.split("\n").map((line) => `${mark} ${line}\n`);
-    return [path, `${comment.join("")}${text}`];
-  },
-  string: ({ path, text, words }) => {
-    const name = isScript(path) ? "export const note" : "NOTE";
-    return path.endsWith(".yml") ? [path, text] : [path, `${text}\n${name} = ${JSON.stringify(words)}\n`];
-  },
-  document: ({ words }) => ["docs/security.md", `# Security\n\n${words}\n`],
-  "file name": ({ words }) => [`docs/${words.replaceAll(/[/\0\n\r]/gu, " ").slice(0, 120)}.txt`, "x\n"],
-  configuration: ({ words }) => [".github/threatdiff.yml", `# ${words.replaceAll("\n", " ")}\ngate:\n  failOn: none\n`],
-  "title and description": ({ path, text }) => [path, text],
-};
-
-function isScript(path: string): boolean {
-  return /\.(?:js|ts)$/u.test(path);
-}
-
-/** The change of a fixture, with words for the model somewhere in it. */
-function changeWith(kind: (typeof KINDS)[number], words: string, place: Place): ChangeSet {
-  const { base, head } = readFixture(kind, "introduced");
-  const [path = "", text = ""] = [...head].find(([one, content]) => base.get(one) !== content) ?? [];
-  const [target, content] = PUT[place]({ path, text, words });
-  const change = changeBetween({ base, head: new Map([...head, [target, content]]) });
-  return place === "title and description" ? { ...change, title: words, body: words } : change;
 }
 
 /** The first file that a request shows. */
@@ -152,7 +104,7 @@ const ACTIVE = /<(?:img|script|iframe)\b|(?<![\w.])@[a-z]|(?<![\w&])#\d|\bGH-\d|
 describe.each(INJECTIONS.map((words, index) => ({ words, index })))("a change that says $words", ({ words, index }) => {
   const place = PLACES[index % PLACES.length] ?? "comment";
 
-  it.each(KINDS)(`in a ${place} hides no %s from people and does nothing on their page`, async (kind) => {
+  it.each(INJECTED_KINDS)(`in a ${place} hides no %s from people and does nothing on their page`, async (kind) => {
     const plain = await review(changeBetween(readFixture(kind, "introduced")), null);
     const wanted = plain.threats.filter(({ id }) => plain.gate.failing.includes(id)).map((threat) => threat.kind);
     expect(wanted).toContain(kind);
@@ -175,5 +127,5 @@ describe.each(INJECTIONS.map((words, index) => ({ words, index })))("a change th
 
 it("covers at least sixty ways of saying it on eight changes", () => {
   expect(new Set(INJECTIONS).size).toBeGreaterThanOrEqual(60);
-  expect(KINDS.length).toBeGreaterThanOrEqual(8);
+  expect(INJECTED_KINDS.length).toBeGreaterThanOrEqual(8);
 });

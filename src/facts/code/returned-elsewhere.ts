@@ -9,21 +9,25 @@ import { valueOf } from "./value-of.ts";
 const CLEANS =
   /sanit|escap|encod|secur|safe|clean(?!up)|slug|hash|valid|verif|normali[sz]|allow|trust|restrict|redact|strip/iu;
 
+function isUnderstood({ callee }: CallNode, flow: Flow): boolean {
+  const { conversions, encoders, validators, passThrough } = flow.context.calls;
+  const name = flow.canonical(callee) ?? "";
+  return [conversions, encoders, validators, passThrough].some((one) => one.test(name));
+}
+
 function isKnown(value: Value): boolean {
   return saysWho(value) || value.packed || value.model || value.error || value.fields !== null;
 }
 
 /** What a function of another file gives back for something of a request; `null` where nobody in view knows. */
 export function returnedElsewhere(node: CallNode, flow: Flow): Value | null {
-  const { returns, calls } = flow.context;
+  const { returns } = flow.context;
   if (returns === null || node.construct) return null;
   const given = node.arguments.map(({ name, value }) => ({ name, value: valueOf(value, flow) }));
   if (!given.some(({ value }) => saysWho(value) || value.packed)) return null;
-  const name = flow.canonical(node.callee) ?? "";
-  const known = [calls.conversions, calls.encoders, calls.validators, calls.passThrough].some((one) => one.test(name));
-  const target = known ? null : calledElsewhere(node.callee, flow);
+  const target = isUnderstood(node, flow) ? null : calledElsewhere(node.callee, flow);
   const value = target === null ? null : returns(target, given);
   // What it does with it on the way is not understood, such as a function of the language: that says nothing.
-  if (value !== null && !isKnown(value)) return null;
-  return value !== null && CLEANS.test(lastName(node.callee) ?? "") ? harmless(value) : value;
+  if (value === null || !isKnown(value)) return null;
+  return CLEANS.test(lastName(node.callee) ?? "") ? harmless(value) : value;
 }
