@@ -3,7 +3,7 @@ import type { RepositoryConfig } from "../../config/repository-config.ts";
 import type { ThreatCandidate } from "../../domain/threat.ts";
 import { anchorsOf, showingFacts } from "./anchors.ts";
 import { type Judgement, openOn, type OpenThreat } from "./judgements.ts";
-import type { Peers } from "./peers.ts";
+import { type Peers, registeredIn } from "./peers.ts";
 import { placeholderValues } from "./placeholder-values.ts";
 import { lostProtection } from "./protection.ts";
 import { stepsOf } from "./steps.ts";
@@ -35,7 +35,7 @@ export function candidateOf(judgement: Judgement, { config, peers }: CandidateVi
     capec: kind.capec,
     element: scope.name,
     zoneCrossing: zoneCrossing(kind, scope),
-    steps: stepsOf(judgement, threat, shown, head ? peers.get(scope.path) : undefined),
+    steps: stepsOf(judgement, threat, shown, head ? peers.get(registeredIn(scope)) : undefined),
     origin: "rule",
     anchors: anchorsOf(shown),
     claim,

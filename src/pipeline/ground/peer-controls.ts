@@ -1,6 +1,6 @@
 import type { Fact, Scope } from "../../domain/fact.ts";
 import type { ScopePair } from "./pair-scopes.ts";
-import { isEffectiveControl } from "./peers.ts";
+import { isEffectiveControl, registeredIn } from "./peers.ts";
 import type { ScopeText } from "./scope-text.ts";
 
 /** What neighbours have in common, the most telling first. */
@@ -13,11 +13,11 @@ const MOST = 0.75;
 /** Adds to what came or changed a fact about the control that nearly all its neighbours have and it lacks. */
 export type WithPeerControls = (pair: ScopePair) => ScopePair;
 
-/** Compares the entry points of a file with each other, on each side of the change. */
+/** Compares the entry points that a file registers with each other, on each side of the change. */
 export function withPeerControls(base: readonly Scope[], head: readonly Scope[], text: ScopeText): WithPeerControls {
   const files = { base: entriesByFile(base), head: entriesByFile(head) };
   const completed = (scope: Scope | null) => {
-    const peers = scope === null ? [] : (files[scope.side].get(scope.path) ?? []);
+    const peers = scope === null ? [] : (files[scope.side].get(registeredIn(scope)) ?? []);
     const missing = scope === null ? null : controlOfMostPeers(scope, peers);
     return scope === null || missing === null ? scope : { ...scope, facts: [...scope.facts, missing] };
   };
@@ -37,7 +37,7 @@ function isOwnChange({ base, head }: ScopePair, text: ScopeText): boolean {
 function entriesByFile(scopes: readonly Scope[]): Map<string, Scope[]> {
   return Map.groupBy(
     scopes.filter(({ element, entryPoint }) => element === "process" && entryPoint !== null),
-    ({ path }) => path,
+    registeredIn,
   );
 }
 

@@ -14,8 +14,13 @@ const NOBODY: Peers = { count: 0, holders: new Map() };
 /** Groups the entry points of one side by file. */
 export function peersByFile(scopes: readonly Scope[]): Map<string, Peers> {
   const entries = scopes.filter(({ entryPoint, element }) => entryPoint !== null && element === "process");
-  const files = Map.groupBy(entries, ({ path }) => path);
+  const files = Map.groupBy(entries, registeredIn);
   return new Map([...files].map(([path, inFile]) => [path, { count: inFile.length, holders: holdersIn(inFile) }]));
+}
+
+/** Neighbours stand side by side where they are registered, wherever their handlers are. */
+export function registeredIn({ entryPoint, path }: Pick<Scope, "entryPoint" | "path">): string {
+  return entryPoint?.path ?? path;
 }
 
 /** Of many entry points, the share that makes what they have a custom. */

@@ -38,10 +38,12 @@ describe("neighbouring entry points", () => {
     expect(missingOn(broken, three, NEW)).toBeNull();
   });
 
-  it("are those that change something, for one that does, and those of the same file", () => {
+  it("are those that change something, for one that does, and those that the same file registers", () => {
     const entryPoint = buildEntryPoint("POST /x", { changes_state: true });
     const three = ["GET /a", "GET /b", "GET /c"].map(guarded);
     expect(missingOn(buildScope({ name: "POST /x", entryPoint }), three, NEW)).toBeNull();
-    expect(missingOn({ ...lonely, path: "src/other.ts" }, three, NEW)).toBeNull();
+    const elsewhere = { ...buildEntryPoint("GET /lonely"), path: "src/other.ts" };
+    expect(missingOn({ ...lonely, entryPoint: elsewhere }, three, NEW)).toBeNull();
+    expect(missingOn({ ...lonely, path: "src/handlers.ts" }, three, NEW)).toMatchObject({ protects: "authn" });
   });
 });
