@@ -102,7 +102,7 @@ export class Definitions {
     const exported = name === "*" ? (property ?? "default") : name;
     const local = file.links.exports.get(exported);
     const rest = name === "*" ? null : property;
-    if (local !== undefined) return { file, symbol: rest === null ? local : `${local}.${rest}` };
+    if (local !== undefined) return memberOf(file, local, rest);
     return hops === 0 ? null : this.passedOn(file, exported, { rest, hops });
   }
 
@@ -126,6 +126,14 @@ export class Definitions {
     }
     return null;
   }
+}
+
+/** `export default { create }` offers the functions of a file under one name. */
+function memberOf(file: CodeFacts, local: string, property: string | null): Definition {
+  if (property === null) return { file, symbol: local };
+  const offered = local === "default" ? file.links.exports.get(property) : undefined;
+  const isOffered = offered !== undefined && file.links.functions.has(offered);
+  return { file, symbol: isOffered ? offered : `${local}.${property}` };
 }
 
 function holdersByClass(files: Iterable<CodeFacts>): Map<string, CodeFacts[]> {

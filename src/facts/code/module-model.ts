@@ -5,6 +5,7 @@ import type { Language } from "../languages/languages.ts";
 import { parseSource } from "../syntax/parse-source.ts";
 import type {
   AssignNode,
+  CallNode,
   ExportNode,
   FunctionNode,
   ImportNode,
@@ -13,6 +14,7 @@ import type {
   SyntaxNode,
 } from "../syntax/syntax-node.ts";
 import { childrenOf, descendants, dottedPath } from "../syntax/walk.ts";
+import { componentScript, isComponent } from "./component-script.ts";
 import { fieldTypesIn } from "./declared-types.ts";
 import { type ImportedName, requiredModule } from "./canonical-name.ts";
 
@@ -48,7 +50,8 @@ export interface ModuleModel {
 
 /** Parses a file and collects its imports, functions, top-level values and exports. */
 export function modelModule(file: SourceFile, language: Language): ModuleModel {
-  const root = parseSource(file.text, extensionOf(file.path), language.grammar);
+  const code = isComponent(file.path) ? componentScript(file.text) : file.text;
+  const root = parseSource(code, extensionOf(file.path), language.grammar);
   const names = new NameCollector();
   names.collect(root, null);
   names.collectInner(root);
@@ -94,7 +97,8 @@ class NameCollector {
     else if (node.type === "class") this.collect(node.body, node.name);
     else if (node.type === "assign") this.collectAssignment(node, className);
     else if (node.type === "export") this.collectExport(node, className);
-    else if (node.type !== "call") for (const child of childrenOf(node)) this.collect(child, className);
+    else if (node.type === "call") this.collectLoaded(node);
+    else for (const child of childrenOf(node)) this.collect(child, className);
   }
 
   /** Imports and `new Service()` inside functions, as applications that are built by a function have them. */
@@ -107,6 +111,12 @@ class NameCollector {
       else if (isInstance(node) && !this.constants.has(node.target.name))
         this.constants.set(node.target.name, node.value);
     }
+  }
+
+  /** `require "sinatra"` gives no name, but says what the file uses. */
+  private collectLoaded(node: CallNode): void {
+    const module = requiredModule(node);
+    if (module !== null && !this.imports.has(module)) this.imports.set(module, { module, name: "*" });
   }
 
   private collectImport(node: ImportNode): void {
@@ -144,6 +154,7 @@ class NameCollector {
 
   private collectExported(declaration: SyntaxNode, isDefault: boolean, className: string | null): void {
     if (isDefault) this.exports.set("default", declaredName(declaration) ?? "default");
+    if (isDefault && declaration.type === "object") this.collectExportedObject(declaration);
     else for (const name of declaredNames(declaration)) this.exports.set(name, name);
     const unnamed = declaration.type === "function" && declaration.name === null;
     this.collect(unnamed ? { ...declaration, name: "default" } : declaration, className);
@@ -189,7 +200,7 @@ class NameCollector {
 
   private collectExportedObject(value: ObjectNode): void {
     for (const { key, value: member } of value.entries) {
-      if (key !== null) this.exports.set(key, dottedPath(member) ?? key);
+      if (key !== null && !this.exports.has(key)) this.exports.set(key, dottedPath(member) ?? key);
       if (member.type === "function") this.collectFunction(member, key, null);
     }
   }

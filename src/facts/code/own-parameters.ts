@@ -38,7 +38,7 @@ const HIDDEN = /\b(?:private|protected)\s+(?:(?:static|async|override|readonly)\
 function isOffered({ symbol, className, node }: NamedFunction, module: ModuleModel): boolean {
   const name = symbol.slice(symbol.lastIndexOf(".") + 1);
   if (/^[_#]/u.test(name) || name === "constructor") return false;
-  if (SHARED_BY_DEFAULT.has(module.language.id)) return node.hidden === undefined;
+  if (SHARED_BY_DEFAULT.has(module.language.id)) return node.hidden === undefined || node.ofClass === true;
   if (module.language.id === "python") return className === null || !className.startsWith("_");
   const line = module.lines[node.startLine - 1] ?? "";
   if ([...line.matchAll(HIDDEN)].some(([, hidden]) => hidden === name)) return false;

@@ -8,6 +8,7 @@ import type { Flow } from "./flow.ts";
 import { landingValue } from "./outbound-address.ts";
 import { howBuilt } from "./recognise-sinks.ts";
 import { union, type Value } from "./value.ts";
+import { uncleanIn } from "./unclean-markup.ts";
 import { dataClassOf, wordsOf } from "./words.ts";
 
 /** Finds what leaves the process: answers, log lines, and markup built from input. */
@@ -109,7 +110,8 @@ function markupEntry(key: string | null, value: SyntaxNode, flow: Flow): Draft[]
   if (key !== "__html" || value.type === "text") return [];
   const inner = flow.valueOf(value);
   const cleaned = value.type === "call" && flow.context.calls.encoders.test(flow.canonical(value.callee) ?? "");
-  return cleaned ? [] : [htmlSink(value, inner, howBuilt(value, flow))];
+  const isShown = inner.source !== null || inner.model || uncleanIn(value, flow) === null;
+  return cleaned || !isShown ? [] : [htmlSink(value, inner, howBuilt(value, flow))];
 }
 
 function markupAssignment(target: SyntaxNode, value: SyntaxNode, flow: Flow): Draft[] {

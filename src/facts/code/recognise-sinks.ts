@@ -40,7 +40,10 @@ const PAGE_SINKS: ReadonlySet<string> = new Set(["html", "eval", "redirect"]);
 
 function isOfPage({ source }: Value): boolean {
   return (
-    source !== null && /^(?:location|document\.referrer|window\.name|react-router|next\/navigation)\b/u.test(source)
+    source !== null &&
+    /^(?:location|document\.referrer|window\.name|react-router|next\/navigation|vue-router|useRoute|\$route|this\.\$route)\b/u.test(
+      source,
+    )
   );
 }
 

@@ -9,6 +9,7 @@ import { recogniseOutputs } from "./recognise-outputs.ts";
 import { recogniseProperties } from "./recognise-properties.ts";
 import { recognisePrinted } from "./printed-values.ts";
 import { recognisePrompts } from "./recognise-prompts.ts";
+import { recogniseRawMarkup } from "./recognise-raw-markup.ts";
 import { recogniseReflection } from "./recognise-reflection.ts";
 import { recogniseSecrets } from "./recognise-secrets.ts";
 import { recogniseServices } from "./recognise-services.ts";
@@ -28,6 +29,7 @@ const RECOGNISERS: readonly Recognise[] = [
   recogniseOrigins,
   recognisePrinted,
   recogniseOutputs,
+  recogniseRawMarkup,
   recogniseServices,
   recogniseSecrets,
   recogniseScreening,

@@ -82,3 +82,18 @@ export const TORNADO: Framework = {
   others: "input",
   elsewhere: "What the base class of this handler checks first was not in view.",
 };
+
+/** Starlette by itself: routes are listed, and handlers get the request. */
+export const STARLETTE: Framework = {
+  ...AIOHTTP,
+  id: "starlette",
+  modules: ["starlette"],
+  routers: [],
+  usualNames: [],
+  routes: [{ form: "listed", callees: ["starlette.routing.Route", "starlette.routing.WebSocketRoute"] }],
+  request: {
+    sources: ["path_params", "query_params", "json", "form", "body", "headers", "cookies", "url"],
+    bodies: ["json", "form"],
+    session: ["user", "auth", "session"],
+  },
+};

@@ -1,6 +1,6 @@
 import { ACTIX } from "./actix.ts";
 import { AGENT_TOOLS, AGENT_TOOLS_PYTHON } from "./agent-tools.ts";
-import { AIOHTTP, TORNADO } from "./aiohttp.ts";
+import { AIOHTTP, STARLETTE, TORNADO } from "./aiohttp.ts";
 import { ASPNET_MINIMAL } from "./aspnet-minimal.ts";
 import { ASPNET, ASPNET_CONTEXT, ASPNET_HUBS, ASPNET_PAGES } from "./aspnet.ts";
 import { AXUM } from "./axum.ts";
@@ -12,6 +12,7 @@ import { ELECTRON } from "./electron.ts";
 import { EXPRESS } from "./express.ts";
 import { FASTAPI } from "./fastapi.ts";
 import { FASTIFY } from "./fastify.ts";
+import { ELYSIA, LAMBDA, SVELTE_KIT } from "./file-routes.ts";
 import { FIBER } from "./fiber.ts";
 import { FLASK } from "./flask.ts";
 import type { Framework } from "./framework.ts";
@@ -40,6 +41,7 @@ import { SOCKET_IO } from "./socket-io.ts";
 import { SPRING, SPRING_MESSAGES } from "./spring.ts";
 import { PSR_HANDLERS, SYMFONY } from "./symfony.ts";
 import { GRAPHQL_RESOLVERS, SERVER_ACTIONS, TRPC } from "./trpc.ts";
+import { ELECTRON_ADDRESSES, WEB_SOCKET } from "./web-socket.ts";
 import { WORDPRESS } from "./wordpress.ts";
 
 /** Frameworks of the Java platform, which Kotlin uses as they are. */
@@ -62,7 +64,12 @@ export const FRAMEWORKS: readonly Framework[] = [
   GRAPHQL_RESOLVERS,
   SERVER_ACTIONS,
   SOCKET_IO,
+  WEB_SOCKET,
+  SVELTE_KIT,
+  ELYSIA,
+  LAMBDA,
   ELECTRON,
+  ELECTRON_ADDRESSES,
   BROWSER,
   ...ON_JVM,
   ...ON_JVM.map((framework): Framework => ({ ...framework, language: "kotlin" })),
@@ -73,6 +80,7 @@ export const FRAMEWORKS: readonly Framework[] = [
   DJANGO,
   AIOHTTP,
   TORNADO,
+  STARLETTE,
   MCP_PYTHON,
   AGENT_TOOLS,
   AGENT_TOOLS_PYTHON,

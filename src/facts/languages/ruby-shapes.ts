@@ -180,7 +180,11 @@ function functionOf(node: SgNode, lowering: Lowering): FunctionNode {
 export const method: Shape = functionOf;
 
 /** A method of the class itself and not of its objects. */
-export const singletonMethod: Shape = (node, lowering) => ({ ...functionOf(node, lowering), hidden: true });
+export const singletonMethod: Shape = (node, lowering) => ({
+  ...functionOf(node, lowering),
+  hidden: true,
+  ofClass: true,
+});
 
 /** A block; what is written `-> { }` holds another one. */
 export const block: Shape = (node, lowering) => {

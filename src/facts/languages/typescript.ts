@@ -62,10 +62,10 @@ const caught: Shape = (node, { place, one }) => {
 
 /** TypeScript and JavaScript, with and without JSX. */
 export const TYPESCRIPT: Grammar = {
-  extensions: ["ts", "mts", "cts", "tsx", "js", "mjs", "cjs", "jsx"],
+  extensions: ["ts", "mts", "cts", "tsx", "js", "mjs", "cjs", "jsx", "vue", "svelte"],
   parserFor: (extension) => {
     if (extension === "tsx") return "Tsx";
-    return extension.endsWith("ts") ? "TypeScript" : "JavaScript";
+    return /ts$|^vue$|^svelte$/u.test(extension) ? "TypeScript" : "JavaScript";
   },
   decoratorKind: "decorator",
   shapes: {

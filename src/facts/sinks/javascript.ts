@@ -61,7 +61,7 @@ export const JAVASCRIPT_CALLS: CallTable = {
     {
       sink: "outbound_http",
       callee:
-        /^(?:fetch|globalThis\.fetch|node-fetch|undici\.(?:fetch|request)|axios|got|needle|superagent|ky|ofetch)$/u,
+        /^(?:fetch|globalThis\.fetch|node-fetch|undici\.(?:fetch|request)|axios|got|needle|superagent|ky|ofetch|\$fetch|ofetch\.\$?o?fetch)$/u,
       argument: 0,
       operation: "send",
     },
@@ -130,6 +130,26 @@ export const JAVASCRIPT_CALLS: CallTable = {
       onlyTainted: true,
       onlyBuilt: "concatenated",
     },
+    {
+      sink: "command",
+      callee: /^(?:electron\.)?shell\.openExternal$|^electron\.shell\.openPath$|^open\.default$/u,
+      argument: 0,
+      shell: true,
+      onlyTainted: true,
+    },
+    {
+      sink: "outbound_http",
+      callee: /(?:^|\.)HttpService\.(?:get|post|put|patch|delete|head|request)$/u,
+      argument: 0,
+      operation: "send",
+    },
+    {
+      sink: "outbound_http",
+      callee: /(?:^|\.)(?:page|newPage\(\))\.goto$/u,
+      argument: 0,
+      operation: "send",
+      onlyTainted: true,
+    },
     { sink: "regex", callee: /^RegExp$/u, argument: 0, onlyTainted: true },
   ],
   services: [
@@ -146,7 +166,8 @@ export const JAVASCRIPT_CALLS: CallTable = {
     /(?:^|[./])(?!(?:JSON|Date|URL)\.)[A-Z]\w*\.(?:parse|safeParse|parseAsync)$|(?:^|\.)(?:\w*[sS]chema\w*|z|zod|joi|yup)(?:\.[\w()]+)*\.(?:parse|safeParse|parseAsync|safeParseAsync|validate|validateAsync|validateSync)$|(?:^|\.)(?:safeParse|parseAsync|safeParseAsync|validateAsync|validateSync)$|(?:^|\.)validationResult$/u,
   passThrough:
     /^(?:String|Object|Array\.from|Object\.(?:assign|values|entries|keys|fromEntries)|structuredClone|decodeURI(?:Component)?|encodeURI|JSON\.(?:parse|stringify)|Buffer\.from|URL|URLSearchParams|path\.(?:posix\.)?(?:join|resolve|normalize|relative)|util\.format|qs\.parse|querystring\.parse|atob|btoa|url\.parse|adm-zip)$/u,
-  inputs: /^(?:react-router(?:-dom)?|next\/navigation)\.useSearchParams$/u,
+  inputs:
+    /^(?:react-router(?:-dom)?|next\/navigation)\.useSearchParams$|^(?:vue-router\.)?useRoute$|^(?:h3\.)?(?:readBody|readFormData|readMultipartFormData|readRawBody|getRouterParams?|getQuery|getRequestHeader)$/u,
   entries: /^(?:adm-zip\(\)\.getEntries|(?:jszip|JSZip)(?:\(\))?\.loadAsync|unzipper\.Open\.\w+)$/u,
   modelCalls: MODEL_CALLS,
   loggers:

@@ -19,6 +19,15 @@ export const PYTHON_CALLS: CallTable = {
       callee: /^subprocess\.(?:run|call|Popen|check_call|check_output)$/u,
       argument: 0,
       keyword: "args",
+      shell: true,
+      onlyTainted: true,
+      onlyWith: /^-l?c$/u,
+    },
+    {
+      sink: "command",
+      callee: /^subprocess\.(?:run|call|Popen|check_call|check_output)$/u,
+      argument: 0,
+      keyword: "args",
       own: 0,
       shell: "option",
     },
@@ -56,7 +65,7 @@ export const PYTHON_CALLS: CallTable = {
     {
       sink: "file",
       callee:
-        /^(?:flask\.|quart\.)?send_file$|^(?:fastapi|starlette)\.responses\.FileResponse$|^django\.http\.FileResponse$/u,
+        /^(?:flask\.|quart\.)?send_file$|^(?:fastapi|starlette)\.responses\.FileResponse$|^aiohttp\.web\.FileResponse$|^sanic\.response\.file$|^bottle\.static_file$/u,
       argument: 0,
       keyword: "path",
       operation: "read",
@@ -113,6 +122,41 @@ export const PYTHON_CALLS: CallTable = {
         /^(?:flask\.Markup|markupsafe\.Markup|django\.utils\.safestring\.mark_safe|(?:fastapi|starlette)\.responses\.HTMLResponse)$/u,
       argument: "all",
       onlyTainted: true,
+    },
+    {
+      sink: "deserialization",
+      callee: /^(?:torch|joblib)\.load$|^pandas\.read_pickle$/u,
+      argument: 0,
+      own: 0,
+      safeWith: /^weights_only$/u,
+    },
+    {
+      sink: "deserialization",
+      callee: /^numpy\.load$/u,
+      argument: 0,
+      own: 0,
+      onlyWith: /^allow_pickle$/u,
+    },
+    {
+      sink: "file",
+      callee: /^pandas\.read_(?:csv|json|excel|parquet|table|xml|hdf|feather)$/u,
+      argument: 0,
+      operation: "read",
+      onlyTainted: true,
+    },
+    {
+      sink: "eval",
+      callee: /^pandas\.eval$|(?:^|\.)(?:df|dataframe|frame|DataFrame\(\))\.(?:eval|query)$/u,
+      argument: 0,
+      onlyTainted: true,
+    },
+    { sink: "sql", callee: /\.objects(?:\.\w+\(\))*\.extra$/u, argument: "all", onlyTainted: true },
+    {
+      sink: "archive",
+      callee: /(?:^|\.)extract$/u,
+      argument: "all",
+      onlyTainted: true,
+      safeWith: /^filter$/u,
     },
     {
       sink: "deserialization",
@@ -195,7 +239,7 @@ export const PYTHON_CALLS: CallTable = {
   validators:
     /(?:^|\.)(?:model_validate(?:_json)?|parse_obj|validate_python|validate_json)$|(?:^|\.)\w*[sS]chema\w*\(\)\.(?:load|loads|validate)$|(?:^|\.)\w*_schema\.(?:load|loads|validate)$|^jsonschema\.validate$/u,
   passThrough:
-    /^(?:str|bytes|repr|list|dict|tuple|set|sorted|os\.path\.(?:join|abspath|normpath|realpath|expanduser)|pathlib\.(?:Pure)?Path|Path|json\.(?:loads|dumps)|urllib\.parse\.(?:unquote(?:_plus)?|urljoin|urlparse)|base64\.\w+|io\.(?:BytesIO|StringIO)|format|sqlalchemy\.text|sqlalchemy\.sql\.text|copy\.(?:deep)?copy|codecs\.decode)$/u,
+    /^(?:str|bytes|repr|list|dict|tuple|set|sorted|os\.path\.(?:join|abspath|normpath|realpath|expanduser)|pathlib\.(?:Pure)?Path|Path|json\.(?:loads|dumps)|(?:[\w.]*\.)?[A-Z]\w*(?:Serializer|Form)|urllib\.parse\.(?:unquote(?:_plus)?|urljoin|urlparse)|base64\.\w+|io\.(?:BytesIO|StringIO)|format|sqlalchemy\.text|sqlalchemy\.sql\.text|copy\.(?:deep)?copy|codecs\.decode)$/u,
   entries: /^(?:zipfile\.ZipFile|tarfile\.open)$|\.(?:namelist|infolist|getmembers|getnames)$/u,
   modelCalls: MODEL_CALLS,
   loggers:

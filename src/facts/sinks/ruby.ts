@@ -126,9 +126,9 @@ export const RUBY_CALLS: CallTable = {
     },
     {
       sink: "sql",
-      callee: /\.(?:where|having|group|order|reorder|joins|from|pluck|find_by|update_all|delete_by|destroy_by)$/u,
+      callee: /(?:^|\.)(?:where|having|group|order|reorder|joins|from|pluck|find_by|update_all|delete_by|destroy_by)$/u,
       argument: 0,
-      onlyTainted: true,
+      own: 0,
       onlyBuilt: "concatenated",
     },
     {

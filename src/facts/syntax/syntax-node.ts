@@ -122,6 +122,8 @@ export interface FunctionNode extends Place {
   readonly decorators: readonly SyntaxNode[];
   /** True where the language says that others do not call it on an object of its class. */
   readonly hidden?: true;
+  /** Set for what belongs to a class and not to its objects, where the language says so. */
+  readonly ofClass?: true;
   /** What a method calls its object, where the language lets it choose the name. */
   readonly receiver?: string;
   /** The variables that a bare return gives back, where the language lets a function name them. */

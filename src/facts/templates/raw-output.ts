@@ -14,7 +14,8 @@ export function rawOutputsIn(line: string, language: TemplateLanguage): string[]
   return language.raw.flatMap(({ pattern, filter }) =>
     [...line.matchAll(pattern)].flatMap(([, inner = ""]) => {
       const written = inner.trim();
-      return (filter?.test(written) ?? true) && isPlainText(written) ? [expressionOf(written)] : [];
+      const isUnclean = language.component === true ? mayHoldMarkup(written) : isPlainText(written);
+      return (filter?.test(written) ?? true) && isUnclean ? [expressionOf(written)] : [];
     }),
   );
 }
@@ -22,6 +23,15 @@ export function rawOutputsIn(line: string, language: TemplateLanguage): string[]
 function isPlainText(written: string): boolean {
   if (/^["'`]/u.test(written) || MARKUP_OR_CLEANED.test(written)) return false;
   return PLAIN_TEXT.test(wordsOf(expressionOf(written)));
+}
+
+/** Values of components that the code itself writes, and calls that translate or clean. */
+const MADE_BY_CODE =
+  /\b(?:\$?tc?|translate|i18n|clean\w*|escape\w*|safe\w*|icon\w*|svg\w*|css|style\w*|trusted\w*)\b|(?:Icon|Svg|Css|Style|Safe|Escaped|Sanitized|Translation)\b|^[A-Z\d_]+$/u;
+
+/** A component has no other way to show markup, so whatever else it is given counts. */
+function mayHoldMarkup(written: string): boolean {
+  return /^[\w$.?()[\]]+$/u.test(written) && !MADE_BY_CODE.test(written);
 }
 
 /** The value before its filters and its fallback. */

@@ -10,12 +10,11 @@ export interface TemplateLanguage {
   readonly files: RegExp;
   readonly comments: readonly (readonly [start: string, end: string])[];
   readonly raw: readonly RawForm[];
-  /** Set when the file also holds code that is not read. */
-  readonly limitation?: string;
+  /** Set when the file also holds a script, which names and cleans what its markup shows. */
+  readonly component?: true;
 }
 
 const MARKUP_COMMENT = ["<!--", "-->"] as const;
-const SCRIPT_UNREAD = "Its script is not read by the rules yet, only its markup.";
 
 const CURLY: RawForm = { pattern: /\{\{-?\s*([^{}]{1,300})\}\}/gu, filter: /\|\s*(?:raw|safe|safeseq)\s*-?\s*$/u };
 const OFF_ESCAPED: RawForm = { pattern: /\{\{\{\s*([^{}]{1,300})\}\}\}/gu };
@@ -54,14 +53,23 @@ export const TEMPLATE_LANGUAGES: readonly TemplateLanguage[] = [
   {
     files: /\.vue$/u,
     comments: [MARKUP_COMMENT],
-    raw: [{ pattern: /\bv-html\s*=\s*"([^"]{1,300})"/gu }],
-    limitation: SCRIPT_UNREAD,
+    raw: [
+      { pattern: /\bv-html\s*=\s*"([^"]{1,300})"/gu },
+      {
+        pattern:
+          /<iframe\b(?![^>]{0,300}\bsandbox\b)[^>]{0,300}?\s(?::|v-bind:)(?:src|srcdoc)\s*=\s*"([\w$.?]{1,300})"/gu,
+      },
+    ],
+    component: true,
   },
   {
     files: /\.svelte$/u,
     comments: [MARKUP_COMMENT],
-    raw: [{ pattern: /\{@html\s+([^{}]{1,300})\}/gu }],
-    limitation: SCRIPT_UNREAD,
+    raw: [
+      { pattern: /\{@html\s+([^{}]{1,300})\}/gu },
+      { pattern: /<iframe\b(?![^>]{0,300}\bsandbox\b)[^>]{0,300}?\ssrc\s*=\s*\{([\w$.?]{1,300})\}/gu },
+    ],
+    component: true,
   },
 ];
 
