@@ -1,6 +1,6 @@
 import { type ChangedFile, type ChangeSet, linesOf, pathOn, type Side } from "../../domain/change-set.ts";
 import type { Fact, FileFacts, FileSafeguards, Safeguard, Scope } from "../../domain/fact.ts";
-import { changedLines } from "../../domain/hunks.ts";
+import { changedLines, diffTexts } from "../../domain/hunks.ts";
 import type { ScopePair } from "./pair-scopes.ts";
 import { placeOfLoss } from "./place-of-loss.ts";
 
@@ -73,7 +73,7 @@ function ownPair(losses: readonly Loss[]): ScopePair {
 function lossesIn(change: ChangeSet, facts: readonly FileFacts[]): Loss[] {
   const known = new Map(facts.map((file) => [`${file.side}:${file.path}`, file.safeguards]));
   const totals = { base: totalsOn("base", facts), head: totalsOn("head", facts) };
-  return change.files.flatMap((file) => {
+  return change.files.map(withPlainEnds).flatMap((file) => {
     const [base, head] = SIDES.map((side) => known.get(`${side}:${pathOn(file, side)}`));
     if (!base || !head || file.hunks.length === 0) return [];
     return [
@@ -81,6 +81,14 @@ function lossesIn(change: ChangeSet, facts: readonly FileFacts[]): Loss[] {
       ...lossesOn({ lacking: "base", file, having: head, other: base, totals }),
     ];
   });
+}
+
+/** Lines that only end in another way did not change; else everything would have been replaced by everything. */
+function withPlainEnds(file: ChangedFile): ChangedFile {
+  const { base, head } = file;
+  const plain = (text: string) => text.replaceAll("\r\n", "\n");
+  if (base === null || head === null || base.text.includes("\r\n") === head.text.includes("\r\n")) return file;
+  return { ...file, hunks: diffTexts(plain(base.text), plain(head.text)) ?? file.hunks };
 }
 
 type Totals = ReadonlyMap<string, number>;
