@@ -47,8 +47,13 @@ function uncleanName(node: NameNode | MemberNode, flow: Flow, steps: number): st
   return path !== null && isWritten(lastName(node) ?? "", path) && !isImported(path, flow) ? path : null;
 }
 
+/** What other windows send is told where their origin is checked or is not. */
+const MESSAGE = /^(?:e|ev|evt|event)\.data\b/u;
+
 function isWritten(name: string, path: string): boolean {
-  return !/^[A-Z][A-Z\d_]+$/u.test(name) && WRITTEN.test(wordsOf(name)) && !MADE.test(wordsOf(path));
+  return (
+    !MESSAGE.test(path) && !/^[A-Z][A-Z\d_]+$/u.test(name) && WRITTEN.test(wordsOf(name)) && !MADE.test(wordsOf(path))
+  );
 }
 
 function isImported(path: string, flow: Flow): boolean {
