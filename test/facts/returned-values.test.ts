@@ -87,6 +87,11 @@ describe("a variable that gets another value inside a branch", () => {
     expect(attributesOf(facts, "sink/file")).toBeNull();
   });
 
+  it("is checked by what skips it", async () => {
+    const facts = await branched('for _, name := range names {\n if name != "a" { continue }\n os.ReadFile(name)\n }');
+    expect(attributesOf(facts, "sink/file")).toBeNull();
+  });
+
   it("may hold the value from before behind it", async () => {
     const facts = await branched('name := c.Query("x")\n if len(names) > 0 {\n name = "a"\n }\n os.ReadFile(name)');
     expect(attributesOf(facts, "sink/file")).toMatchObject({ tainted: true });

@@ -28,13 +28,12 @@ import { guardClasses } from "./guard-classes.ts";
 import { givenTo } from "./given-values.ts";
 import { handlerPlace } from "./handler-place.ts";
 import { hiddenCode } from "./hidden-code.ts";
-import { handlerElsewhere } from "./handler-elsewhere.ts";
+import { handlerElsewhere, mountedElsewhere } from "./handler-elsewhere.ts";
 import { followHandler, type ResolvedHandler, resolveHandler, uploadParameters } from "./handlers.ts";
 import { type ModuleModel, modelModule, type NamedFunction } from "./module-model.ts";
 import { callSitesIn, OutsideCallCollector } from "./outside-calls.ts";
 import { bindOwnParameters } from "./own-parameters.ts";
 import { protectionOf } from "./protection.ts";
-import { referenceIn } from "./references.ts";
 import { DraftCollector } from "./recognisers.ts";
 import {
   baseName,
@@ -320,7 +319,7 @@ class ScopeBuilder {
   }
 
   private linkMount(mount: RouteTable["mounts"][number]): Mount[] {
-    const target = referenceIn(mount.child, this.module);
+    const target = mountedElsewhere(mount.child, this.module);
     if (target === null) return [];
     const { prefixes, controls, isOpen } = protectionOf(mount, this.routes, this.context);
     const facts = controls.map((draft) => toFact(draft, this.module)).filter((fact) => fact !== null);

@@ -20,6 +20,13 @@ export function handlerElsewhere(node: SyntaxNode, module: ModuleModel): Referen
   return node.type === "member" && owner !== null ? { ...owner, property: node.property } : null;
 }
 
+/** What another file adds to a router that it is given: `registerInvoices(api)`, `invoices.Routes(api)`. */
+export function mountedElsewhere(node: SyntaxNode, module: ModuleModel): Reference | null {
+  const name = dottedPath(node) ?? "";
+  const isOwn = /^[@.]/u.test(name) || module.symbols.has(name);
+  return isOwn ? referenceIn(node, module) : handlerElsewhere(node, module);
+}
+
 /** `wrap(list)` stands for `list`, and `list()` for what it makes. */
 function wrappedElsewhere(node: CallNode, module: ModuleModel): Reference | null {
   for (const { value } of node.arguments.toReversed()) {

@@ -81,5 +81,7 @@ export const GO: Grammar = {
     default_case: control.branch,
     communication_case: control.branch,
     return_statement: control.exit("return"),
+    continue_statement: control.exit("skip"),
+    break_statement: control.exit("skip"),
   },
 };

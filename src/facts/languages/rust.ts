@@ -23,8 +23,6 @@ export const RUST: Grammar = {
     lifetime: shape.skipped,
     self_parameter: shape.skipped,
     mutable_specifier: shape.skipped,
-    break_expression: shape.skipped,
-    continue_expression: shape.skipped,
     source_file: rust.items,
     declaration_list: rust.items,
     block: rust.items,
@@ -103,5 +101,7 @@ export const RUST: Grammar = {
     while_expression: control.branch,
     loop_expression: control.branch,
     return_expression: control.exit("return"),
+    continue_expression: control.exit("skip"),
+    break_expression: control.exit("skip"),
   },
 };

@@ -49,6 +49,6 @@ export const branch: Shape = (node, { place, children }) => ({
   ...place(node),
 });
 
-export function exit(how: "return" | "throw"): Shape {
+export function exit(how: "return" | "throw" | "skip"): Shape {
   return (node, { place, children }) => ({ type: "exit", how, value: children(node)[0] ?? null, ...place(node) });
 }

@@ -155,7 +155,8 @@ export interface BranchNode extends Place {
 
 export interface ExitNode extends Place {
   readonly type: "exit";
-  readonly how: "return" | "throw";
+  /** `skip` leaves one round of a loop. */
+  readonly how: "return" | "throw" | "skip";
   readonly value: SyntaxNode | null;
 }
 

@@ -47,6 +47,19 @@ describe("a handler in another file of a Go package", () => {
     expect(effectiveControls(facts)).toContain("authz");
   });
 
+  it.each([
+    'func all() { r := gin.New(); api := r.Group("/api", requireLogin); addRoutes(api) }',
+    'func all(s *Server) { r := gin.New(); api := r.Group("/api", requireLogin); s.addRoutes(api) }',
+  ])("stands behind what guards the router that its file is given: %s", async (all) => {
+    const receiver = all.includes("s.addRoutes") ? "(s *Server) " : "";
+    const handlers = `package web
+import ("os"; "github.com/gin-gonic/gin")
+func ${receiver}addRoutes(r *gin.RouterGroup) { r.DELETE("/x", func(c *gin.Context) { os.Remove(c.Query("name")) }) }`;
+    const scope = (await routed(all, handlers)).find(({ entryPoint }) => entryPoint !== null);
+    expect(scope).toMatchObject({ name: "DELETE /api/x", blindSpot: null });
+    expect(effectiveControls(scope?.facts ?? [])).toContain("authn");
+  });
+
   it("stays apart where the variable may be of any type", async () => {
     const scopes = await routed('func routes(r *gin.Engine, x interface{}) { r.GET("/x", x.Show) }');
     expect(scopes.find((one) => one.name === "GET /x")?.blindSpot).toMatch(/handles this route was not in view/u);
