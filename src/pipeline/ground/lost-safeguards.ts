@@ -86,9 +86,12 @@ function lossesIn(change: ChangeSet, facts: readonly FileFacts[]): Loss[] {
 /** Lines that only end in another way did not change; else everything would have been replaced by everything. */
 function withPlainEnds(file: ChangedFile): ChangedFile {
   const { base, head } = file;
-  const plain = (text: string) => text.replaceAll("\r\n", "\n");
   if (base === null || head === null || base.text.includes("\r\n") === head.text.includes("\r\n")) return file;
   return { ...file, hunks: diffTexts(plain(base.text), plain(head.text)) ?? file.hunks };
+}
+
+function plain(text: string): string {
+  return text.replaceAll("\r\n", "\n");
 }
 
 type Totals = ReadonlyMap<string, number>;
