@@ -138,15 +138,17 @@ const PATH_ROLES: readonly (readonly [RegExp, FileRole])[] = [
     /(^|\/)(test_[^/]*|[^/]*_test|conftest)\.\w+$|[.-](test|spec|cy|stories)\.\w+$|_spec\.rb$|(^|\/)(spec|features)\/.*\.(rb|erb)$|Tests?\.(java|kt|cs)$|(^|\/)(\w+_)?tests?\.rs$|(^|\/)benches\/.*\.rs$/u,
     "test",
   ],
-  [/(^|\/)(LICEN[CS]E|NOTICE|AUTHORS|CHANGELOG|README|CODEOWNERS|CONTRIBUTING)(\.[\w.]+)?$/iu, "documentation"],
   [/(^|\/)\.env(\.[\w.-]+)?$/u, "configuration"],
 ];
+
+/** What people write for people; one that ends like code is code, whatever it is called. */
+const WRITTEN_FOR_PEOPLE = /(^|\/)(LICEN[CS]E|NOTICE|AUTHORS|CHANGELOG|README|CODEOWNERS|CONTRIBUTING)(\.[\w.]+)?$/iu;
 
 /** The role of a file, from its path alone: nothing inside a file can talk its way out of being read. */
 export function roleOf(path: string): FileRole {
   if (isAgentFile(path)) return "configuration";
-  const byPath = PATH_ROLES.find(([pattern]) => pattern.test(path));
-  if (byPath) return byPath[1];
+  const byPath = roleByPath(path);
+  if (byPath !== null) return byPath;
   const manifest = manifestRole(path);
   if (manifest !== null) return manifest;
   if (isToolSettings(path)) return "tooling";
@@ -157,6 +159,12 @@ export function roleOf(path: string): FileRole {
   const language = LANGUAGES[extension];
   if (language === undefined) return "unknown";
   return CONFIGURATION.has(language) ? "configuration" : "code";
+}
+
+function roleByPath(path: string): FileRole | null {
+  const [, role = null] = PATH_ROLES.find(([pattern]) => pattern.test(path)) ?? [];
+  if (role !== null) return role;
+  return WRITTEN_FOR_PEOPLE.test(path) && languageNameOf(path) === null ? "documentation" : null;
 }
 
 /** The language of a file as people call it, or `null` when its extension says nothing. */

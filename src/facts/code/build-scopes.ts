@@ -1,7 +1,6 @@
 import type { Fact, Scope } from "../../domain/fact.ts";
 import { globalsOf } from "./globals.ts";
 import type { FunctionNode, SyntaxNode } from "../syntax/syntax-node.ts";
-import { descendants } from "../syntax/walk.ts";
 import { classFrameworkOf, runBefore, summariesOf } from "./class-guards.ts";
 import {
   type CodeFacts,
@@ -39,13 +38,13 @@ import {
   baseName,
   both,
   functionNamed,
+  handlerNodes,
   isSettled,
   type Linked,
   linesOfHandler,
   linkOf,
   summaryEntry,
   UNLINKED,
-  wraps,
 } from "./scope-parts.ts";
 import { draftUpload, uploadsIn } from "./upload-middleware.ts";
 import { safeguardsIn } from "./safeguards.ts";
@@ -77,7 +76,7 @@ class ScopeBuilder {
     this.routes = collectRoutes(module);
     const functions = new Map(module.functions.map((one) => [one.symbol, one]));
     const context = { module, functions, calls: module.language.calls, globals: globalsOf(module), returns };
-    this.context = { ...context, handlers: new Set(this.handlerNodes()) };
+    this.context = { ...context, handlers: new Set(handlerNodes(this.module, this.routes)) };
   }
 
   build(): CodeFacts {
@@ -104,20 +103,6 @@ class ScopeBuilder {
       const symbol = resolveHandler(guard, this.context)?.symbol;
       if (symbol) this.reached.add(symbol);
     }
-  }
-
-  /** Functions that are scopes of their own, so that the code around them does not own what they do. */
-  private handlerNodes(): FunctionNode[] {
-    const named = this.module.functions.map((one) => one.node);
-    const { registrations, guards } = this.routes;
-    // What guards no route of this file is part of the file itself.
-    const routers = new Set(registrations.map(({ router }) => router));
-    const routed = [
-      ...registrations.map((one) => one.handler),
-      ...guards.flatMap((one) => (routers.has(one.router) ? one.guards : [])),
-    ];
-    const inline = routed.flatMap((node) => [...descendants(node)].filter((one) => one.type === "function"));
-    return [...named, ...inline.filter((one) => routed.some((node) => node === one || wraps(node, one)))];
   }
 
   private addEntryPoint(registration: Registration): void {

@@ -1,7 +1,7 @@
 import type { Fact } from "../../domain/fact.ts";
 import { controlsNamed } from "../controls/control-names.ts";
 import type { Framework } from "../frameworks/framework.ts";
-import type { ClassGuardForms } from "../frameworks/route-forms.ts";
+import type { ClassGuardForms } from "../frameworks/guard-forms.ts";
 import { FRAMEWORKS } from "../frameworks/frameworks.ts";
 import type { CallNode, FunctionNode, SyntaxNode } from "../syntax/syntax-node.ts";
 import { lastName } from "../syntax/walk.ts";

@@ -25,7 +25,7 @@ import { lookedUp, lookUpOf } from "./looked-up.ts";
 import { extended, keepAssigned, keepCollected } from "./kept-values.ts";
 import { noteScreening } from "./screening.ts";
 import { keepTainted, NamesWithFields } from "./shared-fields.ts";
-import { ERROR, harmless, memberOf, saysWho, UNKNOWN, type Value, withField, withoutOwn } from "./value.ts";
+import { ERROR, harmless, memberOf, saysWho, type Value, withoutOwn } from "./value.ts";
 import { valueOf } from "./value-of.ts";
 
 /** How deep calls into functions of the same file are followed. */
@@ -233,7 +233,6 @@ export class Flow implements Names {
 
   private runAssign(node: AssignNode, visit: Visit): void {
     this.run(node.value, visit);
-    if (node.target.type === "member") this.bindField(node.target, node);
     if (node.target.type === "member" || node.target.type === "index") return keepAssigned(node, this);
     const value = valueOf(node.value, this);
     if (node.augmented && value.source === null) return;
@@ -244,16 +243,6 @@ export class Flow implements Names {
 
   private define(target: NameNode, { value, augmented }: AssignNode): void {
     this.definitions.set(target.name, augmented ? extended(this.definitionOf(target), value) : value);
-  }
-
-  private bindField({ object, property }: MemberNode, { value, augmented }: AssignNode): void {
-    if (object.type !== "name" || augmented || this.isSelf(object.name)) return;
-    const known = this.variable(object.name) ?? UNKNOWN;
-    if (known.part === null) this.values.set(object.name, withField(known, property, valueOf(value, this)));
-  }
-
-  private isSelf(name: string): boolean {
-    return /^(?:this|self|cls)$/u.test(name) || (this.className !== null && this.types.get(name) === this.className);
   }
 
   private bindOutcome(told: SyntaxNode, looked: SyntaxNode, value: Value): void {

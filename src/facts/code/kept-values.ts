@@ -1,13 +1,27 @@
-import type { AssignNode, CallNode, SyntaxNode } from "../syntax/syntax-node.ts";
+import type { AssignNode, CallNode, MemberNode, SyntaxNode } from "../syntax/syntax-node.ts";
 import { dottedPath, lastName } from "../syntax/walk.ts";
 import type { Flow } from "./flow.ts";
-import { union, UNKNOWN, type Value } from "./value.ts";
+import { union, UNKNOWN, type Value, withField } from "./value.ts";
 import { valueOf } from "./value-of.ts";
 
 /** A field or an element that is given something keeps it: `this.path = name`, `$parts[] = $name`. */
-export function keepAssigned({ target, value }: AssignNode, flow: Flow): void {
-  if (target.type === "member") keepAt(dottedPath(target), valueOf(value, flow), flow);
+export function keepAssigned({ target, value, augmented }: AssignNode, flow: Flow): void {
+  if (target.type === "member") {
+    if (!augmented) keepField(target, valueOf(value, flow), flow);
+    keepAt(dottedPath(target), valueOf(value, flow), flow);
+  }
   if (target.type === "index") collect(target.object, [value], flow);
+}
+
+/** The record that a field belongs to is known by its fields from then on. */
+function keepField({ object, property }: MemberNode, value: Value, flow: Flow): void {
+  if (object.type !== "name" || isSelf(object.name, flow)) return;
+  const known = flow.variable(object.name) ?? UNKNOWN;
+  if (known.part === null) flow.values.set(object.name, withField(known, property, value));
+}
+
+function isSelf(name: string, { className, types }: Flow): boolean {
+  return /^(?:this|self|cls)$/u.test(name) || (className !== null && types.get(name) === className);
 }
 
 /** A list or a text that is added to holds what was added: `parts.add(name)`, `text.append(name)`. */

@@ -1,12 +1,13 @@
-import type { SyntaxNode } from "../syntax/syntax-node.ts";
+import type { FunctionNode, SyntaxNode } from "../syntax/syntax-node.ts";
+import { descendants } from "../syntax/walk.ts";
 import type { Action, FunctionSummary, OutsideCall, Reference } from "./code-facts.ts";
 import type { FlowContext, Visit } from "./flow-context.ts";
 import type { ResolvedHandler } from "./handlers.ts";
-import type { NamedFunction } from "./module-model.ts";
+import type { ModuleModel, NamedFunction } from "./module-model.ts";
 import { parameterNames } from "./own-parameters.ts";
 import { makerOf } from "./references.ts";
 import { letsEverythingThrough } from "./recognise-controls.ts";
-import type { Registration } from "./route-table.ts";
+import type { Registration, RouteTable } from "./route-table.ts";
 import { asksOnlySettings } from "./settings-check.ts";
 
 /** What a scope has to do with other files. */
@@ -37,6 +38,19 @@ export function functionNamed(
   const maker = makerOf(module.constants.get(owner));
   const ofClass = maker === null ? undefined : functions.get([maker, ...rest].join("."));
   return functions.get(symbol) ?? ofClass;
+}
+
+/** Functions that are scopes of their own, so that the code around them does not own what they do. */
+export function handlerNodes({ functions }: ModuleModel, { registrations, guards }: RouteTable): FunctionNode[] {
+  const named = functions.map((one) => one.node);
+  // What guards no route of this file is part of the file itself.
+  const routers = new Set(registrations.map(({ router }) => router));
+  const routed = [
+    ...registrations.map((one) => one.handler),
+    ...guards.flatMap((one) => (routers.has(one.router) ? one.guards : [])),
+  ];
+  const inline = routed.flatMap((node) => [...descendants(node)].filter((one) => one.type === "function"));
+  return [...named, ...inline.filter((one) => routed.some((node) => node === one || wraps(node, one)))];
 }
 
 /** True when what guards a route is known from its class, or is known not to count. */

@@ -1,5 +1,5 @@
 import type { Framework } from "../frameworks/framework.ts";
-import type { GroupForm } from "../frameworks/route-forms.ts";
+import type { GroupForm } from "../frameworks/guard-forms.ts";
 import type { AssignNode, CallNode, FunctionNode, SyntaxNode } from "../syntax/syntax-node.ts";
 import { childrenOf, descendants, dottedPath, lastName } from "../syntax/walk.ts";
 import { canonicalName } from "./canonical-name.ts";

@@ -1,6 +1,6 @@
 import { controlsNamed } from "../controls/control-names.ts";
 import type { Framework } from "../frameworks/framework.ts";
-import type { GuardForm, MountForm } from "../frameworks/route-forms.ts";
+import type { GuardForm, MountForm } from "../frameworks/guard-forms.ts";
 import type { CallNode, SyntaxNode } from "../syntax/syntax-node.ts";
 import { dottedPath } from "../syntax/walk.ts";
 import { requiredModule } from "./canonical-name.ts";

@@ -11,6 +11,7 @@ import type {
 } from "../syntax/syntax-node.ts";
 import { childrenOf, dottedPath, formatted, lastName } from "../syntax/walk.ts";
 import type { Flow } from "./flow.ts";
+import { converts, keepsAllowedCharacters } from "./harmless-calls.ts";
 import { gluedParts } from "./glued-parts.ts";
 import { allowedInside } from "./guards.ts";
 import { TAKEN_APART, TAKEN_APART_BY_SCHEMA } from "./taken-apart.ts";
@@ -220,23 +221,6 @@ function receiverValue(node: CallNode, flow: Flow): Value {
 function clears(node: CallNode, name: string, flow: Flow): boolean {
   const { conversions, encoders } = flow.context.calls;
   return conversions.test(name) || encoders.test(name) || converts(node, flow) || keepsAllowedCharacters(node);
-}
-
-/** True for a call that is told to check or convert: `filter_var($id, FILTER_VALIDATE_INT)`. */
-function converts(node: CallNode, flow: Flow): boolean {
-  const { convertsWith } = flow.context.calls;
-  return convertsWith !== undefined && node.arguments.some(({ value }) => convertsWith.test(lastName(value) ?? ""));
-}
-
-/** A replacement of everything but some characters, such as `preg_replace('/[^a-z0-9]/', '', $name)`. */
-function keepsAllowedCharacters(node: CallNode): boolean {
-  if (!/^(?:preg_replace|replace|replaceAll|re_sub|gsub)$/u.test(lastName(node.callee) ?? "")) return false;
-  return node.arguments.some(({ value }) => /^\W?\[\^/u.test(writtenText(value)));
-}
-
-function writtenText(node: SyntaxNode): string {
-  if (node.type === "text") return node.value;
-  return node.type === "literal" ? node.text : "";
 }
 
 /** What fills the holes of a text that take more than numbers. */

@@ -1,15 +1,8 @@
 import type { ControlName } from "../../domain/fact.ts";
 import type { LanguageId } from "../languages/languages.ts";
 import type { AnnotationMeanings, ApplicationForms } from "./annotations.ts";
-import type {
-  AttributeControls,
-  ClassGuardForms,
-  GroupForm,
-  GuardForm,
-  MountForm,
-  RouteForm,
-  RouterForm,
-} from "./route-forms.ts";
+import type { ClassGuardForms, GroupForm, GuardForm, MountForm } from "./guard-forms.ts";
+import type { AttributeControls, RouteForm, RouterForm } from "./route-forms.ts";
 
 /** What of a request an attacker chooses, as paths below the request or context object. */
 export interface RequestShape {
