@@ -91,21 +91,25 @@ function withoutCode(object: Fields, directory: string): Fields {
   const kept: Fields = { ...object };
   for (const list of OWN_CODE) if (Array.isArray(kept[list])) kept[list] = [];
   for (const [quote, path] of QUOTES) {
-    const reference = referenceTo(object[quote], { path: object[path], side: object["side"] }, directory);
-    if (reference) kept[quote] = reference;
+    if (typeof object[quote] !== "string") continue;
+    // What stands nowhere may still be near what does.
+    kept[quote] = referenceTo(object[quote], { path: object[path], side: object["side"] }, directory) ?? "";
   }
   return kept;
 }
 
-/** Where the lines stand; `null` for what stands nowhere, which is the model's own text. */
-function referenceTo(quote: unknown, place: { path: unknown; side: unknown }, directory: string): Reference | null {
-  if (typeof quote !== "string" || typeof place.path !== "string" || quote === "") return null;
-  const wanted = quote.split("\n");
+/** Where the lines stand, however they are indented; `null` for what stands nowhere. */
+function referenceTo(quote: string, place: { path: unknown; side: unknown }, directory: string): Reference | null {
+  if (typeof place.path !== "string" || quote.trim() === "") return null;
+  const wanted = quote.replace(/^\n+|\s+$/gu, "").split("\n");
   for (const side of place.side === "base" ? ["base", "head"] : ["head", "base"]) {
     const lines = linesOf(`${side}:${place.path}`, directory);
-    const index = lines.findIndex((_, start) => wanted.every((line, offset) => lines[start + offset] === line));
+    const index = lines.findIndex((_, start) =>
+      wanted.every((line, offset) => lines[start + offset]?.trim() === line.trim()),
+    );
     if (index !== -1) {
-      return { $quote: `${side}:${place.path}`, from: index + 1, to: index + wanted.length, sha256: hashOf(quote) };
+      const text = lines.slice(index, index + wanted.length).join("\n");
+      return { $quote: `${side}:${place.path}`, from: index + 1, to: index + wanted.length, sha256: hashOf(text) };
     }
   }
   return null;

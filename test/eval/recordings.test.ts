@@ -52,7 +52,20 @@ describe("recorded answers", () => {
     expect(recorded).toContain("Anyone can taste it");
     restoreAnswers(recordings, restored, directory);
     const { answer } = JSON.parse(readFileSync(join(restored, "k.json"), "utf8"));
-    expect(JSON.parse(answer)).toEqual({ ...ANSWER, suspicions: [] });
+    const [threat] = ANSWER.threats;
+    const steps = threat?.steps.map((step) => ({ ...step, quote: "" }));
+    expect(JSON.parse(answer)).toEqual({ ...ANSWER, suspicions: [], threats: [{ ...threat, steps }] });
+  });
+
+  it("know a quote by its lines however it was indented, and drop what only looks like one", () => {
+    const { directory, answers, recordings, restored } = caseWith(CODE);
+    const near = [CODE.split("\n")[0]?.trim() ?? "", "secretSauce(almost);"];
+    writeAnswer(answers, JSON.stringify({ threats: near.map((quote) => ({ path: "src/a.ts", side: "head", quote })) }));
+    recordAnswers(answers, recordings, directory);
+    expect(readFileSync(join(recordings, "k.json"), "utf8")).not.toMatch(/almost/u);
+    restoreAnswers(recordings, restored, directory);
+    const { answer } = JSON.parse(readFileSync(join(restored, "k.json"), "utf8"));
+    expect(JSON.parse(answer).threats.map(({ quote }: { quote: string }) => quote)).toEqual([CODE.split("\n")[0], ""]);
   });
 
   it("leave edits out, which are made of the case's code", () => {
