@@ -15,18 +15,21 @@ export interface ChatServer extends AsyncDisposable {
   readonly url: string;
   readonly bodies: readonly ChatBody[];
   readonly headers: readonly IncomingMessage["headers"][];
+  readonly paths: readonly string[];
 }
 
 /** A chat endpoint on the loopback interface that behaves as told. */
 export async function startChatServer(personality: Personality): Promise<ChatServer> {
   const bodies: ChatBody[] = [];
   const headers: IncomingMessage["headers"][] = [];
+  const paths: string[] = [];
   const server = createServer((request, response) => {
     const chunks: Buffer[] = [];
     request.on("data", (chunk: Buffer) => chunks.push(chunk));
     request.on("end", () => {
       const body = bodySchema.parse(JSON.parse(Buffer.concat(chunks).toString("utf8")));
       headers.push(request.headers);
+      paths.push(request.url ?? "");
       personality(response, body, bodies.push(body) - 1);
     });
   });
@@ -37,6 +40,7 @@ export async function startChatServer(personality: Personality): Promise<ChatSer
     url: `http://127.0.0.1:${address.port}/v1`,
     bodies,
     headers,
+    paths,
     async [Symbol.asyncDispose]() {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));

@@ -20,9 +20,13 @@ const errorSchema = z.object({
   param: z.string().catch(""),
   message: z.string().catch(""),
   headers: z.instanceof(Headers).optional().catch(undefined),
+  /** The body's own error; gateways put the reason of whoever stands behind them somewhere in it. */
+  error: z.unknown().optional(),
 });
 type VendorError = z.infer<typeof errorSchema>;
 
+/** Of an error's body; what a parameter is called stands near the beginning. */
+const MOST_WORDS = 2_000;
 const QUOTA = /insufficient_quota|quota_exceeded|billing|credit balance|exceeded your current quota/iu;
 
 /** Sorts whatever the client threw. A broken body is the server's fault as well and counts as `malformed`. */
@@ -35,10 +39,14 @@ export function readFailure(thrown: unknown, now: Date): Failure {
   return {
     outcome,
     status: error.status,
-    words: `${error.param} ${error.message}`,
+    words: `${error.param} ${error.message} ${writtenOut(error.error)}`,
     retryable: outcome !== "quota" && asked !== "false" && (asked === "true" || isPassing(error.status)),
     retryAfter: retryAfterOf(error.headers, now),
   };
+}
+
+function writtenOut(body: unknown): string {
+  return (JSON.stringify(body) ?? "").slice(0, MOST_WORDS);
 }
 
 function failure(outcome: ModelOutcome, retryable: boolean): Failure {
