@@ -30,7 +30,11 @@ export async function testStyleNear(
   change: ChangeSet,
   { further, scanner, signal }: StyleTools,
 ): Promise<TestStyle | null> {
-  const near = await further?.findClosest((path) => closeness(path, source), signal).catch(() => null);
+  const { paths, truncated } = change.map;
+  const rate = (path: string) => closeness(path, source);
+  // Where no path of the repository fits, nothing has to be read to know it.
+  if (!truncated && !paths.some((path) => rate(path) > 0)) return null;
+  const near = await further?.findClosest(rate, signal).catch(() => null);
   signal.throwIfAborted();
   if (!near) return null;
   const { context } = await redact({ ...change, title: "", body: "", files: [], context: [near] }, scanner);

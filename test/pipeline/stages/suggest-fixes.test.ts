@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { DEFAULT_CONFIG } from "../../../src/config/repository-config.ts";
+import type { ChangeSet } from "../../../src/domain/change-set.ts";
 import type { Threat } from "../../../src/domain/threat.ts";
 import type { WireFix } from "../../../src/pipeline/schemas/fixes-answer.ts";
 import { ground } from "../../../src/pipeline/stages/ground.ts";
@@ -127,7 +128,7 @@ describe("suggestFixes", () => {
 });
 
 const HANDLER = "src/run.ts";
-const RUN = buildChange({
+const RUN_ALONE = buildChange({
   files: {
     [HANDLER]: {
       base: "export const app = express();\n",
@@ -135,6 +136,7 @@ const RUN = buildChange({
     },
   },
 });
+const RUN: ChangeSet = { ...RUN_ALONE, map: { ...RUN_ALONE.map, paths: [HANDLER, "test/other.test.ts"] } };
 const EVALUATION = buildKind({
   id: "code-evaluation",
   appliesIf: { fact: "sink", name: "eval", attributes: { tainted: true } },
@@ -146,10 +148,10 @@ const STYLE = {
 };
 const TEST = 'it("runs nothing", async () => {\n  expect(await get("/run?code=1")).toBe(400);\n});';
 
-async function suggestTest(code: string, near: typeof STYLE | null = STYLE, config = DEFAULT_CONFIG) {
+async function suggestTest(code: string, near: typeof STYLE | null = STYLE, config = DEFAULT_CONFIG, change = RUN) {
   const catalogue = { version: "test", kinds: [EVALUATION] };
-  const { candidates } = await ground(RUN, DEFAULT_CONFIG, groundTools(catalogue));
-  const found = verify(candidates, RUN).threats;
+  const { candidates } = await ground(change, DEFAULT_CONFIG, groundTools(catalogue));
+  const found = verify(candidates, change).threats;
   const model = scriptModel({ "suggest-fixes": { fixes: [], tests: [{ index: 1, code }] } });
   const rated: number[] = [];
   const further = {
@@ -159,8 +161,12 @@ async function suggestTest(code: string, near: typeof STYLE | null = STYLE, conf
     },
   };
   const tools = { ...groundTools(catalogue), config, model: openSession(model), further };
-  const [threat] = await suggestFixes(found, RUN, tools);
+  const [threat] = await suggestFixes(found, change, tools);
   return { threat, rated, asked: model.requests[0]?.messages[1]?.content ?? "" };
+}
+
+async function ratedIn(map: ChangeSet["map"]): Promise<readonly number[]> {
+  return (await suggestTest(TEST, STYLE, DEFAULT_CONFIG, { ...RUN, map })).rated;
 }
 
 describe("a test of a threat that blocks", () => {
@@ -190,6 +196,11 @@ describe("a test of a threat that blocks", () => {
       expect((await suggestTest(TEST.replace("/run", address))).threat?.abuseTest).not.toBeNull();
     },
   );
+
+  it("is not looked for where the repository has no tests, unless its paths are not all known", async () => {
+    expect(await ratedIn(RUN_ALONE.map)).toEqual([]);
+    expect(await ratedIn({ ...RUN_ALONE.map, truncated: true })).not.toEqual([]);
+  });
 
   it("is not asked for where nothing blocks, or no test shows how", async () => {
     const off = { ...DEFAULT_CONFIG, gate: { ...DEFAULT_CONFIG.gate, failOn: "none" as const } };
