@@ -8,6 +8,7 @@ describe("statementSentence", () => {
   it.each([
     ["caller of `GET /x`", "A caller of `GET /x` can"],
     ["insider", "An insider can"],
+    ["user without the right", "A user without the right can"],
     ["a signed-in user", "A signed-in user can"],
     ["anyone on the internet", "Anyone on the internet can"],
     ["strangers", "Strangers can"],

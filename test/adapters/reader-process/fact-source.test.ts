@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { createFactSource } from "../../../src/adapters/reader-process/fact-source.ts";
 import type { FactSource } from "../../../src/ports/fact-source.ts";
@@ -75,6 +76,12 @@ describe("reading facts in a process of their own", () => {
       ["src/bad.ts", 0, `The rules gave up on it: ${reason}.`],
       ["src/z.ts", 1, null],
     ]);
+  });
+
+  it.skipIf(!existsSync("/proc/self/stat"))("waits for a process that gets no processor", async () => {
+    const source = createFactSource(FAULTY, { silenceMs: 700, mostLost: 0 });
+    const facts = await source.read(changeOf({ "src/slow.ts": `// NAP\n${ROUTE}` }), never());
+    expect(facts.map(({ scopes, limitation }) => [scopes.length, limitation])).toEqual([[1, null]]);
   });
 
   it("gives up on a change that costs more processes than it is worth", async () => {

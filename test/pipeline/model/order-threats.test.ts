@@ -14,4 +14,11 @@ describe("orderThreats", () => {
     ];
     expect(orderThreats(threats).map(({ id }) => id)).toEqual(["T-CCCCCCCC", "T-BBBBBBBB", "T-AAAAAAAA"]);
   });
+
+  it("puts what is proven before what only scores higher", () => {
+    const { risk } = ownershipThreat();
+    const doubtful = ownershipThreat({ id: "T-AAAAAAAA", confidence: "low", risk: { ...risk, score: risk.score + 1 } });
+    const proven = ownershipThreat({ id: "T-BBBBBBBB", confidence: "medium" });
+    expect(orderThreats([doubtful, proven]).map(({ id }) => id)).toEqual(["T-BBBBBBBB", "T-AAAAAAAA"]);
+  });
 });

@@ -156,7 +156,7 @@ async function suggestTest(code: string, near: typeof STYLE | null = STYLE, conf
   const rated: number[] = [];
   const further = {
     findClosest: async (score: (path: string) => number) => {
-      rated.push(score("test/run.test.ts"), score("test/other.test.ts"), score("src/other.ts"));
+      rated.push(score("test/run.test.ts"), score("test/other.test.ts"), score("src/specification.ts"));
       return near;
     },
   };
