@@ -18,6 +18,8 @@ import { type RunningJob, RunningJobs } from "./running-jobs.ts";
 /** Time that an aborted handler gets to tidy up when the process stops. */
 const ABORT_GRACE_MS = 5_000;
 const MOST_JOBS = 100_000;
+/** How often a process looks whether a newer job, which another process took in, replaces a review that runs here. */
+const WATCH_MS = 2_000;
 /** New jobs are announced; the polls are for those whose time has come. */
 const POLLING = { pollingIntervalSeconds: 2, notifyPollingIntervalSeconds: 2 };
 /** A little in the past, so that a database whose clock is behind ours starts the job at once too. */
@@ -35,6 +37,7 @@ class BossQueue implements Queue {
   readonly #log: Log;
   readonly #reviews = new RunningJobs<ReviewJob>();
   readonly #others = new RunningJobs<unknown>();
+  #watch: NodeJS.Timeout | null = null;
 
   constructor(boss: PgBoss, kind: QueueDatabase["kind"], settings: QueueSettings, log: Log) {
     this.#boss = boss;
@@ -52,7 +55,7 @@ class BossQueue implements Queue {
       const force = job.force || pending.some(({ data }) => data.force);
       const options = { singletonKey, group: groupOf(job), startAfter: atOnce() };
       await this.#boss.upsert(QUEUES.review, { ...job, force }, options);
-      await this.#takeAway("superseded", singletonKey, (running) => replaces(job, running));
+      this.#supersede(singletonKey, job);
     });
   }
 
@@ -69,7 +72,8 @@ class BossQueue implements Queue {
     await stored(async () => {
       const key = pullRequestKey(ref);
       for (const pending of await this.#pending(key)) await this.#boss.cancel(QUEUES.review, pending.id);
-      await this.#takeAway("cancelled", key, () => true);
+      this.#reviews.abort("cancelled", (running) => running.key === key);
+      if (this.#kind === "server") await this.#cancelElsewhere(key);
     });
   }
 
@@ -96,6 +100,7 @@ class BossQueue implements Queue {
       ...POLLING,
       ...(this.#kind === "server" ? { heartbeatRefreshSeconds: HEARTBEAT_REFRESH_SECONDS } : {}),
     };
+    if (this.#kind === "server") this.#watchForNewer();
     await stored(async () => {
       const fair = { ...common, localGroupConcurrency: Math.min(concurrency, concurrencyPerInstallation) };
       await this.#boss.work<unknown>(QUEUES.review, fair, async ([job]) => {
@@ -133,6 +138,8 @@ class BossQueue implements Queue {
   }
 
   async stop(graceMs: number): Promise<void> {
+    if (this.#watch !== null) clearTimeout(this.#watch);
+    this.#watch = null;
     await Promise.all(Object.values(QUEUES).map((name) => this.#boss.offWork(name, { wait: false })));
     await Promise.all([this.#reviews.settle(graceMs), this.#others.settle(graceMs)]);
     this.#reviews.abort("stopping", () => true);
@@ -167,20 +174,31 @@ class BossQueue implements Queue {
     await this.#boss.send(QUEUES.review, running.data, options);
   }
 
-  /** Aborts what runs here; what runs in another process loses its claim and notices by its heartbeat. */
-  async #takeAway(
-    cause: "superseded" | "cancelled",
-    key: string,
-    chosen: (running: ReviewJob) => boolean,
-  ): Promise<void> {
-    this.#reviews.abort(cause, (running) => running.key === key && chosen(running.data));
-    if (this.#kind === "embedded") return;
-    const jobs = await this.#boss.findJobs<ReviewJob>(QUEUES.review, { key });
-    for (const job of jobs) {
-      if (job.state === "active" && !this.#reviews.has(job.id) && chosen(job.data)) {
-        await this.#boss.cancel(QUEUES.review, job.id);
+  /** Aborts what runs here for an older state of the pull request. */
+  #supersede(key: string, newer: ReviewJob): void {
+    this.#reviews.abort("superseded", (running) => running.key === key && replaces(newer, running.data));
+  }
+
+  /** Asked where reviews run, since asking at every delivery would read the pull request's whole past. */
+  #watchForNewer(): void {
+    const look = async () => {
+      try {
+        for (const { key } of this.#reviews.all()) {
+          for (const { data } of await this.#pending(key)) this.#supersede(key, data);
+        }
+      } catch (error) {
+        this.#log.warn({ error }, "The queue could not be asked for newer jobs; it is asked again");
       }
-    }
+      if (this.#watch !== null) this.#watch = setTimeout(look, WATCH_MS).unref();
+    };
+    this.#watch = setTimeout(look, WATCH_MS).unref();
+  }
+
+  /** What runs in another process loses its claim, which that process notices by its heartbeat. */
+  async #cancelElsewhere(key: string): Promise<void> {
+    const jobs = await this.#boss.findJobs<ReviewJob>(QUEUES.review, { key });
+    const elsewhere = jobs.filter(({ id, state }) => state === "active" && !this.#reviews.has(id));
+    for (const { id } of elsewhere) await this.#boss.cancel(QUEUES.review, id);
   }
 
   /** Jobs that a dead process left behind run again at once; the try counts, so that one that kills us ends. */

@@ -66,6 +66,39 @@ describe.runIf(postgresAvailable)("with a PostgreSQL server", () => {
     await Promise.all([there.stop(500), here.stop(500)]);
   });
 
+  it("aborts a review that another process runs when its pull request closes here", async () => {
+    const url = await postgres.newDatabase();
+    const there = await createQueue({ kind: "server", url }, SETTINGS, fakeLog());
+    const here = await createQueue({ kind: "server", url }, SETTINGS, fakeLog());
+    const record = recordingHandlers();
+    await there.work(record.handlers);
+    await here.enqueueReview(buildReviewJob());
+    await vi.waitFor(() => expect(record.started).toHaveLength(1), WAIT);
+    await here.enqueueReview(buildReviewJob());
+    await here.cancelReviews(buildReviewJob());
+    await vi.waitFor(() => expect(record.aborts).toHaveLength(1), WAIT);
+    record.releaseAll();
+    await Promise.all([there.stop(500), here.stop(500)]);
+    expect(record.started).toEqual(["7:a"]);
+  });
+
+  it("lets a review that another process runs go on when its own head is asked for again here", async () => {
+    const url = await postgres.newDatabase();
+    const there = await createQueue({ kind: "server", url }, SETTINGS, fakeLog());
+    const here = await createQueue({ kind: "server", url }, SETTINGS, fakeLog());
+    const record = recordingHandlers();
+    await there.work(record.handlers);
+    await here.enqueueReview(buildReviewJob());
+    await vi.waitFor(() => expect(record.started).toHaveLength(1), WAIT);
+    await here.enqueueReview(buildReviewJob());
+    await new Promise((resolve) => setTimeout(resolve, 3_000));
+    expect(record.aborts).toEqual([]);
+    record.releaseAll();
+    await vi.waitFor(() => expect(record.started).toEqual(["7:a", "7:a"]), WAIT);
+    record.releaseAll();
+    await Promise.all([there.stop(500), here.stop(500)]);
+  });
+
   it.runIf(ownPostgresAvailable)("reports a server that went away as a store error", async () => {
     const own = await startOwnPostgres();
     const queue = await createQueue({ kind: "server", url: await own.newDatabase() }, SETTINGS, fakeLog());
