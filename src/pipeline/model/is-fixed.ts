@@ -2,13 +2,14 @@ import { type Threat, type ThreatCandidate, isNew } from "../../domain/threat.ts
 import type { Grounded } from "../grounded.ts";
 
 /**
- * True when the rules no longer find the threat in the patched change, find no other that they did not find before, and
- * understand the file as well as before with all its entry points still there.
+ * True when the rules found the threat before and no longer find it in the patched change, find no other that they did not
+ * find before, and understand the file as well as before with all its entry points still there.
  */
 export function isFixed(threat: Pick<Threat, "kind" | "element">, before: Grounded, after: Grounded): boolean {
   const old = newThreats(before);
   const left = newThreats(after);
   return (
+    old.has(keyOf(threat)) &&
     !left.has(keyOf(threat)) &&
     [...left].every((key) => old.has(key)) &&
     sameMembers(entryPoints(before), entryPoints(after)) &&

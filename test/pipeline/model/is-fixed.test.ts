@@ -13,6 +13,12 @@ describe("isFixed", () => {
     expect(isFixed(THREAT, before, groundScopes({ base: [CLOSED], head: [CLOSED] }))).toBe(true);
   });
 
+  it("is false for a threat that the rules never found", () => {
+    const after = groundScopes({ base: [CLOSED], head: [CLOSED] });
+    expect(isFixed({ ...THREAT, element: "GET /invoices" }, before, after)).toBe(false);
+    expect(isFixed({ ...THREAT, kind: "path-traversal" }, before, after)).toBe(false);
+  });
+
   it("is false while the threat is there", () => {
     expect(isFixed(THREAT, before, before)).toBe(false);
   });
