@@ -1,6 +1,7 @@
 import { type ChangedFile, type HunkLine, linesOf, type Side } from "../../domain/change-set.ts";
 import type { Safeguard } from "../../domain/fact.ts";
 import { numberOn } from "../../domain/hunks.ts";
+import { withoutText } from "./without-text.ts";
 
 /** How far behind the place of a lost safeguard what it was about is looked for. */
 const NEAR = 20;
@@ -59,7 +60,6 @@ function isReplaced({ what }: Safeguard, lines: readonly HunkLine[], lacking: Si
 }
 
 function callsIn(lines: readonly string[]): string[] {
-  return lines.flatMap((line) =>
-    [...line.matchAll(/([\w$]+[?!]?)\s*(?:<[^<>()]*>)?\(/gu)].map(([, name = ""]) => name),
-  );
+  const code = withoutText(lines.join("\n"));
+  return [...code.matchAll(/([\w$]+[?!]?)\s*(?:<[^<>()]*>)?\(/gu)].map(([, name = ""]) => name);
 }

@@ -46,6 +46,25 @@ describe("a safeguard that is gone", () => {
     expect(await broughtBy(base, "export function other(shop) {\n  shop.save(1);\n}\n")).toEqual([]);
   });
 
+  it.each([
+    "// validated by checkPath(folder)",
+    "/* was: checkPath(folder) */",
+    "/*\n  checkPath(folder)\n*/",
+    'log("checkPath(folder)");',
+    "log(`checkPath(folder)`);",
+  ])("is not made good by words about a check: %j", async (words) => {
+    const base = inFunction("  assertSafePath(folder);", SAVE);
+    expect(await broughtBy(base, inFunction(`  ${words}`, SAVE))).toHaveLength(1);
+  });
+
+  it.each(["log(`${checkPath(folder)}`);", "checkPath(folder); // throws", "this.#checkPath(folder);"])(
+    "is made good by a check that stands among words: %j",
+    async (code) => {
+      const base = inFunction("  assertSafePath(folder);", SAVE);
+      expect(await broughtBy(base, inFunction(`  ${code}`, SAVE))).toEqual([]);
+    },
+  );
+
   it("is none when one of the same family is still there", async () => {
     const base = inFunction("  const a = escapeHtml(folder);", SAVE);
     expect(await broughtBy(base, inFunction("  const a = sanitizeHtml(folder);", SAVE))).toEqual([]);
