@@ -65,10 +65,16 @@ function hasFixedEnding(node: SyntaxNode, flow: Flow): boolean {
   return last?.type === "text" && /\.\w{2,5}$/u.test(last.value);
 }
 
+/** Names of what looks at the kind of a file, and of what knows the kinds that are welcome. */
 const LOOKS_AT_KIND =
-  /in_array|allow|white_?list|mime|getimagesize|finfo|exif_imagetype|content_?type|guessExtension|validat|(?:if|switch|match)\b.*\bext(?:ension)?\b/iu;
+  /in_array|allow|white_?list|mime|getimagesize|finfo|exif_imagetype|content_?type|guessExtension|validat/iu;
+/** A rule of a validator that is written as a text. */
+const KIND_RULE = /(?:^|\|)(?:mimes|mimetypes|image|extensions)(?:$|[:|])/u;
+const ENDING = /(?:^|_)ext(?:ension)?$|Ext(?:ension)?$/u;
+const PLAIN: ReadonlySet<string> = new Set(["name", "member", "call"]);
+const COMPARES = /^(?:[=!]==?|in|not in|~=|=~)$/u;
 
-/** Whoever looks at the kind of a file says so, in the function that keeps it or in a class that its request is checked by. */
+/** Whoever looks at the kind of a file does so in the function that keeps it, or in a class that its request is checked by. */
 function isChecked(node: CallNode, flow: Flow): boolean {
   const { functions, module } = flow.context;
   const around = module.functions.find(
@@ -78,6 +84,26 @@ function isChecked(node: CallNode, flow: Flow): boolean {
   const isOfClass = own?.parameters.some(({ annotation }) =>
     /^\w+Request$/u.test(annotation ? (lastName(annotation) ?? "") : ""),
   );
-  const lines = own ? module.lines.slice(own.startLine - 1, own.endLine) : module.lines;
-  return isOfClass === true || lines.some((line) => LOOKS_AT_KIND.test(line));
+  return isOfClass === true || contains(own?.body ?? module.root, looksAtKind);
+}
+
+/** Code that does it counts; what comments and messages say does not. */
+function looksAtKind(node: SyntaxNode): boolean {
+  if (node.type === "text") return KIND_RULE.test(node.value);
+  if (node.type === "call") return LOOKS_AT_KIND.test(dottedPath(node.callee) ?? lastName(node.callee) ?? "");
+  if (node.type === "name" || node.type === "member") return LOOKS_AT_KIND.test(lastName(node) ?? "");
+  return decidedBy(node).some((one) => contains(one, namesEnding));
+}
+
+/** What a condition, a comparison or a choice between cases hangs on. */
+function decidedBy(node: SyntaxNode): readonly SyntaxNode[] {
+  if (node.type === "if") return [node.condition];
+  if (node.type === "binary") return COMPARES.test(node.operator) ? [node.left, node.right] : [];
+  const [chosen, ...cases] = node.type === "group" ? node.children : [];
+  const isChoice = cases.some((one) => contains(one, ({ type }) => type === "branch"));
+  return chosen && isChoice && PLAIN.has(chosen.type) ? [chosen] : [];
+}
+
+function namesEnding(node: SyntaxNode): boolean {
+  return ENDING.test(lastName(node) ?? "");
 }

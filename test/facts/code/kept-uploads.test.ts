@@ -37,6 +37,17 @@ describe("an upload", () => {
   });
 
   it.each([
+    "// mime type is validated elsewhere, extension allowed",
+    "/* in_array($ext, $allowed) */",
+    "Log::info('content type was allowed');",
+    "if ($request->user()) { Log::info('extension'); }",
+    "$extension = 1; foreach ($a as $b) { b($b); }",
+  ])("is not vouched for by words: %s", async (words) => {
+    const keep = "$request->f->move('up', $request->f->getClientOriginalName());";
+    expect(await kept(PHP, php(`${words}\n${keep}`))).toBe(1);
+  });
+
+  it.each([
     [PHP, php("$request->file('f')->store('up');")],
     [PHP, php("$request->f->move('up', $request->f->getClientOriginalName() . '.jpg');")],
     [
@@ -48,6 +59,24 @@ describe("an upload", () => {
       PHP,
       php(
         "$ext = $request->f->getClientOriginalExtension();\nif ($ext !== 'pdf') { abort(422); }\n$request->f->move('up', \"x.$ext\");",
+      ),
+    ],
+    [
+      PHP,
+      php(
+        "$ext = $request->f->getClientOriginalExtension();\nswitch ($ext) { case 'pdf': break; default: abort(422); }\n$request->f->move('up', \"x.$ext\");",
+      ),
+    ],
+    [
+      PHP,
+      php(
+        "$rules = ['f' => 'required|mimes:jpg'];\n$this->check($request, $rules);\n$request->f->move('up', $request->f->getClientOriginalName());",
+      ),
+    ],
+    [
+      "src/main/java/a/Files.java",
+      java(
+        'if (!KINDS.contains(file.getContentType())) throw new Exception();\nfile.transferTo(new File("/up/" + file.getOriginalFilename()));',
       ),
     ],
   ])("is quiet where its kind is fixed or looked at: %s %j", async (path, text) => {
