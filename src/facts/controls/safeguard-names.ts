@@ -12,8 +12,7 @@ const ASKS =
   / (?:is|are|has|can|cannot|may|allow|allowed|allows|deny|denied|blocked|valid|invalid|safe|unsafe|contains|within|inside|matches|private|internal|permitted|authorized|authorised|trusted) /u;
 
 /** Words that take something out. */
-const TAKES_OUT =
-  / (?:sanitize|sanitise|sanitized|strip|remove|filter|scrub|omit|exclude|hide|mask|redact|without|safe copy) /u;
+const TAKES_OUT = / (?:sanitize|sanitise|sanitized|strip|remove|filter|scrub|omit|exclude|hide|mask|redact|without) /u;
 
 interface Family {
   readonly family: SafeguardFamily;
@@ -44,7 +43,7 @@ const FAMILIES: readonly Family[] = [
   {
     family: "address",
     about:
-      / (?:url|urls|uri|uris|host|hosts|hostname|ip|ips|address|domain|domains|ssrf|scheme|protocol|loopback|localhost|webhook|iana restricted) /u,
+      / (?:url|urls|uri|uris|host|hosts|hostname|ip|ips|address|domain|domains|ssrf|scheme|protocol|loopback|localhost|webhook) /u,
   },
   {
     family: "markup",
