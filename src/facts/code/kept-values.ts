@@ -6,18 +6,20 @@ import { valueOf } from "./value-of.ts";
 
 /** A field or an element that is given something keeps it: `this.path = name`, `$parts[] = $name`. */
 export function keepAssigned({ target, value, augmented }: AssignNode, flow: Flow): void {
-  if (target.type === "member") {
-    if (!augmented) keepField(target, valueOf(value, flow), flow);
-    keepAt(dottedPath(target), valueOf(value, flow), flow);
-  }
   if (target.type === "index") collect(target.object, [value], flow);
+  if (target.type !== "member") return;
+  const given = valueOf(value, flow);
+  const kept = augmented ? union([given, valueOf(target, flow)]) : given;
+  if (!keepInRecord(target, kept, flow)) keepAt(dottedPath(target), kept, flow);
 }
 
-/** The record that a field belongs to is known by its fields from then on. */
-function keepField({ object, property }: MemberNode, value: Value, flow: Flow): void {
-  if (object.type !== "name" || isSelf(object.name, flow)) return;
+/** A record that a variable holds is known by its fields from then on; false where it is no such record. */
+function keepInRecord({ object, property }: MemberNode, value: Value, flow: Flow): boolean {
+  if (object.type !== "name" || isSelf(object.name, flow)) return false;
   const known = flow.variable(object.name) ?? UNKNOWN;
-  if (known.part === null) flow.values.set(object.name, withField(known, property, value));
+  if (known.part !== null) return false;
+  flow.values.set(object.name, withField(known, property, value));
+  return true;
 }
 
 function isSelf(name: string, { className, types }: Flow): boolean {
