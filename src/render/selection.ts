@@ -1,22 +1,11 @@
 import { isComplete } from "../domain/coverage.ts";
 import type { ThreatReport } from "../domain/report.ts";
-import { type Threat, isLostControl, isNew } from "../domain/threat.ts";
+import { byCause } from "../domain/causes.ts";
+import { type Threat, isNew } from "../domain/threat.ts";
 
 /** Threats that the change brings and that nobody has decided about. */
 export function openThreats(report: Pick<ThreatReport, "threats">): Threat[] {
   return report.threats.filter((threat) => isNew(threat.effect) && threat.disposition === null);
-}
-
-/** The threats in groups, in order: a control that many paths lost is one thing to repair, and is told once. */
-export function byCause(threats: readonly Threat[]): Threat[][] {
-  return [...Map.groupBy(threats, causeOf).values()];
-}
-
-function causeOf(threat: Threat): string {
-  const lost = threat.evidence.filter((evidence) => isLostControl(threat, evidence));
-  if (lost.length === 0) return threat.id;
-  const places = lost.map(({ path, startLine }) => `${path}:${startLine}`);
-  return places.toSorted().join(" ");
 }
 
 /** Most causes that the overview shows one by one; with more, those of one kind become one row. */

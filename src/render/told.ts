@@ -1,7 +1,8 @@
+import { byCause } from "../domain/causes.ts";
 import type { ThreatReport } from "../domain/report.ts";
 import { type Threat, isNew } from "../domain/threat.ts";
 import { codeSpan } from "./escape.ts";
-import { byCause, openThreats } from "./selection.ts";
+import { openThreats } from "./selection.ts";
 import { count } from "./words.ts";
 
 /** Open threats that are told together: the first in full, what else the same change opened in one line. */

@@ -1,4 +1,5 @@
 import type { RepositoryConfig } from "../../config/repository-config.ts";
+import { byCause } from "../../domain/causes.ts";
 import type { ChangeSet } from "../../domain/change-set.ts";
 import type { Evidence } from "../../domain/evidence.ts";
 import { blocks } from "../../domain/gate.ts";
@@ -31,7 +32,10 @@ const MAX_TESTS = 2;
  */
 export async function suggestFixes(threats: readonly Threat[], change: ChangeSet, tools: FixTools): Promise<Threat[]> {
   const fixable = threats.filter((threat) => isProvable(threat, change)).slice(0, MAX_THREATS);
-  const tested = threats.filter((threat) => isTestWanted(threat, change, tools.config)).slice(0, MAX_TESTS);
+  const blocking = threats.filter((threat) => isTestWanted(threat, change, tools.config));
+  const tested = byCause(blocking)
+    .flatMap(([first]) => first ?? [])
+    .slice(0, MAX_TESTS);
   if (tools.model === null || fixable.length + tested.length === 0) return [...threats];
   const [first] = tested;
   const style = first ? await testStyleNear(primaryEvidence(first).path, change, tools) : null;
@@ -47,7 +51,7 @@ export async function suggestFixes(threats: readonly Threat[], change: ChangeSet
   }));
 }
 
-/** Threats that block, once for each cause, in code that people test. */
+/** Threats that block, in code that people test. */
 function isTestWanted(threat: Threat, change: ChangeSet, { gate }: RepositoryConfig): boolean {
   const path = placeOf(threat)?.path;
   const isCode = path !== undefined && roleOf(path) === "code";

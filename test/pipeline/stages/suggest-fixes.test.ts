@@ -165,6 +165,28 @@ async function suggestTest(code: string, near: typeof STYLE | null = STYLE, conf
   return { threat, rated, asked: model.requests[0]?.messages[1]?.content ?? "" };
 }
 
+/** How many tests are asked for when two paths block, each for the control that stood on one of the lines. */
+async function testsWantedFor(...lines: readonly [number, number]): Promise<number> {
+  const catalogue = { version: "test", kinds: [EVALUATION] };
+  const { candidates } = await ground(RUN, DEFAULT_CONFIG, groundTools(catalogue));
+  const [threat] = verify(candidates, RUN).threats;
+  if (!threat) throw new Error("The rules found nothing.");
+  const model = scriptModel({ "suggest-fixes": { fixes: [], tests: [] } });
+  const losing = lines.map((startLine, index): Threat => {
+    const [evidence] = threat.evidence.map((one) => ({ ...one, side: "base" as const, role: "control" as const }));
+    const lost = evidence ? [{ ...evidence, startLine }] : [];
+    return { ...threat, id: `T-${index}`, effect: "mitigation_weakened", evidence: [...threat.evidence, ...lost] };
+  });
+  const further = { findClosest: async () => STYLE };
+  await suggestFixes(losing, RUN, {
+    ...groundTools(catalogue),
+    config: DEFAULT_CONFIG,
+    model: openSession(model),
+    further,
+  });
+  return model.requests[0]?.messages[1]?.content.match(/test wanted/gu)?.length ?? 0;
+}
+
 async function ratedIn(map: ChangeSet["map"]): Promise<readonly number[]> {
   return (await suggestTest(TEST, STYLE, DEFAULT_CONFIG, { ...RUN, map })).rated;
 }
@@ -200,6 +222,11 @@ describe("a test of a threat that blocks", () => {
   it("is not looked for where the repository has no tests, unless its paths are not all known", async () => {
     expect(await ratedIn(RUN_ALONE.map)).toEqual([]);
     expect(await ratedIn({ ...RUN_ALONE.map, truncated: true })).not.toEqual([]);
+  });
+
+  it("is asked for once for paths that lost one control", async () => {
+    expect(await testsWantedFor(3, 3)).toBe(1);
+    expect(await testsWantedFor(3, 4)).toBe(2);
   });
 
   it("is not asked for where nothing blocks, or no test shows how", async () => {
