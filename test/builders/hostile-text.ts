@@ -1,6 +1,7 @@
 import * as fc from "fast-check";
 import type { ThreatReport } from "../../src/domain/report.ts";
 import { evidenceOf, invoiceReport, ownershipThreat } from "./report.ts";
+import { buildDisposition } from "./disposition.ts";
 
 /** Pieces that open something in Markdown, HTML or on the code host, mixed with ordinary text. */
 const hostilePiece = fc.constantFrom(
@@ -48,18 +49,7 @@ export const hostileText = fc
   .array(fc.oneof(hostilePiece, fc.string({ unit: "grapheme" })), { maxLength: 12 })
   .map((parts) => parts.join(""));
 
-const DECISION: NonNullable<ThreatReport["threats"][number]["disposition"]> = {
-  verb: "accept",
-  threatId: "T-AAAAAAA7",
-  by: "ann",
-  role: "write",
-  reason: "",
-  at: "2026-11-23T12:00:00Z",
-  headSha: "a".repeat(40),
-  byAuthor: false,
-  expires: null,
-  boundTo: { evidenceHash: "e", factorsHash: "f" },
-};
+const DECISION = buildDisposition({ threatId: "T-AAAAAAA7", reason: "", at: "2026-11-23T12:00:00Z" });
 
 /** A report in which every text that comes from outside is `text`. */
 export function hostileReport(text: string): ThreatReport {

@@ -6,6 +6,7 @@ import type { SavedRun, Store } from "../../src/ports/store.ts";
 import { buildEmptyReport } from "../builders/empty-report.ts";
 import { buildRef } from "../builders/job.ts";
 import { buildEvidence, buildThreat } from "../builders/threat.ts";
+import { buildDisposition } from "../builders/disposition.ts";
 
 const HEAD = "a".repeat(40);
 const BASE = "b".repeat(40);
@@ -23,18 +24,12 @@ const run: SavedRun = {
 
 const REFERENCES = new Map([[referenceKey("src/a.ts", HEAD), ["./b", "express"]]]);
 
-const decision: Disposition = {
-  verb: "accept",
-  threatId: "T-4KX2M7QD",
+const decision = buildDisposition({
   by: "alice",
   role: "admin",
   reason: "Behind the gateway",
   at: "2026-11-23T12:00:00Z",
-  expires: null,
-  headSha: "a".repeat(40),
-  byAuthor: false,
-  boundTo: { evidenceHash: "e", factorsHash: "f" },
-};
+});
 
 export interface OpenedStore {
   readonly store: Store & ReferenceMemory;

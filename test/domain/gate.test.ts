@@ -1,25 +1,14 @@
 import { describe, expect, it } from "vitest";
 import type { Coverage } from "../../src/domain/coverage.ts";
-import type { Disposition } from "../../src/domain/disposition.ts";
 import { type GatePolicy, decideGate } from "../../src/domain/gate.ts";
 import type { Threat } from "../../src/domain/threat.ts";
 import { ownershipThreat } from "../builders/report.ts";
+import { buildDisposition } from "../builders/disposition.ts";
 
 const POLICY: GatePolicy = { failOn: "high", minConfidence: "medium", onIncomplete: "neutral", selfAccept: false };
 const COMPLETE: Coverage = { files: [], cells: [], gaps: [] };
 const INCOMPLETE: Coverage = { ...COMPLETE, gaps: ["The model could not be reached."] };
-const ACCEPTED: Disposition = {
-  verb: "accept",
-  threatId: "T-AAAAAAAA",
-  by: "ann",
-  role: "write",
-  reason: "internal tool",
-  at: "2026-11-01T00:00:00Z",
-  expires: null,
-  headSha: "a".repeat(40),
-  byAuthor: false,
-  boundTo: { evidenceHash: "e", factorsHash: "f" },
-};
+const ACCEPTED = buildDisposition({ threatId: "T-AAAAAAAA" });
 
 function threat(changes: Partial<Threat> & { severity?: Threat["risk"]["severity"] } = {}): Threat {
   const { severity = "high", ...rest } = changes;

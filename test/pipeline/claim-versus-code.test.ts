@@ -1,21 +1,10 @@
 import { describe, expect, it } from "vitest";
-import type { Disposition } from "../../src/domain/disposition.ts";
 import { claimVersusCode } from "../../src/pipeline/claim-versus-code.ts";
 import { ownershipThreat } from "../builders/report.ts";
+import { buildDisposition } from "../builders/disposition.ts";
 
 const threat = ownershipThreat();
-const ACCEPTED: Disposition = {
-  verb: "accept",
-  threatId: threat.id,
-  by: "carl",
-  role: "write",
-  reason: "known",
-  at: "2026-11-25T00:00:00Z",
-  expires: null,
-  headSha: "a".repeat(40),
-  byAuthor: false,
-  boundTo: { evidenceHash: "e", factorsHash: "f" },
-};
+const ACCEPTED = buildDisposition({ threatId: threat.id, by: "carl", reason: "known", at: "2026-11-25T00:00:00Z" });
 const check = (title: string, body = "", found = threat) => claimVersusCode({ title, body }, [found])?.says ?? null;
 
 describe("claimVersusCode", () => {

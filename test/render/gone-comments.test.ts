@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { ThreatReport } from "../../src/domain/report.ts";
 import { goneComments, goneLine } from "../../src/render/gone-comments.ts";
 import { invoiceReport, ownershipThreat, quietReport } from "../builders/report.ts";
+import { buildDisposition } from "../builders/disposition.ts";
 
 const ID = "T-4KX2M7QD";
 const previous = invoiceReport({ threats: [ownershipThreat()] });
@@ -38,18 +39,13 @@ describe("goneComments", () => {
   });
 
   it("names who accepted it and why", () => {
-    const disposition = {
-      verb: "accept" as const,
+    const disposition = buildDisposition({
       threatId: ID,
       by: "mona",
-      role: "write",
       reason: "invoices are public @here",
       at: "2026-11-22T10:00:00Z",
       expires: "2027-03-01T00:00:00Z",
-      headSha: "a".repeat(40),
-      byAuthor: false,
-      boundTo: { evidenceHash: "a", factorsHash: "b" },
-    };
+    });
     expect(textFor(invoiceReport({ threats: [ownershipThreat({ disposition })] }))).toContain(
       "**T-4KX2M7QD** accepted by mona, until 2027-03-01: invoices are public @&#8203;here.",
     );

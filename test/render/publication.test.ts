@@ -10,21 +10,11 @@ import {
   quietReport,
   webhookThreat,
 } from "../builders/report.ts";
+import { buildDisposition } from "../builders/disposition.ts";
 
 const FULL = { maxComments: 10, disclosure: "full", channel: null } as const;
 
-const ACCEPTED = {
-  verb: "accept",
-  threatId: "T-4KX2M7QD",
-  by: "mona",
-  role: "write",
-  reason: "invoices are public",
-  at: "2026-11-22T10:00:00Z",
-  expires: null,
-  headSha: "a".repeat(40),
-  byAuthor: false,
-  boundTo: { evidenceHash: "a", factorsHash: "b" },
-} as const;
+const ACCEPTED = buildDisposition({ by: "mona", reason: "invoices are public", at: "2026-11-22T10:00:00Z" });
 
 function publish(
   report: ThreatReport,

@@ -6,6 +6,7 @@ import { renderMarkdown } from "../../src/render/markdown.ts";
 import { reviewBody } from "../../src/render/review-body.ts";
 import { hostileReport, hostileText } from "../builders/hostile-text.ts";
 import { invoiceReport, ownershipThreat, quietReport, webhookThreat } from "../builders/report.ts";
+import { buildDisposition } from "../builders/disposition.ts";
 
 const IDS = ["AAAAAAAA", "BBBBBBBB", "CCCCCCCC", "DDDDDDDD", "EEEEEEEE", "FFFFFFFF", "GGGGGGGG", "HHHHHHHH"];
 
@@ -92,18 +93,7 @@ describe("reviewBody", () => {
   });
 
   it("names who accepted a threat and why in its row", () => {
-    const disposition = {
-      verb: "accept" as const,
-      threatId: "T-4KX2M7QD",
-      by: "mona",
-      role: "write",
-      reason: "invoices are public",
-      at: "2026-11-22T10:00:00Z",
-      expires: null,
-      headSha: "a".repeat(40),
-      byAuthor: false,
-      boundTo: { evidenceHash: "a", factorsHash: "b" },
-    };
+    const disposition = buildDisposition({ by: "mona", reason: "invoices are public", at: "2026-11-22T10:00:00Z" });
     const body = reviewBody(invoiceReport({ threats: [ownershipThreat({ disposition })] }), []);
     expect(body).toContain("| ⚪ accepted | Any signed-in user can read any invoice (by mona: invoices are public) |");
   });

@@ -2,10 +2,10 @@ import { readFileSync } from "node:fs";
 import ajvDraft4 from "ajv-draft-04";
 import ajvFormats from "ajv-formats";
 import { describe, expect, it } from "vitest";
-import type { Disposition } from "../../src/domain/disposition.ts";
 import type { ThreatReport } from "../../src/domain/report.ts";
 import { renderSarif } from "../../src/render/sarif.ts";
 import { evidenceOf, invoiceReport, ownershipThreat, quietReport, webhookThreat } from "../builders/report.ts";
+import { buildDisposition } from "../builders/disposition.ts";
 
 const schema: unknown = JSON.parse(
   readFileSync(new URL("../fixtures/schemas/sarif-2.1.0.schema.json", import.meta.url), "utf8"),
@@ -14,18 +14,12 @@ const ajv = new ajvDraft4.default({ strict: false, allErrors: true });
 ajvFormats.default(ajv);
 const validate = ajv.compile(Object(schema));
 
-const accepted: Disposition = {
-  verb: "accept",
+const accepted = buildDisposition({
   threatId: "T-B2NQ5VEA",
   by: "mona",
-  role: "write",
   reason: "internal only until March",
   at: "2026-11-22T10:00:00Z",
-  expires: null,
-  headSha: "a".repeat(40),
-  byAuthor: false,
-  boundTo: { evidenceHash: "a", factorsHash: "b" },
-};
+});
 
 function resultsOf(report: ThreatReport) {
   const log: { runs: [{ results: Record<string, unknown>[] }] } = JSON.parse(renderSarif(report));

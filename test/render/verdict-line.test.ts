@@ -5,19 +5,14 @@ import { type GatePolicy, decideGate } from "../../src/domain/gate.ts";
 import type { Threat } from "../../src/domain/threat.ts";
 import { verdictLine } from "../../src/render/verdict-line.ts";
 import { invoiceReport, ownershipThreat, quietReport, resolvedThreat, webhookThreat } from "../builders/report.ts";
+import { buildDisposition } from "../builders/disposition.ts";
 
-const accepted = {
-  verb: "accept" as const,
+const accepted = buildDisposition({
   threatId: "T-B2NQ5VEA",
   by: "mona",
-  role: "write",
   reason: "internal",
   at: "2026-11-22T10:00:00Z",
-  expires: null,
-  headSha: "a".repeat(40),
-  byAuthor: false,
-  boundTo: { evidenceHash: "a", factorsHash: "b" },
-};
+});
 const low: Threat = { ...webhookThreat(), id: "T-AAAAAAAA", confidence: "low" };
 const alone = { path: "a.ts", state: "rules_only" as const, reason: "It did not fit.", matters: true };
 const gaps = { ...invoiceReport().coverage, gaps: ["The model part did not answer."] };

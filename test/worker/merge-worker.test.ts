@@ -6,6 +6,7 @@ import { buildEmptyReport } from "../builders/empty-report.ts";
 import { buildRef, buildReviewJob } from "../builders/job.ts";
 import { fakeQueue } from "../fakes/queue.ts";
 import { buildTools } from "./worker-fixture.ts";
+import { buildDisposition } from "../builders/disposition.ts";
 
 const MERGE = "e".repeat(40);
 const job = { ...buildRef(), mergeSha: MERGE };
@@ -53,18 +54,7 @@ describe("createMergeWorker", () => {
 
   it("does not pass on an acceptance that somebody took back since", async () => {
     const { worker, host, store } = open({ conclusion: "success" });
-    store.saved.set("comment:1", {
-      verb: "reopen",
-      threatId: "T-4KX2M7QD",
-      by: "ann",
-      role: "write",
-      reason: "",
-      at: "2026-11-23T11:00:00Z",
-      headSha: "a".repeat(40),
-      byAuthor: false,
-      expires: null,
-      boundTo: { evidenceHash: "e", factorsHash: "f" },
-    });
+    store.saved.set("comment:1", buildDisposition({ verb: "reopen", reason: "", at: "2026-11-23T11:00:00Z" }));
     await worker(job);
     expect(host.checks).toMatchObject([{ output: { conclusion: "neutral" } }]);
   });

@@ -1,5 +1,4 @@
 import { describe, expect, it, vi } from "vitest";
-import type { Disposition } from "../../src/domain/disposition.ts";
 import { CodeHostError, ConfigError, StageError, StoreError } from "../../src/domain/errors.ts";
 import { JobAborted } from "../../src/domain/job.ts";
 import type { SavedRun } from "../../src/ports/store.ts";
@@ -11,22 +10,12 @@ import { buildReviewJob } from "../builders/job.ts";
 import { buildThreat } from "../builders/threat.ts";
 import { invoiceReport } from "../builders/report.ts";
 import { buildTools } from "./worker-fixture.ts";
+import { buildDisposition } from "../builders/disposition.ts";
 
 const HEAD = "a".repeat(40);
 const BASE = "b".repeat(40);
 const NEWER = "c".repeat(40);
-const DECISION: Disposition = {
-  verb: "accept",
-  threatId: "T-4KX2M7QD",
-  by: "ann",
-  role: "write",
-  reason: "internal",
-  at: "2026-11-23T11:00:00Z",
-  headSha: HEAD,
-  byAuthor: false,
-  expires: null,
-  boundTo: { evidenceHash: "e", factorsHash: "f" },
-};
+const DECISION = buildDisposition({ reason: "internal", at: "2026-11-23T11:00:00Z", headSha: HEAD });
 const never = new AbortController().signal;
 const config = (text: string) => ({ path: ".github/threatdiff.yml", sha: BASE, text });
 const saved = (given: Partial<SavedRun> = {}): SavedRun => ({

@@ -5,26 +5,15 @@ import { pino } from "pino";
 import { describe, expect, it } from "vitest";
 import { type Database, openDatabase } from "../../../src/adapters/store/open-database.ts";
 import { createStore } from "../../../src/adapters/store/store.ts";
-import type { Disposition } from "../../../src/domain/disposition.ts";
 import { buildEmptyReport } from "../../builders/empty-report.ts";
 import { temporaryDirectory } from "../../builders/git-repository.ts";
 import { buildRef } from "../../builders/job.ts";
 import { binaries, postgresAvailable, startPostgres } from "../../contract/postgres.ts";
+import { buildDisposition } from "../../builders/disposition.ts";
 
 const log = pino({ level: "silent" });
 const ref = buildRef();
-const decision: Disposition = {
-  verb: "accept",
-  threatId: "T-4KX2M7QD",
-  by: "ann",
-  role: "write",
-  reason: "internal tool",
-  at: "2026-11-01T00:00:00Z",
-  headSha: "a".repeat(40),
-  byAuthor: false,
-  expires: null,
-  boundTo: { evidenceHash: "e", factorsHash: "f" },
-};
+const decision = buildDisposition();
 
 async function fill(database: Database): Promise<void> {
   const store = createStore(database.queries, log);

@@ -8,6 +8,7 @@ import type { Threat } from "../../../src/domain/threat.ts";
 import { reconcile } from "../../../src/pipeline/stages/reconcile.ts";
 import { invoiceReport } from "../../builders/report.ts";
 import { buildKind } from "../../builders/threat.ts";
+import { buildDisposition } from "../../builders/disposition.ts";
 
 const risk = assessRisk({
   access: "remote_auth",
@@ -66,18 +67,10 @@ const threat: Threat = {
   assumed: null,
   late: false,
 };
-const accepted: Disposition = {
-  verb: "accept",
+const accepted = buildDisposition({
   threatId: threat.id,
-  by: "ann",
-  role: "write",
-  reason: "internal tool",
-  at: "2026-11-01T00:00:00Z",
-  expires: null,
-  headSha: "a".repeat(40),
-  byAuthor: false,
   boundTo: { evidenceHash: evidenceHash(["load(id)"]), factorsHash: factorsHash(risk.factors) },
-};
+});
 const now = new Date("2026-11-23T00:00:00Z");
 
 const QUESTION = {
