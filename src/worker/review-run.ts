@@ -137,7 +137,7 @@ async function findOrAnalyze(review: OpenReview, read: Read, tools: ReviewTools)
   // What did not change is the same at the base, which belongs to nobody's fork.
   const further: FurtherCode = {
     find: (needs, until) => review.host.findCode(job, change.baseSha, needs, until),
-    findClosest: (score, until) => review.host.findClosest(job, change.baseSha, score, until),
+    findClosest: (score, until) => review.host.findClosest(job, change.mergeBaseSha, score, until),
   };
   const started = tools.clock.now().getTime();
   const remembered = { previous: standing?.report ?? null, decisions, answers, spent, further };

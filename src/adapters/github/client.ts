@@ -1,6 +1,7 @@
 import { ProbotOctokit } from "probot";
 import type { Logger } from "pino";
 import type { PullRequestRef } from "../../domain/job.ts";
+import type { Tree } from "./trees.ts";
 
 /** An Octokit with typed endpoints and pagination. */
 export type Client = InstanceType<typeof ProbotOctokit>;
@@ -10,6 +11,8 @@ export interface Source {
   readonly client: Client;
   readonly where: { readonly owner: string; readonly repo: string; readonly request: { readonly signal: AbortSignal } };
   readonly number: number;
+  /** Listings that were read through the client, by commit: a commit does not change. */
+  readonly trees: Map<string, Promise<Tree>>;
 }
 
 /** What a writer needs to know: the client, and which author is us. */
@@ -33,8 +36,13 @@ const REQUEST_TIMEOUT = 30_000;
 /** Content-creating calls are never repeated blindly: a 502 may hide a success. */
 export const ONCE = { request: { retries: 0 } };
 
-export function openSource(client: Client, ref: PullRequestRef, signal: AbortSignal): Source {
-  return { client, where: { owner: ref.owner, repo: ref.repo, request: { signal } }, number: ref.number };
+export function openSource(
+  client: Client,
+  ref: PullRequestRef,
+  signal: AbortSignal,
+  trees: Source["trees"] = new Map(),
+): Source {
+  return { client, where: { owner: ref.owner, repo: ref.repo, request: { signal } }, number: ref.number, trees };
 }
 
 /**

@@ -2,7 +2,9 @@ import type { ContextFile } from "../../domain/change-set.ts";
 import { definitionIndex, isPath, wantedName } from "../../domain/definitions.ts";
 import { isOwnCode } from "../../domain/imports/import-languages.ts";
 import { scanArchive } from "./archive.ts";
+import { readBlobs } from "./blobs.ts";
 import type { Source } from "./client.ts";
+import { readTree } from "./trees.ts";
 
 /** Looks for code in the archive of a commit: one call, whatever the names. */
 export async function findCode(source: Source, commitSha: string, needs: readonly string[]): Promise<ContextFile[]> {
@@ -21,20 +23,20 @@ export async function findCode(source: Source, commitSha: string, needs: readonl
   return [...found.values()];
 }
 
-/** Looks for the best-rated path in the archive of a commit: one call, of which only better ones than before are kept. */
+/** Reads the best-rated file of those that the listing of a commit names. */
 export async function findClosest(
   source: Source,
   commitSha: string,
   score: (path: string) => number,
 ): Promise<ContextFile | null> {
-  let best: ContextFile | null = null;
-  await scanArchive(source, commitSha, {
-    wants: (path) => score(path) > (best === null ? 0 : score(best.path)),
-    onFile: (file) => {
-      best = file;
-    },
+  const { entries } = await readTree(source, commitSha);
+  const rated = [...entries].flatMap(([path, { sha, mode }]) => {
+    const rate = mode.startsWith("100") ? score(path) : 0;
+    return rate > 0 ? [{ path, sha, rate }] : [];
   });
-  return best;
+  const [best] = rated.toSorted((one, other) => other.rate - one.rate);
+  const blob = best && (await readBlobs(source, [best.sha])).get(best.sha);
+  return best && typeof blob === "object" ? { path: best.path, blob } : null;
 }
 
 function matcherOf(need: string): (path: string, text: string) => boolean {

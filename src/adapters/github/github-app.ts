@@ -5,7 +5,7 @@ import type { ReferenceMemory } from "../../ports/reference-memory.ts";
 import { NO_TRACES, type Traces } from "../../ports/traces.ts";
 import type { CodeHost, CodeHostReader, CodeHostWriter } from "../../ports/code-host.ts";
 import { closeCheck, completeCheck, findCheck, showProgress, startCheck } from "./checks.ts";
-import { type Client, clientClass, openSource, type Session } from "./client.ts";
+import { type Client, clientClass, openSource, type Session, type Source } from "./client.ts";
 import { react, readThreadThreat, readPermission, reply } from "./commands.ts";
 import { type DeliveryHandler, webhookMiddleware, type WebhookMiddleware } from "./deliveries.ts";
 import { attempt, toCodeHostError } from "./errors.ts";
@@ -93,15 +93,16 @@ const FORGETFUL: ReferenceMemory = { recall: async () => new Map(), keep: async 
 
 function openRepository(session: Session, references: ReferenceMemory): CodeHostReader & CodeHostWriter {
   const { client } = session;
+  const trees: Source["trees"] = new Map();
+  const sourceOf = (ref: PullRequestRef, signal: AbortSignal) => openSource(client, ref, signal, trees);
   return {
     readState: async (ref) => readState(client, ref),
     findCheck: async (ref, headSha) => findCheck(session, ref, headSha),
     readConfig: async (ref, sha) => readConfigAt(client, ref, sha),
-    readChange: async (ref, state, signal) =>
-      readChange({ ref, references, source: openSource(client, ref, signal) }, state),
+    readChange: async (ref, state, signal) => readChange({ ref, references, source: sourceOf(ref, signal) }, state),
     readPacks: async (ref, places, sha) => readPacks(session, ref, places, sha),
-    findCode: async (ref, sha, needs, signal) => findCode(openSource(client, ref, signal), sha, needs),
-    findClosest: async (ref, sha, score, signal) => findClosest(openSource(client, ref, signal), sha, score),
+    findCode: async (ref, sha, needs, signal) => findCode(sourceOf(ref, signal), sha, needs),
+    findClosest: async (ref, sha, score, signal) => findClosest(sourceOf(ref, signal), sha, score),
     readOwnerFile: async (ref, repository, path) => readOwnerFile(session, ref, repository, path),
     readThreadThreat: async (ref, commentId) => readThreadThreat(session, ref, commentId),
     readPermission: async (ref, login) => readPermission(client, ref, login),

@@ -14,8 +14,17 @@ export interface Tree {
   readonly truncated: boolean;
 }
 
-/** Lists a commit's files in one call. */
+/** Lists a commit's files in one call, which is made once. */
 export async function readTree(source: Source, commitSha: string): Promise<Tree> {
+  const known = source.trees.get(commitSha);
+  if (known) return known;
+  const reading = askForTree(source, commitSha);
+  source.trees.set(commitSha, reading);
+  reading.catch(() => source.trees.delete(commitSha));
+  return reading;
+}
+
+async function askForTree(source: Source, commitSha: string): Promise<Tree> {
   return attempt("list the repository's files", async () => {
     const { data } = await source.client.rest.git.getTree({ ...source.where, tree_sha: commitSha, recursive: "1" });
     const files = data.tree.filter((entry) => entry.type !== "tree");

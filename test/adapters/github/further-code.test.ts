@@ -37,13 +37,32 @@ describe("further code on GitHub", () => {
     expect(await find("isOwner")).toEqual([]);
   });
 
-  it("is the file whose path is rated highest, and none where no path is", async () => {
+  it("is the file whose path is rated highest, and none where no path is; the listing is read once", async () => {
+    const tree = [
+      { path: "src/deep", type: "tree", mode: "040000", sha: "1" },
+      { path: "src/deep/guards.ts", type: "blob", mode: "100644", sha: "2", size: 9 },
+      { path: "src/deep/link/guards.ts", type: "blob", mode: "120000", sha: "3", size: 9 },
+      { path: "src/a.ts", type: "blob", mode: "100755", sha: "4", size: 9 },
+    ];
+    const listing = api.get(`${REPO}/git/trees/${SHA}`).query(true).reply(200, { tree, truncated: false });
+    api.get(`${REPO}/git/blobs/2`).reply(200, { content: "b25l", encoding: "base64", size: 3 });
     const host = await githubApp().open(REF);
-    const closest = async (score: (path: string) => number) => {
-      api.get(`${REPO}/tarball/${SHA}`).reply(200, buildArchive(FILES), { "content-type": "application/x-gzip" });
-      return (await host.findClosest(REF, SHA, score, new AbortController().signal))?.path ?? null;
-    };
-    expect(await closest((path) => path.length)).toBe("src/deep/guards.ts");
+    const closest = async (score: (path: string) => number) =>
+      host.findClosest(REF, SHA, score, new AbortController().signal);
+    expect(await closest((path) => path.length)).toEqual({
+      path: "src/deep/guards.ts",
+      blob: { sha: "2", text: "one" },
+    });
     expect(await closest((path) => -path.length)).toBeNull();
+    expect(listing.isDone()).toBe(true);
+  });
+
+  it("asks for a listing again that could not be read", async () => {
+    api.get(`${REPO}/git/trees/${SHA}`).query(true).reply(500, {});
+    api.get(`${REPO}/git/trees/${SHA}`).query(true).reply(200, { tree: [], truncated: false });
+    const host = await githubApp().open(REF);
+    const closest = async () => host.findClosest(REF, SHA, () => 1, new AbortController().signal);
+    await expect(closest()).rejects.toThrow("list the repository's files");
+    expect(await closest()).toBeNull();
   });
 });
