@@ -1,3 +1,4 @@
+import { decodeText } from "../../domain/blob-content.ts";
 import type { Blob, OmittedReason } from "../../domain/change-set.ts";
 import type { Source } from "./client.ts";
 import { statusOf, toCodeHostError } from "./errors.ts";
@@ -32,16 +33,6 @@ async function readBlob(source: Source, sha: string): Promise<BlobRead> {
 /** Bytes of a content field as GitHub's git and contents endpoints give it. */
 export function contentBytes(content: string, encoding: string): Uint8Array {
   return Buffer.from(content, encoding === "base64" ? "base64" : "utf8");
-}
-
-/** UTF-8 text, or `null` for binary content: a NUL byte or an invalid sequence. */
-export function decodeText(bytes: Uint8Array): string | null {
-  if (bytes.includes(0)) return null;
-  try {
-    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
-  } catch {
-    return null;
-  }
 }
 
 function concernsOnlyThisBlob(status: number | null): boolean {

@@ -1,4 +1,5 @@
-import { contentBytes, decodeText } from "./blobs.ts";
+import { decodeText } from "../../domain/blob-content.ts";
+import { contentBytes } from "./blobs.ts";
 
 /** Contents come as base64 in an object, or as text or bytes when a proxy answers in the raw media type. */
 export function contentText(data: unknown): string | null {

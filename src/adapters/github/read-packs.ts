@@ -1,3 +1,4 @@
+import { decodeText } from "../../domain/blob-content.ts";
 import type { PullRequestRef } from "../../domain/job.ts";
 import {
   MOST_PACK_BYTES,
@@ -7,7 +8,7 @@ import {
   packPath,
   type Packs,
 } from "../../domain/pack.ts";
-import { contentBytes, decodeText } from "./blobs.ts";
+import { contentBytes } from "./blobs.ts";
 import type { Client, Session } from "./client.ts";
 import { attempt, statusOf } from "./errors.ts";
 
