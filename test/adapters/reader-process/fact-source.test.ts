@@ -79,7 +79,7 @@ describe("reading facts in a process of their own", () => {
   });
 
   it.skipIf(!existsSync("/proc/self/stat"))("waits for a process that gets no processor", async () => {
-    const source = createFactSource(FAULTY, { silenceMs: 700, mostLost: 0 });
+    const source = createFactSource(FAULTY, { silenceMs: 3_000, mostLost: 0 });
     const facts = await source.read(changeOf({ "src/slow.ts": `// NAP\n${ROUTE}` }), never());
     expect(facts.map(({ scopes, limitation }) => [scopes.length, limitation])).toEqual([[1, null]]);
   });
