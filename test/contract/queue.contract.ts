@@ -160,6 +160,32 @@ export function describeQueue(name: string, openPlace: () => Promise<QueuePlace>
       },
     );
 
+    it("does at once what waits to be tried again when it is asked for meanwhile", async () => {
+      const job = newJob();
+      const times: number[] = [];
+      const review = vi.fn(async () => {
+        times.push(Date.now());
+        if (times.length === 1) throw new CodeHostError("read", "Wait", { status: 403, retryAfter: 600 });
+      });
+      const opened = await open();
+      await opened.work({ ...recordingHandlers().handlers, review });
+      await opened.enqueueReview(job);
+      await vi.waitFor(() => expect(times).toHaveLength(1), WAIT);
+      await new Promise((resolve) => setTimeout(resolve, 500));
+      await opened.enqueueReview(job);
+      await vi.waitFor(() => expect(times).toHaveLength(2), WAIT);
+    });
+
+    it("takes what waits already once, however often it is asked for", async () => {
+      const job = newJob();
+      const opened = await open();
+      for (let asked = 0; asked < 5; asked += 1) await opened.enqueueReview(job);
+      expect((await opened.depth())["review"]).toEqual({ waiting: 1, running: 0 });
+      const review = vi.fn(async () => {});
+      await opened.work({ ...recordingHandlers().handlers, review });
+      await vi.waitFor(() => expect(review).toHaveBeenCalledTimes(1), WAIT);
+    });
+
     it("keeps a pending wish to analyse again when a newer head replaces it", async () => {
       const job = newJob();
       const opened = await open();

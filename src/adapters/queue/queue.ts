@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import type { JobWithMetadata, PgBoss } from "pg-boss";
 import { CodeHostError, StoreError } from "../../domain/errors.ts";
 import {
@@ -52,9 +53,10 @@ class BossQueue implements Queue {
       const pending = await this.#pending(singletonKey);
       // What is pending reads the labels itself, and has a better reason.
       if (job.trigger === "labeled" && pending.length > 0) return;
-      const force = job.force || pending.some(({ data }) => data.force);
-      const options = { singletonKey, group: groupOf(job), startAfter: atOnce() };
-      await this.#boss.upsert(QUEUES.review, { ...job, force }, options);
+      const wanted = { ...job, force: job.force || pending.some(({ data }) => data.force) };
+      if (!pending.some((one) => isDue(one) && isDeepStrictEqual(one.data, wanted))) {
+        await this.#boss.upsert(QUEUES.review, wanted, { singletonKey, group: groupOf(job), startAfter: atOnce() });
+      }
       this.#supersede(singletonKey, job);
     });
   }
@@ -223,6 +225,11 @@ class BossQueue implements Queue {
     if (!parsed.success) this.#log.error({}, "A job has another form than this version's; it is dropped");
     return parsed.data;
   }
+}
+
+/** True for what begins as soon as somebody has time, and so will see all that is there now. */
+function isDue({ startAfter }: JobWithMetadata<ReviewJob>): boolean {
+  return startAfter.getTime() <= Date.now();
 }
 
 /** Reviews of an installation take turns with those of others. */
