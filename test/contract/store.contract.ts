@@ -208,6 +208,14 @@ export function describeStore(name: string, open: () => Promise<OpenedStore>): v
       expect(await store.recordDelivery("guid-2", "pull_request")).toBe(false);
     });
 
+    it("forgets a delivery after a while", async () => {
+      await store.recordDelivery("guid-9", "pull_request");
+      await store.forgetOlderThan(30);
+      expect(await store.recordDelivery("guid-9", "pull_request")).toBe(true);
+      await store.forgetOlderThan(-1);
+      expect(await store.recordDelivery("guid-9", "pull_request")).toBe(false);
+    });
+
     it("takes many writes at once", async () => {
       const refs = Array.from({ length: 20 }, newRef);
       await Promise.all(refs.map((ref) => store.saveRun(ref, run)));

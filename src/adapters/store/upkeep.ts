@@ -25,7 +25,10 @@ export function upkeep(
       }
     },
     forgetOlderThan: async (days) => {
-      const oldest = sql<Date>`clock_timestamp() - make_interval(days => ${days})`;
+      const before = (age: number) => sql<Date>`clock_timestamp() - make_interval(days => ${age})`;
+      const oldest = before(days);
+      const oldestDelivery = before(Math.min(days, DELIVERIES_KEPT_DAYS));
+      await answered(tables.deleteFrom("delivery").where("received_at", "<", oldestDelivery).execute());
       await answered(tables.deleteFrom("run").where("saved_at", "<", oldest).execute());
       await answered(tables.deleteFrom("references").where("saved_at", "<", oldest).execute());
       const made = sql<Date>`(disposition->>'at')::timestamptz`;
@@ -44,7 +47,5 @@ async function recordDelivery(tables: Kysely<Tables>, id: string, event: string)
     .onConflict((conflict) => conflict.column("id").doUpdateSet({ attempts: sql`delivery.attempts + 1` }))
     .returning("attempts")
     .executeTakeFirstOrThrow();
-  const oldest = new Date(Date.now() - DELIVERIES_KEPT_DAYS * 86_400_000);
-  await tables.deleteFrom("delivery").where("received_at", "<", oldest).execute();
   return row.attempts > 1;
 }
