@@ -25,9 +25,8 @@ export function upkeep(
       }
     },
     forgetOlderThan: async (days) => {
-      const before = (age: number) => sql<Date>`clock_timestamp() - make_interval(days => ${age})`;
-      const oldest = before(days);
-      const oldestDelivery = before(Math.min(days, DELIVERIES_KEPT_DAYS));
+      const oldest = daysAgo(days);
+      const oldestDelivery = daysAgo(Math.min(days, DELIVERIES_KEPT_DAYS));
       await answered(tables.deleteFrom("delivery").where("received_at", "<", oldestDelivery).execute());
       await answered(tables.deleteFrom("run").where("saved_at", "<", oldest).execute());
       await answered(tables.deleteFrom("references").where("saved_at", "<", oldest).execute());
@@ -38,6 +37,10 @@ export function upkeep(
       await answered(sql`select 1`.execute(tables));
     },
   };
+}
+
+function daysAgo(days: number) {
+  return sql<Date>`clock_timestamp() - make_interval(days => ${days})`;
 }
 
 async function recordDelivery(tables: Kysely<Tables>, id: string, event: string): Promise<boolean> {
