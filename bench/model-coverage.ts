@@ -14,11 +14,11 @@ import type { FactSource } from "../src/ports/fact-source.ts";
 import type { Grounded } from "../src/pipeline/grounded.ts";
 import type { ChangedFile } from "../src/domain/change-set.ts";
 import { weighFile } from "../src/pipeline/model/relevance.ts";
-import { planCalls, unitsOf } from "../src/pipeline/units.ts";
+import { planReading } from "../src/pipeline/reading-plan.ts";
+import { type CallPlan, planCalls, unitsOf } from "../src/pipeline/units.ts";
 
-/** Tokens of code in one call; the rest of 32,000 is for the words around it. */
-const CODE_TOKENS = 24_000;
-const MOST_CALLS = 4;
+/** One call of 32,000 tokens. */
+const SIZE = { room: 24_400, words: 7_600 };
 
 /** Facts or the file's name say that security has to do with it. */
 function isRelevant(file: ChangedFile, grounded: Grounded): boolean {
@@ -36,7 +36,7 @@ if (!directory || ranges.length === 0) {
   process.exit(2);
 }
 process.stdout.write(
-  "| range | files | relevant source files | shown in full: 1 call | 4 calls | calls | tokens of code |\n",
+  "| range | files | relevant source files | shown in full: 1 call | all calls | calls | tokens of code |\n",
 );
 process.stdout.write("|---|---|---|---|---|---|---|\n");
 for (const range of ranges) {
@@ -51,12 +51,18 @@ for (const range of ranges) {
       .filter((file) => file.hunks.length > 0 && roleOf(file.path) === "code" && isRelevant(file, grounded))
       .map(({ path }) => path),
   );
-  const inFull = (most: number) => {
-    const { unsent } = planCalls(units, CODE_TOKENS, most);
-    return [...sources].filter((path) => !unsent.has(path)).length;
-  };
-  const { calls } = planCalls(units, CODE_TOKENS, MOST_CALLS);
+  const inFull = ({ unsent }: CallPlan) => [...sources].filter((path) => !unsent.has(path)).length;
+  const whole = planReading(units, change, SIZE);
+  const { calls } = whole;
   const tokens = calls.reduce((total, { text }) => total + estimateTokens(text), 0);
-  const cells = [range, change.files.length, sources.size, inFull(1), inFull(MOST_CALLS), calls.length, tokens];
+  const cells = [
+    range,
+    change.files.length,
+    sources.size,
+    inFull(planCalls(units, [SIZE.room])),
+    inFull(whole),
+    calls.length,
+    tokens,
+  ];
   process.stdout.write(`| ${cells.join(" | ")} |\n`);
 }

@@ -68,16 +68,17 @@ function contextUnits({ path, blob }: ContextFile, grounded: Grounded, names: Sh
 }
 
 /**
- * Fills up to `most` calls of so many tokens with units, in their order; a later smaller one may fit where a larger did
- * not. What is left is unsent.
+ * Fills calls, each of so many tokens, with units in their order; a later smaller one may fit where a larger did not. What
+ * is left is unsent.
  */
-export function planCalls(units: readonly Unit[], tokens: number, most: number): CallPlan {
+export function planCalls(units: readonly Unit[], rooms: readonly number[]): CallPlan {
   const calls: PlannedCall[] = [];
   let waiting = units;
   // Unchanged code alone is worth no call, and neither are tests and prose that did not fit into the first.
   const least = () => (calls.length === 0 ? 0 : WORTH_A_CALL);
-  while (calls.length < most && waiting.some(({ changed, weight }) => changed && weight >= least())) {
-    const { sent, rest } = take(waiting, tokens);
+  for (const room of rooms) {
+    if (!waiting.some(({ changed, weight }) => changed && weight >= least())) break;
+    const { sent, rest } = take(waiting, room);
     if (sent.length === 0) break;
     calls.push({ text: sent.map(({ text }) => text).join("\n\n"), paths: new Set(sent.map(({ path }) => path)) });
     waiting = rest;

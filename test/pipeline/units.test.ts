@@ -69,39 +69,39 @@ describe("planCalls", () => {
   const units = [unit("a", 320), unit("b", 3_200), unit("c", 32), unit("d", 9_000, false)];
 
   it("takes what fits in order and says what it left out", () => {
-    const { calls, unsent } = planCalls(units, 150, 1);
+    const { calls, unsent } = planCalls(units, Array(1).fill(150));
     expect(calls.map(({ text }) => text)).toEqual([`${"x".repeat(320)}\n\n${"x".repeat(32)}`]);
     expect([...unsent]).toEqual([["b", "Not shown to the model: it did not fit into the token budget."]]);
   });
 
   it("shows more in further calls, up to a number", () => {
     const many = Array.from({ length: 9 }, (_, index) => unit(`f${index}`, 320));
-    const { calls, unsent } = planCalls(many, 210, 3);
+    const { calls, unsent } = planCalls(many, Array(3).fill(210));
     expect(calls.map(({ paths }) => [...paths])).toEqual([
       ["f0", "f1"],
       ["f2", "f3"],
       ["f4", "f5"],
     ]);
     expect([...unsent.keys()]).toEqual(["f6", "f7", "f8"]);
-    expect(planCalls(units, 150, 4).calls).toHaveLength(1);
+    expect(planCalls(units, Array(4).fill(150)).calls).toHaveLength(1);
   });
 
   it("makes no further call for tests and prose alone", () => {
     const many = Array.from({ length: 4 }, (_, index) => unit(`f${index}`, 320, true, 40));
-    expect(planCalls(many, 210, 3).calls).toHaveLength(1);
-    expect(planCalls([...many, unit("f9", 320)], 210, 3).calls).toHaveLength(3);
+    expect(planCalls(many, Array(3).fill(210)).calls).toHaveLength(1);
+    expect(planCalls([...many, unit("f9", 320)], Array(3).fill(210)).calls).toHaveLength(3);
   });
 
   it("shows some unchanged code and leaves room for what changed", () => {
     const context = Array.from({ length: 9 }, (_, index) => unit(`lib${index}`, 3_200, false));
-    const { calls, unsent } = planCalls([...context, unit("a", 32_000)], 20_000, 1);
+    const { calls, unsent } = planCalls([...context, unit("a", 32_000)], Array(1).fill(20_000));
     expect([...(calls[0]?.paths ?? [])]).toEqual(["lib0", "lib1", "lib2", "a"]);
     expect([...unsent]).toEqual([]);
-    expect(planCalls([...context, unit("a", 32)], 20_000, 4).calls).toHaveLength(1);
+    expect(planCalls([...context, unit("a", 32)], Array(4).fill(20_000)).calls).toHaveLength(1);
   });
 
   it("says when a file was shown in part", () => {
-    const { unsent } = planCalls([unit("a", 32), unit("a", 3_200)], 100, 2);
+    const { unsent } = planCalls([unit("a", 32), unit("a", 3_200)], Array(2).fill(100));
     expect(unsent.get("a")).toMatch(/^Shown to the model in part/u);
   });
 });

@@ -23,6 +23,9 @@ const ROLE_WEIGHTS: Readonly<Record<FileRole, number>> = {
   documentation: 20,
 };
 
+/** Code weighs so much that is about security by its name, or of which facts say as much. */
+export const RELEVANT = 315;
+
 /** Tests, prose and what others maintain weigh less. */
 export const WORTH_A_CALL = 90;
 
@@ -37,7 +40,7 @@ export function isWorthAsking(change: ChangeSet, grounded: Grounded): boolean {
 
 /** Paths that are about security by their name, also where no reader finds a fact in them. */
 const SECURITY =
-  /auth|log-?in|sign-?in|session|cookie|passw|secret|credential|token|jw[tks]\b|csrf|xsrf|cors|crypt|cipher|hash|sign(?:ature|ed|ing)|permission|polic(?:y|ies)|\bacl\b|rbac|\brole|guard|middleware|secur|sanitiz|escap|valid|upload|download|serve-?static|static-?serv|proxy|redirect|webhook|limit|ip-?(?:filter|restrict|allow)|request\b|oauth|oidc|saml|\bsso\b|mfa|totp|admin|payment|billing|exec\b|shell|\beval|deserial|template/iu;
+  /auth|log-?in|sign-?in|session|cookie|passw|secret|credential|token|jw[tks]\b|csrf|xsrf|cors|crypt|cipher|hash|sign(?:ature|ed|ing)|permission|polic(?:y|ies)|\bacl\b|rbac|\brole(?!s\/)|guard|middleware|secur|sanitiz|escap|valid|upload|download|serve-?static|static-?serv|proxy|redirect|webhook|limit|ip-?(?:filter|restrict|allow)|request\b|oauth|oidc|saml|\bsso\b|mfa|totp|admin|payment|billing|exec\b|shell|\beval|deserial|template/iu;
 
 /** The higher, the earlier a file is shown: role of the path, then entry points, sinks and lost controls it changes. */
 export function weighFile(file: ChangedFile, grounded: Grounded): number {

@@ -11,7 +11,8 @@ import { toCandidate } from "../model/to-candidate.ts";
 import type { ModelSession } from "../model-session.ts";
 import { loadPrompt, trusted, untrusted } from "../prompts.ts";
 import { enumerateAnswer } from "../schemas/enumerate-answer.ts";
-import { planCalls, unitsOf } from "../units.ts";
+import { type CallSize, planReading } from "../reading-plan.ts";
+import { unitsOf } from "../units.ts";
 
 /** Share of the run's budget that the shown code may take. */
 const BUDGET_SHARE = 0.45;
@@ -20,8 +21,6 @@ const ANSWER_TOKENS = 3_000;
 const MAX_THREATS = 12;
 /** Input of one call; beyond it a model's care drops, and its price rises. */
 const CALL_TOKENS = 32_000;
-/** Calls for one change, whatever its size. */
-const MAX_CALLS = 4;
 const LOSS = "only the rules looked for threats in this change";
 const PART_LOSS = "only the rules looked for threats in some of this change";
 
@@ -47,7 +46,7 @@ export async function enumerate(
   const wordsOn = (paths?: ReadonlySet<string>) => wordsFor(change, grounded, { summary, model, paths });
   const words = wordsOn();
   const units = unitsOf(change, grounded, model.config);
-  const { calls, unsent } = planCalls(units, roomFor(words, model), MAX_CALLS);
+  const { calls, unsent } = planReading(units, change, sizeOf(words, model));
   if (!units.some(({ changed }) => changed)) return NOTHING;
   if (calls.length === 0) model.giveUp(LOSS);
   const parts = calls.map((call, index): Part =>
@@ -118,13 +117,13 @@ function wordsFor(
   };
 }
 
-/** Tokens of code for one call; a small budget is kept for one good call. */
-function roomFor({ kinds, facts, found }: Words, model: ModelSession): number {
+/** A small budget is kept for one good call. */
+function sizeOf({ kinds, facts, found }: Words, model: ModelSession): CallSize {
   const prompt = loadPrompt("enumerate");
-  const overhead = estimateTokens([prompt.system, prompt.user, enumerateAnswer.shape, kinds, facts, found].join("\n"));
+  const words = estimateTokens([prompt.system, prompt.user, enumerateAnswer.shape, kinds, facts, found].join("\n"));
   const share = model.config.model.maxTokensPerRun * BUDGET_SHARE;
-  const left = model.remaining - 2 * estimateTokens(enumerateAnswer.shape) - overhead - ANSWER_TOKENS;
-  return Math.min(share, left, CALL_TOKENS - overhead);
+  const left = model.remaining - 2 * estimateTokens(enumerateAnswer.shape) - words - ANSWER_TOKENS;
+  return { room: Math.min(share, left, CALL_TOKENS - words), words };
 }
 
 async function ask(

@@ -11,9 +11,10 @@ import type { ModelSession } from "../model-session.ts";
 import { loadPrompt, trusted, untrusted } from "../prompts.ts";
 import { summarizeAnswer } from "../schemas/summarize-answer.ts";
 import { summaryItemsOf } from "../summary-items.ts";
+import { isLarge } from "../reading-plan.ts";
 import { planCalls, tokensOf, unitsOf } from "../units.ts";
 
-/** A change whose code takes fewer tokens is read by the finder in one call: a summary of it would only cost another. */
+/** A change whose code takes fewer tokens is read by the finder in one call: a summary of it would only cost another. A large one costs what the finder needs. */
 const ONE_CALL = 24_000;
 /** Share of the run's budget that the shown code may take; the finder needs more. */
 const BUDGET_SHARE = 0.15;
@@ -29,7 +30,8 @@ export async function summarize(
   model: ModelSession | null,
 ): Promise<ChangeSummary> {
   const items = [...previewConfig(change).items, ...summaryItemsOf(grounded.delta)];
-  if (model === null || !isWorthAsking(change, grounded)) return { items, questions: [] };
+  const isModelAsked = !isLarge(change) && isWorthAsking(change, grounded);
+  if (model === null || !isModelAsked) return { items, questions: [] };
   const answer = await askModel(change, grounded, { items, model });
   if (answer === null) return { items, questions: [] };
   const added = modelItems(answer, change).filter((item) => !items.some((known) => isSamePlace(known, item)));
@@ -44,7 +46,7 @@ async function askModel(
   const units = unitsOf(change, grounded, model.config);
   const tokens = units.reduce((total, unit) => total + (unit.changed ? tokensOf(unit) : 0), 0);
   if (tokens <= ONE_CALL) return null;
-  const [call] = planCalls(units, model.config.model.maxTokensPerRun * BUDGET_SHARE, 1).calls;
+  const [call] = planCalls(units, [model.config.model.maxTokensPerRun * BUDGET_SHARE]).calls;
   if (call === undefined) return null;
   const facts = [describeChanges({ items, questions: [] }), describeSystem(grounded)].join("\n\n");
   return model.ask({

@@ -242,6 +242,9 @@ describe("what a model says about reach, controls and risk", () => {
   });
 });
 
+/** More than one call holds, in fewer lines than those of a large change. */
+const LONG = `${"const stripe = 1; ".repeat(4)}\n`.repeat(1_500);
+
 describe("what the finder is shown", () => {
   it("is code, facts, kinds and known threats, and nothing that the author wrote about them", async () => {
     const model = scriptModel({ enumerate: { suspicions: [], threats: [] } });
@@ -309,9 +312,7 @@ describe("what the finder is shown", () => {
         return scripted.complete(request);
       },
     };
-    const files = Object.fromEntries(
-      ["a", "b", "c"].map((name) => [`src/${name}.ts`, { head: "const stripe = 1;\n".repeat(4_000) }]),
-    );
+    const files = Object.fromEntries(["a", "b", "c"].map((name) => [`src/${name}.ts`, { head: LONG }]));
     const change = invoiceChange({ files });
     await enumerate(change, invoiceGrounded(change), SUMMARY, openSession(model));
     expect(atOnce).toEqual([1, 1, 2, 3]);
@@ -323,7 +324,7 @@ describe("what the finder is shown", () => {
     const invoices = Object.fromEntries(
       files.map(({ path, base, head }) => [path, { base: base?.text, head: head?.text }]),
     );
-    const long = { head: "const stripe = 1;\n".repeat(4_000) };
+    const long = { head: LONG };
     const change = invoiceChange({ files: { ...invoices, "src/a.ts": long, "src/b.ts": long } });
     await enumerate(change, invoiceGrounded(change), SUMMARY, openSession(model));
     const asked = model.requests.map(({ messages }) => messages[1]?.content ?? "");
