@@ -42,10 +42,13 @@ export async function testStyleNear(
   return file ? { path: file.path, text: shortened(file.blob.text) } : null;
 }
 
+/** Files beside tests that hold none. */
+const NO_TESTS = /fixture|snapshot|mock|testdata|(?:helpers?|utils?|setup|conftest)\.\w+$/iu;
+
 /** How well a file shows the tests of a source file: not at all unless it is a test in the same language. */
 export function closeness(path: string, source: string): number {
   if (roleOf(path) !== "test" || languageNameOf(path) !== languageNameOf(source)) return 0;
-  if (!/test|spec/iu.test(posix.basename(path)) || /fixture|snapshot|mock|testdata/iu.test(path)) return 0;
+  if (!/test|spec/iu.test(posix.basename(path)) || NO_TESTS.test(path)) return 0;
   const [own, folders] = [stemOf(source), source.split("/").slice(0, -1)];
   const shared = folders.filter((folder) => path.split("/").includes(folder)).length;
   const isItsOwn = own !== "" && stemOf(path).includes(own);
