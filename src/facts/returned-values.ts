@@ -1,6 +1,6 @@
 import type { ImportResolver } from "../domain/imports/import-resolver.ts";
 import type { CodeFacts, Given, Reference, Returns } from "./code/code-facts.ts";
-import type { Value } from "./code/value.ts";
+import { isKnown, type Value } from "./code/value.ts";
 import { type Definition, definitionKey, Definitions } from "./definitions.ts";
 
 /** More calls than this are followed for nobody. */
@@ -15,9 +15,10 @@ export class ReturnedValues {
     this.definitions = new Definitions(new Map(files.map((file) => [file.path, file])), resolver);
   }
 
-  /** True for a file that hands something of a request to a function of another file in view. */
+  /** True for a file that gets something of a request back from a function of another file in view. */
   matterTo(file: CodeFacts): boolean {
-    return file.links.callsOf.some((calls) => calls.some(({ target }) => this.definitionFor(file, target) !== null));
+    const returned = this.of(file);
+    return file.links.callsOf.some((calls) => calls.some(({ target, given }) => isKnown(returned(target, given))));
   }
 
   /** What the functions that a file calls give back to it. */

@@ -2,7 +2,7 @@ import type { CallNode } from "../syntax/syntax-node.ts";
 import { lastName } from "../syntax/walk.ts";
 import { calledElsewhere } from "./called-elsewhere.ts";
 import type { Flow } from "./flow.ts";
-import { harmless, saysWho, type Value } from "./value.ts";
+import { harmless, isKnown, saysWho, type Value } from "./value.ts";
 import { valueOf } from "./value-of.ts";
 
 /** Names that promise a value which can do no harm, however their functions bring that about. */
@@ -15,10 +15,6 @@ function isUnderstood({ callee }: CallNode, flow: Flow): boolean {
   return [conversions, encoders, validators, passThrough].some((one) => one.test(name));
 }
 
-function isKnown(value: Value): boolean {
-  return saysWho(value) || value.packed || value.model || value.error || value.fields !== null;
-}
-
 /** What a function of another file gives back for something of a request; `null` where nobody in view knows. */
 export function returnedElsewhere(node: CallNode, flow: Flow): Value | null {
   const { returns } = flow.context;
@@ -28,6 +24,6 @@ export function returnedElsewhere(node: CallNode, flow: Flow): Value | null {
   const target = isUnderstood(node, flow) ? null : calledElsewhere(node.callee, flow);
   const value = target === null ? null : returns(target, given);
   // What it does with it on the way is not understood, such as a function of the language: that says nothing.
-  if (value === null || !isKnown(value)) return null;
+  if (!isKnown(value)) return null;
   return CLEANS.test(lastName(node.callee) ?? "") ? harmless(value) : value;
 }

@@ -95,6 +95,12 @@ export function saysWho({ source, request, session, part }: Value): boolean {
   return source !== null || request || session || part !== null;
 }
 
+/** True for a value of which more is known than that it is one. */
+export function isKnown(value: Value | null): value is Value {
+  if (value === null) return false;
+  return saysWho(value) || value.packed || value.model || value.error || value.fields !== null;
+}
+
 /** What several values make together: tainted when one is. */
 export function union(values: readonly Value[]): Value {
   const sources = values.filter((value) => value.source !== null);
