@@ -1,4 +1,4 @@
-import type { Scope } from "../../domain/fact.ts";
+import type { Fact, Scope } from "../../domain/fact.ts";
 import type { ChangedScope, ControlCoverage, SystemDelta } from "../../domain/system-model.ts";
 import type { ChangeSummary } from "../change-summary.ts";
 import type { Grounded } from "../grounded.ts";
@@ -15,8 +15,9 @@ const MAX_FACTS = 14;
 export function describeSystem({ delta }: Pick<Grounded, "delta">, paths?: ReadonlySet<string>): string {
   const scopes = paths ? delta.changedScopes.filter((scope) => touches(scope, paths)) : delta.changedScopes;
   if (scopes.length === 0) return "Nothing that the program understands has changed.";
-  const shown = scopes.slice(0, MAX_SCOPES).map((scope) => describeScope(scope, delta));
-  const rest = scopes.length - shown.length;
+  const described = scopes.flatMap((scope) => describeScope(scope, delta) ?? []);
+  const shown = described.slice(0, MAX_SCOPES);
+  const rest = described.length - shown.length;
   return [...shown, ...(rest > 0 ? [`… and ${rest} more parts`] : [])].join("\n");
 }
 
@@ -50,15 +51,15 @@ function placeOf(anchor: { path: string; startLine: number } | undefined): strin
   return anchor ? ` (${anchor.path}:${anchor.startLine})` : "";
 }
 
-function describeScope({ name, path, base, head }: ChangedScope, delta: SystemDelta): string {
+/** `null` when nothing is known but that it changed, which the diff shows. */
+function describeScope({ name, path, base, head }: ChangedScope, delta: SystemDelta): string | null {
   const scope = head ?? base;
   const lines = [
-    `${name} (${path}, ${stateOf(base, head)})`,
     ...controlLines(delta.controls.filter((cell) => cell.path === name)),
     ...(scope ? factLines(scope) : []),
     ...(head?.blindSpot ? [`  not seen: ${head.blindSpot}`] : []),
   ];
-  return lines.join("\n");
+  return lines.length === 0 ? null : [`${name} (${path}, ${stateOf(base, head)})`, ...lines].join("\n");
 }
 
 function stateOf(base: Scope | null, head: Scope | null): string {
@@ -73,7 +74,15 @@ function controlLines(cells: readonly ControlCoverage[]): string[] {
   return words.length === 0 ? [] : [`  controls: ${words.join(", ")}`];
 }
 
-function factLines({ entryPoint, facts }: Scope): string[] {
+function factLines({ path, entryPoint, facts }: Scope): string[] {
   const told = [...(entryPoint ? [entryPoint] : []), ...facts.filter((fact) => fact !== entryPoint)];
-  return told.slice(0, MAX_FACTS).map((fact) => `  ${fact.path}:${fact.startLine} ${describeFact(fact)}`);
+  return told
+    .filter((fact) => !isOfPackage(fact))
+    .slice(0, MAX_FACTS)
+    .map((fact) => `  ${fact.path === path ? "" : fact.path}:${fact.startLine} ${describeFact(fact)}`);
+}
+
+/** A package and its version: the list of changes tells which are new, and the diff the rest. */
+function isOfPackage({ kind, name }: Fact): boolean {
+  return (kind === "dependency" && name === "package") || (kind === "control" && name === "pinning");
 }

@@ -1,4 +1,6 @@
+import type { RepositoryConfig } from "../../config/repository-config.ts";
 import type { ChangeSet } from "../../domain/change-set.ts";
+import { blocks } from "../../domain/gate.ts";
 import { type Rejected, type Threat, isNew } from "../../domain/threat.ts";
 import { findQuote } from "../model/anchors.ts";
 import { describeClaim } from "../model/claim-words.ts";
@@ -34,14 +36,17 @@ export interface RankView {
 
 /** Claims of one call; the critic's care drops with more. */
 const MAX_CLAIMS = 20;
+/** Of those, what rules found: so many are read first. */
+const MAX_FROM_RULES = 5;
 const LOSS = "nobody tried to refute what the model itself proposed";
 
 /**
  * Asks a critic to disprove the claims, then orders what stands. A disproof counts for threats that only a model found,
- * and only with lines that are there. What a rule found is never lowered: a disproof is told to people, nothing more.
+ * and only with lines that are there. What a rule found is never lowered: a disproof is told to people, nothing more. What
+ * facts left open about a claim that stands is settled by the lines that the critic points to.
  */
 export async function rank(threats: readonly Threat[], { change, grounded, model, needs }: RankView): Promise<Ranked> {
-  const claims = claimsOf(threats);
+  const claims = model === null ? [] : claimsOf(threats, model.config);
   if (model === null || claims.length === 0) return { threats: orderThreats(threats), refuted: [] };
   const verdicts = verdictsOf(claims, await challenge(claims, { change, grounded, model, needs }));
   const disproofs = new Map([...verdicts].flatMap(([threat, verdict]) => disproofOf(threat, verdict, change)));
@@ -51,7 +56,7 @@ export async function rank(threats: readonly Threat[], { change, grounded, model
   const judged = standing.map((threat) => {
     const verdict = verdicts.get(threat);
     const doubted = withDoubt(threat, disproofs.get(threat));
-    if (verdict?.verdict !== "holds" || !isModelsAlone(threat)) return doubted;
+    if (verdict?.verdict !== "holds") return doubted;
     return settled(doubted, verdict, { change, grounded, kind: kinds.get(threat.kind) });
   });
   return {
@@ -60,11 +65,17 @@ export async function rank(threats: readonly Threat[], { change, grounded, model
   };
 }
 
-/** Everything a model proposed, then what rules call new, as far as one call holds it. */
-function claimsOf(threats: readonly Threat[]): Threat[] {
+/** Everything a model proposed, then what rules call new where a second opinion tells people something. */
+function claimsOf(threats: readonly Threat[], { gate }: RepositoryConfig): Threat[] {
   const fromModel = threats.filter(isModelsAlone);
-  const fromRules = threats.filter((threat) => !isModelsAlone(threat) && isNew(threat.effect));
-  return [...fromModel, ...fromRules].slice(0, MAX_CLAIMS);
+  const fromRules = orderThreats(threats.filter((threat) => !isModelsAlone(threat) && isNew(threat.effect)));
+  const disputable = fromRules.filter((threat) => blocks(threat, gate) || isOpen(threat));
+  return [...fromModel, ...disputable.slice(0, MAX_FROM_RULES)].slice(0, MAX_CLAIMS);
+}
+
+/** True where facts do not say whether the code is reached or whether a check stands before it. */
+function isOpen({ claim }: Threat): boolean {
+  return claim.reachable === "unknown" || claim.controlAbsent === "unknown";
 }
 
 function isModelsAlone({ origin, corroboration }: Threat): boolean {
