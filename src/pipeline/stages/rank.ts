@@ -42,8 +42,7 @@ const LOSS = "nobody tried to refute what the model itself proposed";
 
 /**
  * Asks a critic to disprove the claims, then orders what stands. A disproof counts for threats that only a model found,
- * and only with lines that are there. What a rule found is never lowered: a disproof is told to people, nothing more. What
- * facts left open about a claim that stands is settled by the lines that the critic points to.
+ * and only with lines that are there. What a rule found stays as it is: a disproof is told to people, nothing more.
  */
 export async function rank(threats: readonly Threat[], { change, grounded, model, needs }: RankView): Promise<Ranked> {
   const claims = model === null ? [] : claimsOf(threats, model.config);
@@ -56,7 +55,7 @@ export async function rank(threats: readonly Threat[], { change, grounded, model
   const judged = standing.map((threat) => {
     const verdict = verdicts.get(threat);
     const doubted = withDoubt(threat, disproofs.get(threat));
-    if (verdict?.verdict !== "holds") return doubted;
+    if (verdict?.verdict !== "holds" || !isModelsAlone(threat)) return doubted;
     return settled(doubted, verdict, { change, grounded, kind: kinds.get(threat.kind) });
   });
   return {
@@ -65,17 +64,11 @@ export async function rank(threats: readonly Threat[], { change, grounded, model
   };
 }
 
-/** Everything a model proposed, then what rules call new where a second opinion tells people something. */
+/** Everything a model proposed, then what rules block people with, who have a right to hear a doubt. */
 function claimsOf(threats: readonly Threat[], { gate }: RepositoryConfig): Threat[] {
   const fromModel = threats.filter(isModelsAlone);
-  const fromRules = orderThreats(threats.filter((threat) => !isModelsAlone(threat) && isNew(threat.effect)));
-  const disputable = fromRules.filter((threat) => blocks(threat, gate) || isOpen(threat));
-  return [...fromModel, ...disputable.slice(0, MAX_FROM_RULES)].slice(0, MAX_CLAIMS);
-}
-
-/** True where facts do not say whether the code is reached or whether a check stands before it. */
-function isOpen({ claim }: Threat): boolean {
-  return claim.reachable === "unknown" || claim.controlAbsent === "unknown";
+  const fromRules = threats.filter((threat) => !isModelsAlone(threat) && isNew(threat.effect) && blocks(threat, gate));
+  return [...fromModel, ...orderThreats(fromRules).slice(0, MAX_FROM_RULES)].slice(0, MAX_CLAIMS);
 }
 
 function isModelsAlone({ origin, corroboration }: Threat): boolean {
