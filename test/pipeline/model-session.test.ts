@@ -54,7 +54,7 @@ describe("a model session", () => {
     expect(session.calls).toEqual([
       {
         stage: "rank",
-        prompt: "rank 3",
+        prompt: "rank 4",
         outcome: "ok",
         inputTokens: 100,
         cachedTokens: 0,

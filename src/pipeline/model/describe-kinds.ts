@@ -1,3 +1,5 @@
+import { KIND_IDS } from "../../catalogue/kinds.ts";
+import { fillPlaceholders } from "../../catalogue/placeholders.ts";
 import type { ChangeSet } from "../../domain/change-set.ts";
 import type { ThreatKind } from "../../domain/threat-kind.ts";
 import { roleOf } from "../../facts/file-role.ts";
@@ -12,7 +14,15 @@ export function describeKinds(kinds: readonly ThreatKind[], change: ChangeSet, {
   if (change.files.some(({ path }) => ["code", "unknown"].includes(roleOf(path)))) elements.add("process");
   const fits = (kind: ThreatKind) => elements.size === 0 || kind.elements.some((element) => elements.has(element));
   const fitting = kinds.filter((kind) => fits(kind) && !isLossAlone(kind));
-  return fitting.map(({ id, cwe }) => `${id} (${cwe.join(", ")})`).join("; ");
+  return fitting.map(describeKind).join("; ");
+}
+
+const OURS: ReadonlySet<string> = new Set(KIND_IDS);
+
+/** The ids of a pack may say nothing to others. */
+function describeKind({ id, title, cwe }: ThreatKind): string {
+  const meaning = OURS.has(id) ? "" : `: ${fillPlaceholders(title, new Map())}`;
+  return `${id} (${cwe.join(", ")})${meaning}`;
 }
 
 function isLossAlone({ appliesIf }: ThreatKind): boolean {

@@ -14,8 +14,8 @@ const MAX_FACTS = 14;
  */
 export function describeSystem({ delta }: Pick<Grounded, "delta">, paths?: ReadonlySet<string>): string {
   const scopes = paths ? delta.changedScopes.filter((scope) => touches(scope, paths)) : delta.changedScopes;
-  if (scopes.length === 0) return "Nothing that the program understands has changed.";
   const described = scopes.flatMap((scope) => describeScope(scope, delta) ?? []);
+  if (described.length === 0) return "Nothing that the program understands has changed.";
   const shown = described.slice(0, MAX_SCOPES);
   const rest = described.length - shown.length;
   return [...shown, ...(rest > 0 ? [`… and ${rest} more parts`] : [])].join("\n");

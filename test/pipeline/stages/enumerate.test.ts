@@ -267,9 +267,7 @@ describe("what the finder is shown", () => {
     await enumerate(change, grounded, summary, openSession(model, { kinds: [IDOR] }));
     const [system, user] = model.requests[0]?.messages ?? [];
     expect(model.requests[0]?.messages).toHaveLength(2);
-    expect(system?.content).toContain(
-      "- missing-ownership-check: Any signed-in user can read the stored data (CWE-639)",
-    );
+    expect(system?.content).toContain("\nmissing-ownership-check (639)\n");
     expect(system?.content).not.toContain("invoices.ts");
     expect(user?.content).toContain("|10 +  invoices.get(request.body.invoice).paid = true;");
     expect(user?.content).toContain("|- missing-ownership-check at GET /invoices/:id (src/invoices.ts:7)");

@@ -111,21 +111,24 @@ describe("rank", () => {
     }
   });
 
-  it("challenges models' threats and rules' new ones, and nothing else", async () => {
+  it("challenges models' threats and what rules block people with, and nothing else", async () => {
     const old = buildThreat({ id: "T-DDDDDDDD", effect: "pre_existing", element: "GET /old" });
-    const { model } = await rankWith([old, FROM_MODEL, FROM_RULE], []);
+    const unsure = buildThreat({ id: "T-EEEEEEEE", confidence: "low", element: "GET /unsure" });
+    const { model } = await rankWith([old, unsure, FROM_MODEL, FROM_RULE], []);
     const claims = model.requests[0]?.messages[1]?.content ?? "";
     expect(claims.match(/^\|\d+\. .*$/gmu)).toEqual([
       "|1. missing-ownership-check (authorization bypass through a user-controlled key) in GET /invoices/:id",
       "|2. missing-ownership-check (authorization bypass through a user-controlled key) in GET /invoices/:id",
     ]);
     expect(claims).toMatch(/^\|   claimed: \w+ can \w+, \w+ data, \w+ tenancy$/mu);
-    expect((await rankWith([old], [])).model.requests).toEqual([]);
+    expect((await rankWith([old, unsure], [])).model.requests).toEqual([]);
   });
 
   it("challenges a model's threats before any number of rules' ones", async () => {
     const many = Array.from({ length: 30 }, () => FROM_RULE);
-    expect((await rankWith([...many, FROM_MODEL], [{ index: 1 }])).refuted).toHaveLength(1);
+    const { model, refuted } = await rankWith([...many, FROM_MODEL], [{ index: 1 }]);
+    expect(refuted).toHaveLength(1);
+    expect(model.requests[0]?.messages[1]?.content.match(/^\|\d+\. /gmu)).toHaveLength(6);
   });
 
   it("shows the critic code and claims, not what the finder wrote", async () => {
