@@ -9,10 +9,18 @@ export function voiceOf(threat: Pick<Threat, "origin">): (text: string) => strin
 
 /** The threat statement as one sentence: who, under which condition, can do what, and what that leads to. */
 export function statementSentence({ statement }: Pick<Threat, "statement">): string {
-  const who = [withArticle(statement.source.trim()), statement.prerequisites.trim()].filter(Boolean).join(" ");
+  const who = qualified(withArticle(statement.source.trim()), statement.prerequisites.trim());
   return sentence(
     capitalised(`${who} can ${trimStop(statement.action)}, which leads to ${trimStop(statement.impact)}`),
   );
+}
+
+/** Who, narrowed by a condition: a second "who" becomes an "and", and what only explains stands between commas. */
+function qualified(source: string, condition: string): string {
+  if (/^(?:the|such as|including) /u.test(condition)) return `${source}, ${condition},`;
+  const isClause = /\b(?:who|whoever|whose)\b/iu.test(source);
+  if (isClause && condition.startsWith("who ")) return `${source} and ${condition.slice("who ".length)}`;
+  return [source, condition].filter(Boolean).join(" ");
 }
 
 /** The catalogue's grammar is `A/An [source]`; sources that bring their own determiner, or are plural, need none. */

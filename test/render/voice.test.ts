@@ -18,6 +18,16 @@ describe("statementSentence", () => {
     expect(sentence.startsWith(start)).toBe(true);
   });
 
+  it.each([
+    ["anyone who can reach it", "who knows the address", "Anyone who can reach it and knows the address can"],
+    ["whoever moves the tag", "the publisher, or a thief", "Whoever moves the tag, the publisher, or a thief, can"],
+    ["anyone whose text it reads", "such as a page", "Anyone whose text it reads, such as a page, can"],
+    ["owner of any website", "whose page a visitor opens", "An owner of any website whose page a visitor opens can"],
+  ])("narrows %j by %j in one breath", (source, prerequisites, start) => {
+    const sentence = statementSentence({ statement: { ...statement, source, prerequisites } });
+    expect(sentence.startsWith(start)).toBe(true);
+  });
+
   it("puts source, condition, action and impact into one sentence", () => {
     const parts = { source: "caller", prerequisites: "who signs in", action: "read it.", impact: "a leak." };
     expect(statementSentence({ statement: { ...statement, ...parts } })).toBe(
