@@ -153,7 +153,9 @@ export const PYTHON_CALLS: CallTable = {
     { sink: "sql", callee: /\.objects(?:\.\w+\(\))*\.extra$/u, argument: "all", onlyTainted: true },
     {
       sink: "archive",
-      callee: /(?:^|\.)extract$/u,
+      // Texts, tables and dates have an `extract` too.
+      callee:
+        /^tarfile\.\w+\(\)\.extract$|(?:^|\.)(?:\w*(?:zip|archive|bundle)\w*|tar(?:_?file|ball)?|[zt]f?)(?:\(\))?\.extract$/iu,
       argument: "all",
       onlyTainted: true,
       safeWith: /^filter$/u,
