@@ -17,8 +17,8 @@ export default defineConfig({
   test: {
     include: ["test/**/*.test.ts"],
     exclude: ["test/fixtures/**"],
-    // One more than processors: the tests that wait leave theirs to others.
-    maxWorkers: availableParallelism() + 1,
+    // All processors, where the default leaves one out: of two that would be half.
+    maxWorkers: availableParallelism(),
     sequence: { sequencer: WaitingFirst },
     testTimeout: 60_000,
     hookTimeout: 120_000,
