@@ -107,24 +107,19 @@ describe("the instructions of a model", () => {
   });
 });
 
-describe("archives in Python", () => {
-  const unpacking = (code: string) =>
-    attributesOf(
-      factsOf(
-        `import tarfile, zipfile
+function unpacking(code: string) {
+  const app = `import tarfile, zipfile
 from flask import Flask, request
 from thefuzz import process
 app = Flask(__name__)
 @app.post("/x")
 def unpack():
     ${code}
-`,
-        "app.py",
-        "POST /x",
-      ),
-      "sink/archive",
-    );
+`;
+  return attributesOf(factsOf(app, "app.py", "POST /x"), "sink/archive");
+}
 
+describe("archives in Python", () => {
   it.each([
     'zipfile.ZipFile(path).extract(request.form["name"])',
     'tarfile.open(path).extract(request.form["name"])',
