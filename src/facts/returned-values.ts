@@ -15,7 +15,7 @@ export class ReturnedValues {
     this.definitions = new Definitions(new Map(files.map((file) => [file.path, file])), resolver);
   }
 
-  /** True for a file that gets something of a request back from a function of another file in view. */
+  /** True for a file that a function of another file in view gives a value back to of which something is known. */
   matterTo(file: CodeFacts): boolean {
     const returned = this.of(file);
     return file.links.callsOf.some((calls) => calls.some(({ target, given }) => isKnown(returned(target, given))));

@@ -67,6 +67,26 @@ describe("what a helper of another file gives back", () => {
     expect(attributesOf(facts, "data_store/record")).toMatchObject({ keyed_by: "request" });
   });
 
+  it("is the name of an entry of an archive, wherever the archive comes from", async () => {
+    const scopes = await linkedScopes({
+      "shop/app.py": `import zipfile
+from flask import Flask
+from shop.names import place
+app = Flask(__name__)
+@app.post("/restore")
+def restore():
+    with zipfile.ZipFile("/tmp/a.zip") as archive:
+        for entry in archive.infolist():
+            target = place(entry.filename)
+            with open(target, "wb") as out:
+                out.write(archive.read(entry))
+`,
+      "shop/names.py": 'def place(name):\n    return "/data/" + name\n',
+    });
+    const facts = scopes.find((scope) => scope.name === "POST /restore")?.facts ?? [];
+    expect(attributesOf(facts, "sink/archive")).toMatchObject({ source: "the archive" });
+  });
+
   it("is followed in other languages as well", async () => {
     const scopes = await linkedScopes({
       "src/app.ts": `import express from "express"; import fs from "fs"; import { nameOf } from "./names.ts";

@@ -6,7 +6,7 @@ import type { Visit } from "./flow-context.ts";
 import { handedCall } from "./handed-calls.ts";
 import type { ModuleModel } from "./module-model.ts";
 import { referenceIn } from "./references.ts";
-import { saysWho } from "./value.ts";
+import { isFromOutside } from "./value.ts";
 
 /** Collects what the code that a flow visits hands to functions of other files. */
 export class OutsideCallCollector {
@@ -18,7 +18,7 @@ export class OutsideCallCollector {
       const target = call ? calledElsewhere(call.callee, flow) : null;
       if (call === null || target === null) continue;
       const given = call.arguments.map((argument) => ({ name: argument.name, value: flow.valueOf(argument.value) }));
-      if (given.some(({ value }) => saysWho(value))) this.calls.push({ target, given });
+      if (given.some(({ value }) => isFromOutside(value))) this.calls.push({ target, given });
     }
   };
 }

@@ -2,7 +2,7 @@ import type { CallNode } from "../syntax/syntax-node.ts";
 import { lastName } from "../syntax/walk.ts";
 import { calledElsewhere } from "./called-elsewhere.ts";
 import type { Flow } from "./flow.ts";
-import { harmless, isKnown, saysWho, type Value } from "./value.ts";
+import { harmless, isFromOutside, isKnown, type Value } from "./value.ts";
 import { valueOf } from "./value-of.ts";
 
 /** Names that promise a value which can do no harm, however their functions bring that about. */
@@ -20,7 +20,7 @@ export function returnedElsewhere(node: CallNode, flow: Flow): Value | null {
   const { returns } = flow.context;
   if (returns === null || node.construct) return null;
   const given = node.arguments.map(({ name, value }) => ({ name, value: valueOf(value, flow) }));
-  if (!given.some(({ value }) => saysWho(value) || value.packed)) return null;
+  if (!given.some(({ value }) => isFromOutside(value))) return null;
   const target = isUnderstood(node, flow) ? null : calledElsewhere(node.callee, flow);
   const value = target === null ? null : returns(target, given);
   // What it does with it on the way is not understood, such as a function of the language: that says nothing.

@@ -95,10 +95,14 @@ export function saysWho({ source, request, session, part }: Value): boolean {
   return source !== null || request || session || part !== null;
 }
 
+/** True for what comes from a request or an archive. */
+export function isFromOutside(value: Value): boolean {
+  return saysWho(value) || value.packed;
+}
+
 /** True for a value of which more is known than that it is one. */
 export function isKnown(value: Value | null): value is Value {
-  if (value === null) return false;
-  return saysWho(value) || value.packed || value.model || value.error || value.fields !== null;
+  return value !== null && (isFromOutside(value) || value.model || value.error || value.fields !== null);
 }
 
 /** What several values make together: tainted when one is. */

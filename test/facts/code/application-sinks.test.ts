@@ -106,34 +106,3 @@ describe("the instructions of a model", () => {
     expect(sinkOf(ask(messages), "sink/system_prompt") !== null).toBe(isFound);
   });
 });
-
-function unpacking(code: string) {
-  const app = `import tarfile, zipfile
-from flask import Flask, request
-from thefuzz import process
-app = Flask(__name__)
-@app.post("/x")
-def unpack():
-    ${code}
-`;
-  return attributesOf(factsOf(app, "app.py", "POST /x"), "sink/archive");
-}
-
-describe("archives in Python", () => {
-  it.each([
-    'zipfile.ZipFile(path).extract(request.form["name"])',
-    'tarfile.open(path).extract(request.form["name"])',
-    'upload_zip.extract(request.form["name"])',
-    'zf.extract(request.form["name"])',
-  ])("give an entry that a caller names: %s", (code) => {
-    expect(unpacking(code)).toMatchObject({ tainted: true });
-  });
-
-  it.each([
-    'process.extract(request.form["name"], choices)',
-    'frame.title.str.extract(request.form["name"])',
-    'target.extract(request.form["name"])',
-  ])("are not what else has an extract: %s", (code) => {
-    expect(unpacking(code)).toBeNull();
-  });
-});

@@ -5,7 +5,7 @@ const HEAD = `from flask import Flask, Blueprint, request, session, g, jsonify, 
 from flask import render_template_string, send_file, Markup
 from flask_login import login_required, current_user
 from sqlalchemy import text
-import subprocess, os, pickle, yaml, requests, hashlib, random, traceback, logging, re, html, shlex
+import subprocess, os, pickle, yaml, requests, hashlib, random, traceback, logging, re, html, shlex, zipfile, tarfile
 from werkzeug.utils import secure_filename
 from models import Invoice, db
 app = Flask(__name__)
@@ -93,6 +93,14 @@ describe("Flask input that reaches something", () => {
     ["sink/deserialization", "pickle.loads(request.data)", { tainted: true }],
     ["sink/deserialization", "yaml.load(request.data)", { tainted: true, format: "yaml" }],
     ["sink/redirect", 'return redirect(request.args.get("next"))', { tainted: true }],
+    ["sink/archive", 'zipfile.ZipFile(path).extract(request.form["name"])', { tainted: true }],
+    ["sink/archive", 'package = zipfile.ZipFile(path)\npackage.extract(request.form["name"])', { tainted: true }],
+    [
+      "sink/archive",
+      'with tarfile.open(path) as package:\n    package.extract(request.form["name"])',
+      { tainted: true },
+    ],
+    ["sink/archive", 'upload_zip.extract(request.form["name"])', { tainted: true }],
     ["sink/eval", 'eval(request.form["x"])', { tainted: true }],
     ["sink/mass_assignment", "data = request.get_json()\nuser = User(**data)", { tainted: true }],
     [
@@ -130,6 +138,9 @@ describe("Flask input that reaches something", () => {
 
   it.each([
     ["sink/deserialization", "yaml.safe_load(request.data)"],
+    ["sink/archive", 'fuzzy.process.extract(request.form["name"], choices)'],
+    ["sink/archive", 'frame.title.str.extract(request.form["name"])'],
+    ["sink/archive", 'target.extract(request.form["name"])'],
     ["sink/deserialization", "yaml.load(request.data, Loader=yaml.SafeLoader)"],
     ["sink/html", 'return jsonify(name=request.args["n"])'],
     ["sink/html", 'return html.escape(request.args["n"])'],
