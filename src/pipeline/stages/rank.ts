@@ -1,7 +1,7 @@
 import type { RepositoryConfig } from "../../config/repository-config.ts";
 import type { ChangeSet } from "../../domain/change-set.ts";
 import { blocks } from "../../domain/gate.ts";
-import { type Rejected, type Threat, isNew } from "../../domain/threat.ts";
+import type { Rejected, Threat } from "../../domain/threat.ts";
 import { findQuote } from "../model/anchors.ts";
 import { describeClaim } from "../model/claim-words.ts";
 import { excerpt } from "../model/excerpt.ts";
@@ -36,7 +36,7 @@ export interface RankView {
 
 /** Claims of one call; the critic's care drops with more. */
 const MAX_CLAIMS = 20;
-/** Of those, what rules found: so many are read first. */
+/** Of those, what rules found: as many as people read before they tire. */
 const MAX_FROM_RULES = 5;
 const LOSS = "nobody tried to refute what the model itself proposed";
 
@@ -45,8 +45,9 @@ const LOSS = "nobody tried to refute what the model itself proposed";
  * and only with lines that are there. What a rule found stays as it is: a disproof is told to people, nothing more.
  */
 export async function rank(threats: readonly Threat[], { change, grounded, model, needs }: RankView): Promise<Ranked> {
-  const claims = model === null ? [] : claimsOf(threats, model.config);
-  if (model === null || claims.length === 0) return { threats: orderThreats(threats), refuted: [] };
+  if (model === null) return unchallenged(threats);
+  const claims = claimsOf(threats, model.config);
+  if (claims.length === 0) return unchallenged(threats);
   const verdicts = verdictsOf(claims, await challenge(claims, { change, grounded, model, needs }));
   const disproofs = new Map([...verdicts].flatMap(([threat, verdict]) => disproofOf(threat, verdict, change)));
   const refuted = threats.filter((threat) => disproofs.has(threat) && isModelsAlone(threat));
@@ -64,10 +65,14 @@ export async function rank(threats: readonly Threat[], { change, grounded, model
   };
 }
 
+function unchallenged(threats: readonly Threat[]): Ranked {
+  return { threats: orderThreats(threats), refuted: [] };
+}
+
 /** Everything a model proposed, then what rules block people with, who have a right to hear a doubt. */
 function claimsOf(threats: readonly Threat[], { gate }: RepositoryConfig): Threat[] {
   const fromModel = threats.filter(isModelsAlone);
-  const fromRules = threats.filter((threat) => !isModelsAlone(threat) && isNew(threat.effect) && blocks(threat, gate));
+  const fromRules = threats.filter((threat) => !isModelsAlone(threat) && blocks(threat, gate));
   return [...fromModel, ...orderThreats(fromRules).slice(0, MAX_FROM_RULES)].slice(0, MAX_CLAIMS);
 }
 
