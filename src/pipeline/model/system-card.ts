@@ -14,8 +14,9 @@ const MAX_FACTS = 14;
  */
 export function describeSystem({ delta }: Pick<Grounded, "delta">, paths?: ReadonlySet<string>): string {
   const scopes = paths ? delta.changedScopes.filter((scope) => touches(scope, paths)) : delta.changedScopes;
+  if (scopes.length === 0) return "Nothing that the program understands has changed.";
   const described = scopes.flatMap((scope) => describeScope(scope, delta) ?? []);
-  if (described.length === 0) return "Nothing that the program understands has changed.";
+  if (described.length === 0) return "Of what changed, the program knows nothing that the code does not show.";
   const shown = described.slice(0, MAX_SCOPES);
   const rest = described.length - shown.length;
   return [...shown, ...(rest > 0 ? [`… and ${rest} more parts`] : [])].join("\n");

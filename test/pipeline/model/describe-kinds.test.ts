@@ -2,13 +2,15 @@ import { describe, expect, it } from "vitest";
 import type { ThreatKind } from "../../../src/domain/threat-kind.ts";
 import { describeKinds } from "../../../src/pipeline/model/describe-kinds.ts";
 import { buildChange } from "../../builders/change-set.ts";
+import { buildControl, buildScope } from "../../builders/fact.ts";
+import { groundScopes } from "../../builders/grounding.ts";
 import { invoiceChange, invoiceGrounded } from "../../builders/model-run.ts";
 import { buildKind } from "../../builders/threat.ts";
 
 const CHANGE = invoiceChange();
 
-function described(kinds: readonly Partial<ThreatKind>[], change = CHANGE) {
-  return describeKinds(kinds.map(buildKind), change, invoiceGrounded(CHANGE));
+function described(kinds: readonly Partial<ThreatKind>[]) {
+  return describeKinds(kinds.map(buildKind), CHANGE, invoiceGrounded(CHANGE));
 }
 
 describe("the kinds that a model chooses from", () => {
@@ -21,12 +23,19 @@ describe("the kinds that a model chooses from", () => {
   });
 
   it("are those of the elements that changed, and of code that nobody understood", () => {
-    const kinds = [
-      { id: "sql-injection", cwe: [89] },
-      { id: "base-image-not-pinned", elements: ["image" as const] },
-    ];
-    expect(described(kinds)).toBe("sql-injection (89)");
-    expect(described(kinds, buildChange({ files: { "a.xyz": { head: "a" } } }))).toBe("sql-injection (89)");
+    const ofCode = buildKind({ id: "sql-injection", cwe: [89] });
+    const ofJobs = buildKind({ id: "action-not-pinned", cwe: [494], elements: ["ci"] });
+    const job = buildScope({
+      element: "ci",
+      path: ".github/workflows/ci.yml",
+      entryPoint: null,
+      facts: [buildControl("authn")],
+    });
+    const grounded = groundScopes({ base: [], head: [job] });
+    const kindsFor = (path: string) =>
+      describeKinds([ofCode, ofJobs], buildChange({ files: { [path]: { head: "a" } } }), grounded);
+    expect(kindsFor(".github/workflows/ci.yml")).toBe("action-not-pinned (494)");
+    expect(kindsFor("src/a.xyz")).toBe("sql-injection (89); action-not-pinned (494)");
   });
 
   it("leave out the loss of a safeguard, which readers of code name by what it lets in", () => {

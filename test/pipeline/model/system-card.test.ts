@@ -23,9 +23,15 @@ describe("what a model is told of the system", () => {
     expect(told.filter((line) => /^ {2}(?::9|src\/store\.ts:4) /u.test(line))).toHaveLength(2);
   });
 
+  it("says that nothing changed only where nothing did", () => {
+    expect(describeSystem(groundScopes({ base: [dependency], head: [dependency] }))).toBe(
+      "Nothing that the program understands has changed.",
+    );
+  });
+
   it("says nothing of packages, which the list of changes names", () => {
     expect(describeSystem(groundScopes({ base: [], head: [dependency] }))).toBe(
-      "Nothing that the program understands has changed.",
+      "Of what changed, the program knows nothing that the code does not show.",
     );
   });
 });
