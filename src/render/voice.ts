@@ -18,9 +18,9 @@ export function statementSentence({ statement }: Pick<Threat, "statement">): str
 /** Who, narrowed by a condition: a second "who" becomes an "and", and what only explains stands between commas. */
 function qualified(source: string, condition: string): string {
   if (/^(?:the|such as|including) /u.test(condition)) return `${source}, ${condition},`;
-  const isClause = /\b(?:who|whoever|whose)\b/iu.test(source);
-  if (isClause && condition.startsWith("who ")) return `${source} and ${condition.slice("who ".length)}`;
-  return [source, condition].filter(Boolean).join(" ");
+  const isClause = /^(?:whoever|(?:an? )?[\w-]+ (?:who|whose)) /iu.test(source);
+  const joined = isClause ? condition.replace(/^who /u, "and ") : condition;
+  return [source, joined.includes(", ") ? `${joined},` : joined].filter(Boolean).join(" ");
 }
 
 /** The catalogue's grammar is `A/An [source]`; sources that bring their own determiner, or are plural, need none. */

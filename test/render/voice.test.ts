@@ -22,6 +22,12 @@ describe("statementSentence", () => {
     ["anyone who can reach it", "who knows the address", "Anyone who can reach it and knows the address can"],
     ["whoever moves the tag", "the publisher, or a thief", "Whoever moves the tag, the publisher, or a thief, can"],
     ["anyone whose text it reads", "such as a page", "Anyone whose text it reads, such as a page, can"],
+    [
+      "anyone who can reach it",
+      "who knows the words, or reads them",
+      "Anyone who can reach it and knows the words, or reads them, can",
+    ],
+    ["caller of `GET /who`", "who signs in", "A caller of `GET /who` who signs in can"],
     ["owner of any website", "whose page a visitor opens", "An owner of any website whose page a visitor opens can"],
   ])("narrows %j by %j in one breath", (source, prerequisites, start) => {
     const sentence = statementSentence({ statement: { ...statement, source, prerequisites } });
