@@ -168,12 +168,14 @@ function isOtherSide({ unlessImported }: FormOf<"named">, { module }: RouteScan)
   return unlessImported !== undefined && [...module.imports.values()].some((one) => unlessImported.test(one.module));
 }
 
-/** `"name"`, `["a", "b"]`, or a schema such as `CallToolRequestSchema`. */
+/** `"name"`, `["a", "b"]`, what names itself elsewhere, or a schema such as `CallToolRequestSchema`. */
 function namesIn(node: SyntaxNode, scan: RouteScan): string[] {
   const constant = node.type === "name" ? scan.module.constants.get(node.name) : undefined;
   if (constant?.type === "text") return [constant.value];
   if (node.type === "text") return [node.value];
   if (node.type === "list") return node.items.flatMap((item) => namesIn(item, scan));
-  const name = lastName(node);
+  // `invoiceTool.name` says as little as `tool`.
+  const named = node.type === "member" && /^(?:name|id)$/u.test(node.property) ? node.object : node;
+  const name = lastName(named);
   return name === null ? [] : [name.replace(/RequestSchema$/u, "")];
 }

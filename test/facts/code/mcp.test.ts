@@ -30,6 +30,11 @@ describe("MCP tools in TypeScript", () => {
     expect(scopesOf(HEAD + code)[0]?.name).toBe("tool read");
   });
 
+  it("have the name of what they are made of, where it stands elsewhere", () => {
+    const code = "server.tool(readTool.name, readTool.parameters, (given) => readTool.handler(given));";
+    expect(scopesOf(HEAD + code)[0]?.name).toBe("tool readTool");
+  });
+
   it("are found where requests are handled by hand", () => {
     const code = `import { Server } from "@modelcontextprotocol/sdk/server/index.js";
 const server = new Server({ name: "x" });
