@@ -19,6 +19,7 @@ import { peersByFile } from "./peers.ts";
 import { hasOtherFacts, isChanged } from "./same-scope.ts";
 import { readScopeText } from "./scope-text.ts";
 import { missingUnread } from "./unread-head.ts";
+import { stillStanding } from "./still-standing.ts";
 import { systemDelta } from "./system-delta.ts";
 import { withoutYielding } from "./yielding.ts";
 
@@ -31,8 +32,10 @@ export function groundFacts(
 ): Grounded {
   const text = readScopeText(change);
   const [base, head] = [scopesOn("base", { change, facts, config }), scopesOn("head", { change, facts, config })];
-  const paired = pairScopes(base, head, { headPath: headPaths(change), text });
-  const isUnread = missingUnread(facts, headPaths(change));
+  const headPath = headPaths(change);
+  const paired = pairScopes(base, head, { headPath, text });
+  const isUnread = missingUnread(facts, headPath);
+  const isStanding = stillStanding({ pairs: paired, headPath });
   const looked = facts.filter(({ path }) => isLookedAt(path, config));
   const pairs = withLostSafeguards(paired, change, looked);
   const evaluated = pairs.filter(isEvaluated(change)).filter((pair) => !isUnread(pair));
@@ -50,7 +53,7 @@ export function groundFacts(
       judgements: withoutYielding(
         kinds
           .map((kind) => judgePair(kind, compared(pair), config))
-          .filter((judgement) => !isMoved(judgement, protectedByCall)),
+          .filter((judgement) => !isMoved(judgement, protectedByCall) && !isStanding(judgement)),
       ),
       limitation: limitations.get(path) ?? null,
     };
