@@ -91,11 +91,12 @@ describe("the service, from webhook to review", { timeout: 120_000 }, () => {
       github.as(login).rest.issues.createComment({ ...WHERE, issue_number: opened.number, body });
     await say("bob", "/threatmodel accept all because I want to");
     await say("ann", "/threatmodel accept all because it is mine");
+    // Deliveries of one moment arrive in any order, and what carl accepts is not open to ann any more.
+    await repliesTo(opened.number, 2);
     await say("carl", "/threatmodel accept all because the shop is a sample");
     // Not green: the model's part is still missing.
     const accepted = await conclusionOf(opened.headSha, "neutral");
     expect(accepted.output.summary).toContain("accepted by carl: the shop is a sample.");
-    // Deliveries of one moment arrive in any order.
     const said = await repliesTo(opened.number, 3);
     const answer = (words: string) => said.filter((reply) => reply.includes(words));
     expect(answer("is for maintainers")).toHaveLength(1);
