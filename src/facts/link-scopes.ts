@@ -78,7 +78,7 @@ class Linker {
       if (action !== null)
         return linkAction(this.linkCalls(scope, file, position), action, file, this.definitions.holdersOfClass);
       const router = file.links.routerOf[position] ?? null;
-      const handled = this.linkHandler(scope, file, { handler: file.links.handlerOf[position] ?? null, router });
+      const handled = this.linkHandler(scope, file, { handlers: file.links.handlersOf[position] ?? [], router });
       const routed = this.linkRouter(this.linkCalls(handled, file, position), file, router);
       const mounted = this.applications.link(routed, file.links.waivedOf[position] ?? false);
       return { ...mounted, facts: mounted.facts.map((fact) => (this.isUseless(fact) ? defeated(fact) : fact)) };
@@ -97,10 +97,11 @@ class Linker {
   private linkHandler(
     scope: Scope,
     file: CodeFacts,
-    { handler, router }: { handler: Reference | null; router: string | null },
+    { handlers, router }: { handlers: readonly Reference[]; router: string | null },
   ): Scope {
-    const definition = handler === null ? null : this.definitions.of(file, handler);
-    if (definition === null || !definition.file.links.functions.has(definition.symbol)) return scope;
+    const definitions = handlers.flatMap((one) => this.definitions.of(file, one) ?? []);
+    const definition = definitions.find((one) => one.file.links.functions.has(one.symbol));
+    if (!definition) return scope;
     const blindSpot = router === null ? null : NOT_MOUNTED;
     const found = definition.file.scopes.find((one) => isHandlerScope(one, definition.symbol));
     if (!found) return { ...scope, blindSpot };

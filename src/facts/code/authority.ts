@@ -67,11 +67,16 @@ const MAX_STEPS = 3;
  */
 export function originOf(node: SyntaxNode, flow: Flow, steps = MAX_STEPS): string | null {
   const { origin } = flow.valueOf(node);
-  if (origin !== null || steps === 0) return origin;
-  if (node.type === "member") return originOf(node.object, flow, steps);
   const made = flow.definitionOf(node);
+  if (steps === 0 || (origin !== null && !isFoundRecord(node, made, flow))) return origin;
+  if (node.type === "member") return originOf(node.object, flow, steps);
   if (made.type === "call") return onlyOrigin(keysOf(made), flow, steps - 1);
   return made === node ? null : originOf(made, flow, steps - 1);
+}
+
+/** A record that was found by a key stays that record, whatever its fields are given. */
+function isFoundRecord(node: SyntaxNode, made: SyntaxNode, flow: Flow): boolean {
+  return node.type === "name" && made.type === "call" && !made.construct && flow.valueOf(node).fields !== null;
 }
 
 /** What all of these values are about; `null` unless it is the same part of a request for every one that is not fixed. */

@@ -27,12 +27,12 @@ import { guardClasses } from "./guard-classes.ts";
 import { givenTo } from "./given-values.ts";
 import { handlerPlace } from "./handler-place.ts";
 import { hiddenCode } from "./hidden-code.ts";
-import { handlerElsewhere, mountedElsewhere } from "./handler-elsewhere.ts";
+import { handlersElsewhere, mountedElsewhere } from "./handler-elsewhere.ts";
 import { followHandler, type ResolvedHandler, resolveHandler, uploadParameters } from "./handlers.ts";
 import { type ModuleModel, modelModule, type NamedFunction } from "./module-model.ts";
 import { callSitesIn, OutsideCallCollector } from "./outside-calls.ts";
 import { bindOwnParameters } from "./own-parameters.ts";
-import { protectionOf } from "./protection.ts";
+import { protectionOf, wrappedControls } from "./protection.ts";
 import { DraftCollector } from "./recognisers.ts";
 import {
   baseName,
@@ -122,7 +122,7 @@ class ScopeBuilder {
     this.push(entry, collector.all(), { name: entry.name, ...lines, blindSpot, ...apart });
     this.linked.push({
       ...linkOf(registration, isOpen),
-      handler: handler ? null : handlerElsewhere(registration.handler, this.module),
+      handlers: handler ? [] : handlersElsewhere(registration.handler, this.module),
       calls: outside.calls,
     });
     if (handler) this.addPartsOf(handler, registration, { entry, controls, blindSpot });
@@ -170,7 +170,7 @@ class ScopeBuilder {
     const collector = new DraftCollector();
     const framework = conventionalFramework(named, this.context);
     const flow = this.flowOf(named, framework);
-    for (const fact of framework?.facts ?? []) collector.add(fact);
+    for (const fact of [...(framework?.facts ?? []), ...wrappedControls(named, this.context)]) collector.add(fact);
     const outside = new OutsideCallCollector();
     flow.runFunction(named.node, both(collector.visit, outside.visit));
     const drafts = collector.all();
@@ -264,7 +264,7 @@ class ScopeBuilder {
       mounts: this.routes.mounts.flatMap((mount) => this.linkMount(mount)),
       routers: new Map([...this.routes.routers].map(([name, { prefix, isRoot }]) => [name, { prefix, isRoot }])),
       routerOf: this.linked.map(({ router }) => router),
-      handlerOf: this.linked.map(({ handler }) => handler),
+      handlersOf: this.linked.map(({ handlers }) => handlers),
       callsOf: this.linked.map(({ calls }) => calls),
       actionOf: this.linked.map(({ action }) => action),
       classes: summariesOf(this.context, this.quote),

@@ -118,8 +118,7 @@ function forgeryAllowed({ name, at }: ClassGuard): DraftedFact[] {
 
 function handlerOf({ name, block }: ClassGuard, className: string, context: FlowContext): ResolvedHandler | null {
   if (block) return { symbol: className, node: block, wrappers: [] };
-  const method = context.functions.get(`${className}.${name}`);
-  return method ? { symbol: method.symbol, node: method.node, wrappers: [] } : null;
+  return context.functions.get(`${className}.${name}`) ?? null;
 }
 
 /** What the classes of a file say to those that inherit from them. */

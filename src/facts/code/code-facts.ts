@@ -139,8 +139,8 @@ export interface ModuleLinks {
   readonly routers: ReadonlyMap<string, RouterDefinition>;
   /** The router that each scope hangs on, by position; `null` unless it may be mounted elsewhere. */
   readonly routerOf: readonly (string | null)[];
-  /** The handler that a scope's route names but another file defines, by position. */
-  readonly handlerOf: readonly (Reference | null)[];
+  /** What may be the handler that a scope's route names but another file defines, the likeliest first, by position. */
+  readonly handlersOf: readonly (readonly Reference[])[];
   /** What each scope hands to functions of other files, by position. */
   readonly callsOf: readonly (readonly OutsideCall[])[];
   /** The action that each scope is, by position. */

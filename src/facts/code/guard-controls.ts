@@ -81,8 +81,7 @@ function functionOf(guard: SyntaxNode, callee: SyntaxNode, ...[framework, contex
 
 function guardMethodOf(name: string, { annotations }: Framework, context: FlowContext): ResolvedHandler | null {
   const methods = annotations?.guardMethods.flatMap((method) => context.functions.get(`${name}.${method}`) ?? []);
-  const [found] = methods ?? [];
-  return found ? { symbol: found.symbol, node: found.node, wrappers: [] } : null;
+  return methods?.[0] ?? null;
 }
 
 /** What a guard's name promises, as far as its function, where that is in view, keeps it. */

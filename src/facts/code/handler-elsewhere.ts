@@ -8,11 +8,16 @@ import { referenceIn } from "./references.ts";
 type TypeReference = Pick<Reference, "module" | "name">;
 
 /**
- * The function of another file that a route names as its handler: an import, a function that needs none in this language, a
- * method of what a variable is declared to be, or any of these inside a wrapper.
+ * The functions of other files that may be what a route names as its handler, the likeliest first: an import, a function
+ * that needs none in this language, a method of what a variable is declared to be, or any of these inside a wrapper.
  */
-export function handlerElsewhere(node: SyntaxNode, module: ModuleModel): Reference | null {
+export function handlersElsewhere(node: SyntaxNode, module: ModuleModel): Reference[] {
   if (node.type === "call") return wrappedElsewhere(node, module);
+  const found = namedElsewhere(node, module);
+  return found === null ? [] : [found];
+}
+
+function namedElsewhere(node: SyntaxNode, module: ModuleModel): Reference | null {
   const imported = referenceIn(node, module);
   if (imported !== null || module.language.sharedNames !== "folder") return imported;
   if (node.type === "name") return { module: "", name: node.name, property: null };
@@ -24,19 +29,15 @@ export function handlerElsewhere(node: SyntaxNode, module: ModuleModel): Referen
 export function mountedElsewhere(node: SyntaxNode, module: ModuleModel): Reference | null {
   const name = dottedPath(node) ?? "";
   const isOwn = /^[@.]/u.test(name) || module.symbols.has(name);
-  return isOwn ? referenceIn(node, module) : handlerElsewhere(node, module);
+  return isOwn ? referenceIn(node, module) : (handlersElsewhere(node, module)[0] ?? null);
 }
 
-/** `wrap(list)` stands for `list`, and `list()` for what it makes. */
-function wrappedElsewhere(node: CallNode, module: ModuleModel): Reference | null {
-  for (const { value } of node.arguments.toReversed()) {
-    const isHandler = value.type === "name" || value.type === "member" || value.type === "call";
-    const inner = isHandler && module.language.sharedNames === "folder" ? handlerElsewhere(value, module) : null;
-    if (inner !== null) return inner;
-  }
-  return node.arguments.length === 0 && module.language.sharedNames === "folder"
-    ? handlerElsewhere(node.callee, module)
-    : referenceIn(node, module);
+/** `wrap(list)` stands for `list`, and `list(store)` for what it makes. */
+function wrappedElsewhere(node: CallNode, module: ModuleModel): Reference[] {
+  if (module.language.sharedNames !== "folder") return [referenceIn(node, module) ?? []].flat();
+  const given = node.arguments.map(({ value }) => value).toReversed();
+  const handlers = given.filter(({ type }) => type === "name" || type === "member" || type === "call");
+  return [...handlers, node.callee].flatMap((one) => handlersElsewhere(one, module));
 }
 
 /** The type of what a handler is a method of. */

@@ -25,7 +25,7 @@ export function resolveHandler(node: SyntaxNode, context: FlowContext): Resolved
   const written = dottedPath(node) ?? "";
   const name = canonicalName(node, context.module)?.replaceAll("()", "") ?? written;
   const known = context.functions.get(written) ?? context.functions.get(name);
-  return known ? { symbol: known.symbol, node: known.node, wrappers: [] } : null;
+  return known ?? null;
 }
 
 function symbolOf(node: FunctionNode, context: FlowContext): string | null {

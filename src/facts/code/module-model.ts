@@ -17,6 +17,7 @@ import { childrenOf, descendants, dottedPath } from "../syntax/walk.ts";
 import { componentScript, isComponent } from "./component-script.ts";
 import { fieldTypesIn } from "./declared-types.ts";
 import { type ImportedName, requiredModule } from "./canonical-name.ts";
+import { type WrappedFunction, wrappedFunction } from "./wrapped-functions.ts";
 
 /** A function with a name that other code can use. */
 export interface NamedFunction {
@@ -24,6 +25,8 @@ export interface NamedFunction {
   readonly symbol: string;
   readonly className: string | null;
   readonly node: FunctionNode;
+  /** Calls that it, or what it gives back, is wrapped in where it is written, such as `withAdmin`. */
+  readonly wrappers: readonly SyntaxNode[];
 }
 
 /** One parsed file with its names resolved as far as the file itself tells. */
@@ -93,7 +96,7 @@ class NameCollector {
 
   collect(node: SyntaxNode, className: string | null): void {
     if (node.type === "import") this.collectImport(node);
-    else if (node.type === "function") this.collectFunction(node, node.name, className);
+    else if (node.type === "function") this.collectFunction(wrappedFunction(node), node.name, className);
     else if (node.type === "class") this.collect(node.body, node.name);
     else if (node.type === "assign") this.collectAssignment(node, className);
     else if (node.type === "export") this.collectExport(node, className);
@@ -125,10 +128,10 @@ class NameCollector {
     }
   }
 
-  private collectFunction(node: FunctionNode, name: string | null, className: string | null): void {
-    if (name === null) return;
-    this.functions.push({ symbol: className === null ? name : `${className}.${name}`, className, node });
-    if (className === null) this.collectMethods(node.body, name);
+  private collectFunction(wrapped: WrappedFunction | null, name: string | null, className: string | null): void {
+    if (name === null || wrapped === null) return;
+    this.functions.push({ symbol: className === null ? name : `${className}.${name}`, className, ...wrapped });
+    if (className === null) this.collectMethods(wrapped.node.body, name);
   }
 
   /** `this.show = (request, response) => …` inside a constructor function. */
@@ -137,7 +140,8 @@ class NameCollector {
     for (const node of statements) {
       if (node.type !== "assign" || node.target.type !== "member" || dottedPath(node.target.object) !== "this")
         continue;
-      if (node.value.type === "function") this.collectFunction(node.value, node.target.property, owner);
+      if (node.value.type === "function")
+        this.collectFunction(wrappedFunction(node.value), node.target.property, owner);
     }
   }
 
@@ -170,8 +174,7 @@ class NameCollector {
   }
 
   private collectVariable(name: string, value: SyntaxNode, className: string | null): void {
-    const wrapped = wrappedFunction(value);
-    if (wrapped !== null) this.collectFunction(wrapped, name, className);
+    this.collectFunction(wrappedFunction(value), name, className);
     if (className === null || isConstant(name)) this.constants.set(name, value);
     if (value.type === "object") this.collectMembers(value, name);
   }
@@ -179,8 +182,7 @@ class NameCollector {
   /** Functions in an object literal, as services and controllers are often written. */
   private collectMembers(value: ObjectNode, owner: string): void {
     for (const { key, value: member } of value.entries) {
-      const wrapped = wrappedFunction(member);
-      if (wrapped !== null) this.collectFunction(wrapped, key, owner);
+      this.collectFunction(wrappedFunction(member), key, owner);
     }
   }
 
@@ -195,13 +197,13 @@ class NameCollector {
   private collectCommonExport(name: string, value: SyntaxNode): void {
     if (name === "default" && value.type === "object") return this.collectExportedObject(value);
     this.exports.set(name, dottedPath(value) ?? name);
-    if (value.type === "function") this.collectFunction(value, name, null);
+    if (value.type === "function") this.collectFunction(wrappedFunction(value), name, null);
   }
 
   private collectExportedObject(value: ObjectNode): void {
     for (const { key, value: member } of value.entries) {
       if (key !== null && !this.exports.has(key)) this.exports.set(key, dottedPath(member) ?? key);
-      if (member.type === "function") this.collectFunction(member, key, null);
+      if (member.type === "function") this.collectFunction(wrappedFunction(member), key, null);
     }
   }
 }
@@ -209,14 +211,6 @@ class NameCollector {
 /** Constants have their values wherever they stand. */
 function isConstant(name: string): boolean {
   return /^[A-Z][A-Z\d_]*$/u.test(name);
-}
-
-/** The function of `function …` and of `catchAsync(function …)`, or `null`. */
-function wrappedFunction(node: SyntaxNode): FunctionNode | null {
-  if (node.type === "function") return node;
-  if (node.type !== "call" || node.construct || node.callee.type !== "name") return null;
-  const value = node.arguments.at(-1)?.value;
-  return value?.type === "function" && /async|catch|wrap|handle|with|try/iu.test(node.callee.name) ? value : null;
 }
 
 function isInstance(node: AssignNode): node is AssignNode & { readonly target: NameNode } {

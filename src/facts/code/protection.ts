@@ -1,4 +1,5 @@
 import type { Framework } from "../frameworks/framework.ts";
+import { FRAMEWORKS } from "../frameworks/frameworks.ts";
 import type { ParameterNode, Place, SyntaxNode } from "../syntax/syntax-node.ts";
 import { dottedPath } from "../syntax/walk.ts";
 import { controlsOfAnnotation, controlsOfParameter } from "./annotation-controls.ts";
@@ -7,6 +8,7 @@ import type { FlowContext } from "./flow-context.ts";
 import { controlsOfGuard } from "./guard-controls.ts";
 import { dependencyOf, modelTypeOf, resolveHandler } from "./handlers.ts";
 import { identityControls } from "./extracted-identity.ts";
+import type { NamedFunction } from "./module-model.ts";
 import type { Registration, RouteTable } from "./route-table.ts";
 
 /** A registration or a mount: something that guards may stand in front of. */
@@ -65,6 +67,20 @@ function placeOf(guard: SyntaxNode, fallback: Place): Place {
 function wrapperControls(target: Protected, framework: Framework, context: FlowContext): DraftedFact[] {
   const handler = target.handler ? resolveHandler(target.handler, context) : null;
   const wrappers = handler?.wrappers ?? (target.handler?.type === "call" ? [target.handler.callee] : []);
+  return controlsOfWrappers(wrappers, framework, context);
+}
+
+/** What stands around a function that other files may register, as in `const save = withAdmin(function …)`. */
+export function wrappedControls({ wrappers }: NamedFunction, context: FlowContext): DraftedFact[] {
+  const framework = FRAMEWORKS.find(({ language }) => language === context.module.language.id);
+  return framework ? controlsOfWrappers(wrappers, framework, context) : [];
+}
+
+function controlsOfWrappers(
+  wrappers: readonly SyntaxNode[],
+  framework: Framework,
+  context: FlowContext,
+): DraftedFact[] {
   return wrappers.flatMap((wrapper) =>
     controlsOfGuard(wrapper, { at: wrapper, via: "middleware", framework, defeated: null }, context),
   );

@@ -13,13 +13,13 @@ import { asksOnlySettings } from "./settings-check.ts";
 /** What a scope has to do with other files. */
 export interface Linked {
   readonly router: string | null;
-  readonly handler: Reference | null;
+  readonly handlers: readonly Reference[];
   readonly calls: readonly OutsideCall[];
   readonly action: Action | null;
   readonly isWaived: boolean;
 }
 
-export const UNLINKED: Linked = { router: null, handler: null, calls: [], action: null, isWaived: false };
+export const UNLINKED: Linked = { router: null, handlers: [], calls: [], action: null, isWaived: false };
 
 /** What a registration says of other files, but for its handler and what that calls. */
 export function linkOf(

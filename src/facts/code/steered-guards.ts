@@ -18,7 +18,7 @@ export function steeredGuardsIn(module: ModuleModel): SteeredGuard[] {
   const named = module.functions.map((one) => ({ ...one, inner: functionsIn(one.node) }));
   const inside = new Set(named.flatMap(({ inner }) => inner));
   const unnamed = functionsIn(module.root).filter((node) => !inside.has(node));
-  const others = unnamed.map((node) => ({ symbol: "middleware", className: null, node, inner: [node] }));
+  const others = unnamed.map((node) => ({ symbol: "middleware", className: null, node, wrappers: [], inner: [node] }));
   return [...named, ...others].flatMap(({ inner, ...owner }) =>
     inner.flatMap((node) => {
       const fact = exceptionIn(node, owner, module);

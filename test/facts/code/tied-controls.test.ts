@@ -97,6 +97,10 @@ describe("a check of one record", () => {
       "  const task = await Task.findById(req.params.taskId);\n  if (task.ownerId !== req.user.id) return res.sendStatus(404);\n  res.json(task);",
     ],
     [
+      "a record whose fields are given something after its owner was compared",
+      "  const task = await Task.findById(req.params.taskId);\n  if (task.ownerId !== req.user.id) return res.sendStatus(404);\n  task.title = req.body.title;\n  await Task.update(task);",
+    ],
+    [
       "a record that a list of the person's own was searched for",
       "  const task = await Task.findById(req.params.taskId);\n  const owner = task.project;\n  if (!mayRead(req.user, owner)) return res.sendStatus(404);\n  res.json(task);",
     ],
