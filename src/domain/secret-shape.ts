@@ -6,6 +6,8 @@ const REFERENCE =
   /^(?:\$|%|<|\{|@|#|\[)|\$\{|\{\{|%\(|process\.env|import\.meta|os\.environ|getenv|secrets\.|vault:|arn:|^(?:null|none|undefined|true|false)$/iu;
 /** Names of things rather than values: `auth.token.v1`, `my-service-2`, `--api-key`, `smtp_oauth2_client_id`. */
 const NAME = /^[-._/:@]*(?:[a-z]+|[a-z]{3,20}\d{1,2})(?:[-._/:@ ](?:[a-z]+|[a-z]{3,20}\d{1,2}))*[-._/:]?v?\d{0,3}$/iu;
+/** Keys that every page of a service shows by design, and texts that are written for a page. */
+const IN_THE_OPEN = /^(?:phc_|pk_(?:live|test)_|pk\.eyJ|sb_publishable_|appl_|goog_)|&#?\w{2,8};/u;
 const ADDRESS = /^[a-z][a-z0-9+.-]*:\/\/|^\.{0,2}\//iu;
 
 /** True for text that stands for a secret without being one, such as `<your-token>`, `${TOKEN}` or `AKIA…EXAMPLE`. */
@@ -15,7 +17,7 @@ export function isStandIn(value: string): boolean {
 
 /** True for a value that someone may have chosen or generated as a secret, where the name beside it says so. */
 export function looksSecret(value: string): boolean {
-  if (!/^[!-~]{8,}$/u.test(value) || isStandIn(value) || ADDRESS.test(value)) return false;
+  if (!/^[!-~]{8,}$/u.test(value) || isStandIn(value) || ADDRESS.test(value) || IN_THE_OPEN.test(value)) return false;
   if (hasSeparator(value) && NAME.test(value)) return false;
   const mixed = /\d/u.test(value) && /[a-z]/iu.test(value);
   const bits = entropyOf(value);

@@ -1,0 +1,18 @@
+import { describe, expect, it } from "vitest";
+import { looksSecret } from "../../src/domain/secret-shape.ts";
+
+describe("a value beside the name of a secret", () => {
+  it.each(["k3Vd9qLm2XwT7bRz", "pk3Vd9qLm2XwT7bRz", "p@ssw0rd-of-2024"])("may be one: %s", (value) => {
+    expect(looksSecret(value)).toBe(true);
+  });
+
+  it.each([
+    ["a key that every page of a service shows", "phc_k3Vd9qLm2XwT7bRzHs81QpNc4Ya"],
+    ["a publishable key of a shop", "pk_live_51H8k3Vd9qLm2XwT7bRz"],
+    ["a public key of a map", "pk.eyJ1IjoiYWNtZSIsImEiOiJjazEyMyJ9"],
+    ["a text for a page", "&#352;ifra2"],
+    ["a stand-in", "<your-token-2>"],
+  ])("is none when it is %s", (_, value) => {
+    expect(looksSecret(value)).toBe(false);
+  });
+});
