@@ -118,7 +118,7 @@ export interface ChangeSet {
 }
 
 /** The parts of a change that facts are read from. */
-export interface ReadableChange extends Pick<ChangeSet, "context" | "map"> {
+export interface ReadableChange extends Pick<ChangeSet, "subject" | "context" | "map"> {
   readonly files: readonly Pick<ChangedFile, "path" | "previousPath" | "base" | "head">[];
 }
 

@@ -6,6 +6,8 @@ export interface SourceFile {
   readonly path: string;
   readonly side: Side;
   readonly text: string;
+  /** `owner/name` of the repository, where it has an owner. */
+  readonly repository?: string;
 }
 
 /** Turns the text of one kind of file into facts. It sees one file at a time, and must survive any text. */

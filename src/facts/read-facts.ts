@@ -47,9 +47,11 @@ const FILES_PER_COLLECTION = 100;
 export async function readFacts(change: ReadableChange, watch: ReadWatch = UNWATCHED): Promise<FileFacts[]> {
   const known = new Map<string, FileFacts>();
   const results: FileFacts[] = [];
+  const { repository } = change.subject;
   for (const { path, side, blob } of versionsOf(change, watch.sides)) {
     const version = `${blob.sha} ${path}`;
-    const facts = known.get(version) ?? (await readWatched(version, { path, side, text: blob.text }, watch));
+    const file = { path, side, text: blob.text, repository };
+    const facts = known.get(version) ?? (await readWatched(version, file, watch));
     known.set(version, facts);
     results.push(onSide(facts, side));
     if (results.length % FILES_PER_COLLECTION === 0) await globalThis.gc?.({ type: "minor", execution: "async" });

@@ -96,14 +96,14 @@ async function readPatiently(whole: ChangeSet, { sides, take, signal, settings }
 }
 
 /** Texts that nobody reads are not copied into the other process. */
-function partOf({ files, context, map }: ChangeSet, sides: readonly Side[]): ReadableChange {
+function partOf({ subject, files, context, map }: ChangeSet, sides: readonly Side[]): ReadableChange {
   const parts = files.map(({ path, previousPath, base, head }) => ({
     path,
     previousPath,
     base: sides.includes("base") ? base : null,
     head: sides.includes("head") ? head : null,
   }));
-  return { files: parts, context, map };
+  return { subject, files: parts, context, map };
 }
 
 function retire(reader: ReaderChild, idle: ReaderChild[]): void {

@@ -1,4 +1,5 @@
 import type { Fact } from "../../domain/fact.ts";
+import type { SourceFile } from "../fact-reader.ts";
 import { type ActionReference, headLines, type Step } from "./steps.ts";
 import { factOn, type LineRange, type YamlSource } from "./yaml-source.ts";
 
@@ -21,15 +22,17 @@ export function dependencyFacts(source: YamlSource, action: ActionReference, lin
       kind: "dependency",
       name: "action",
       symbol,
-      attributes: { reference: action.text, pinned: pinningOf(action), third_party: isThirdParty(action) },
+      attributes: { reference: action.text, pinned: pinningOf(action), third_party: isThirdParty(action, source.file) },
     }),
   ];
 }
 
-/** True for actions whose owner is neither this repository nor the platform. */
-export function isThirdParty({ name, source }: ActionReference): boolean {
+/** True for actions whose owner is neither that of this repository nor the platform. */
+export function isThirdParty({ name, source }: ActionReference, { repository = "" }: SourceFile): boolean {
   if (source === "local") return false;
-  return source === "image" || !PLATFORM_OWNERS.has(name.split("/")[0] ?? "");
+  const [owner = ""] = name.toLowerCase().split("/");
+  const isOwn = repository.toLowerCase().startsWith(`${owner}/`);
+  return source === "image" || !(isOwn || PLATFORM_OWNERS.has(owner));
 }
 
 /** How firmly an action's version is pinned. */

@@ -1,5 +1,6 @@
 import type { Node } from "yaml";
 import type { Fact } from "../../domain/fact.ts";
+import type { SourceFile } from "../fact-reader.ts";
 import { isThirdParty, pinningOf } from "./actions.ts";
 import { embeddedExpressions } from "./embedded-expressions.ts";
 import type { Step } from "./steps.ts";
@@ -44,7 +45,7 @@ export function inheritedSecretFacts(source: YamlSource, job: Entry): Fact[] {
  * change at any time, or when it runs after a pull request's code.
  */
 export function stepSecretFacts(source: YamlSource, step: Step, place: { symbol: string; untrusted: boolean }): Fact[] {
-  const exposure = place.untrusted || isMovingAction(step) ? "untrusted_step" : "step";
+  const exposure = place.untrusted || isMovingAction(step, source.file) ? "untrusted_step" : "step";
   const passed = [...step.inputs, ...step.environment].flatMap((input) => secretsIn(source, input.value));
   const printed = printedSecrets(source, step);
   const inScript = secretsIn(source, step.run?.value ?? null).filter(
@@ -56,8 +57,8 @@ export function stepSecretFacts(source: YamlSource, step: Step, place: { symbol:
   ];
 }
 
-function isMovingAction({ action }: Step): boolean {
-  return action !== null && isThirdParty(action) && ["branch", "latest", "none"].includes(pinningOf(action));
+function isMovingAction({ action }: Step, file: SourceFile): boolean {
+  return action !== null && isThirdParty(action, file) && ["branch", "latest", "none"].includes(pinningOf(action));
 }
 
 function secretFact(source: YamlSource, { variable, lines }: Use, exposure: Exposure, symbol: string): Fact {

@@ -1,4 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { readFacts } from "../../../src/facts/read-facts.ts";
+import { buildChange } from "../../builders/change-set.ts";
 import { factsNamed, readJob, readWorkflow } from "../../builders/workflow.ts";
 
 function job(steps: string, head = "on: push"): string {
@@ -70,6 +72,19 @@ describe("dependencies of a job", () => {
   ])("says how %s is pinned", async (reference, pinned, thirdParty) => {
     const [fact] = factsNamed(await readJob(job(`      - uses: ${reference}\n`)), "dependency");
     expect(fact?.attributes).toEqual({ reference, pinned, third_party: thirdParty });
+  });
+
+  it.each([
+    ["acme/shop/deploy@main", false, "step"],
+    ["Acme/other-tools/.github/workflows/lint.yml@main", false, "step"],
+    ["acme-corp/deploy@main", true, "untrusted_step"],
+    ["docker://acme/tool", true, "untrusted_step"],
+  ])("tell what its own owner keeps from what is someone else's: %s", async (reference, thirdParty, exposure) => {
+    const path = ".github/workflows/ci.yml";
+    const change = buildChange({ files: { [path]: { head: job(withSecret(reference)) } } });
+    const facts = (await readFacts(change)).flatMap(({ scopes }) => scopes.flatMap((scope) => scope.facts));
+    const said = facts.flatMap(({ attributes }) => attributes["third_party"] ?? attributes["exposed_to"] ?? []);
+    expect(said).toEqual([thirdParty, exposure]);
   });
 
   it("leave out actions of the repository itself and count called workflows", async () => {
