@@ -1,5 +1,6 @@
 import type { CallNode, SyntaxNode } from "../syntax/syntax-node.ts";
 import { descendants, lastName } from "../syntax/walk.ts";
+import type { Flow } from "./flow.ts";
 import { type Draft, inline } from "./draft.ts";
 import { wordsOf } from "./words.ts";
 
@@ -11,25 +12,25 @@ const KEY = / (?:id|uuid|key|slug|pk|token|name|code|number) $/u;
 const COLUMN = /([a-z_][\w.]{0,60})["'`]?\s{0,3}(?:={1,2}|\bin\b)\s{0,3}(?:\?|:|\$|@|%|\()/giu;
 
 /** A look-up of one record that is also held to what the record is part of: `id = ? AND project_id = ?`. */
-export function scopedLookUp(node: CallNode): Draft[] {
-  const columns = new Set(columnsIn(node));
+export function scopedLookUp(node: CallNode, collection: string | null, flow: Flow): Draft[] {
+  const columns = new Set(columnsIn(node, flow));
   const parent = [...columns].find((column) => PARENT.test(wordsOf(column)));
   const keys = [...columns].filter((column) => column !== parent && KEY.test(wordsOf(column)));
   return parent === undefined || keys.length === 0
     ? []
-    : [inline("query_scope", node, { callee: parent, protects: "record" })];
+    : [inline("query_scope", node, { callee: parent, protects: collection ?? "record" })];
 }
 
 /** The columns that a call and what it is chained to filter by. */
-function columnsIn(node: SyntaxNode): string[] {
-  if (node.type === "member") return columnsIn(node.object);
+function columnsIn(node: SyntaxNode, flow: Flow): string[] {
+  if (node.type === "member") return columnsIn(node.object, flow);
   if (node.type !== "call") return [];
-  const given = node.arguments.flatMap(({ name, value }) => [...(name === null ? [] : [name]), ...named(value)]);
-  const filters = FILTERS.test(lastName(node.callee) ?? "") || given.length > 0 ? given : [];
-  return [...columnsIn(node.callee), ...filters.map(lastPart)];
+  const given = node.arguments.flatMap(({ name, value }) => [
+    ...(name === null ? [] : [name]),
+    ...named(flow.definitionOf(value)),
+  ]);
+  return [...columnsIn(node.callee, flow), ...given.map(lastPart)];
 }
-
-const FILTERS = /^(?:eq|where|andWhere|filter|filter_by|find\w*|get|first|delete\w*|update\w*|remove|exclude|match)$/iu;
 
 function named(value: SyntaxNode): string[] {
   return [...descendants(value)].flatMap((one) => {

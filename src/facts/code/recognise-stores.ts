@@ -42,7 +42,7 @@ function recogniseQuery(node: CallNode, flow: Flow): Draft[] | null {
     callee: flow.calleeOf(node),
   };
   const parameters = union(node.arguments.map((argument) => flow.valueOf(argument.value)));
-  return [{ kind: "sink", name: "sql", at: node, attributes }, ...queriedRecord(node, statement, parameters)];
+  return [{ kind: "sink", name: "sql", at: node, attributes }, ...queriedRecord(node, statement, parameters, flow)];
 }
 
 const RUNS_ANY =
@@ -112,7 +112,7 @@ function queryBuilt(node: CallNode, text: SyntaxNode, value: Value, flow: Flow):
   return node.arguments.length > 1 ? "parameterised" : "literal";
 }
 
-function queriedRecord(node: CallNode, statement: SqlStatement, value: Value): Draft[] {
+function queriedRecord(node: CallNode, statement: SqlStatement, value: Value, flow: Flow): Draft[] {
   const scoped = statement.filtersOwner && value.session;
   const attributes: Attributes = {
     operation: statement.operation,
@@ -122,7 +122,7 @@ function queriedRecord(node: CallNode, statement: SqlStatement, value: Value): D
   };
   if (statement.collection !== null) attributes.collection = statement.collection;
   const record: Draft = { kind: "data_store", name: "record", at: node, attributes };
-  return [record, ...(scoped ? [ownership(node, "query")] : scopedLookUp(node))];
+  return [record, ...(scoped ? [ownership(node, "query")] : scopedLookUp(node, statement.collection, flow))];
 }
 
 function recogniseRecord(node: CallNode, flow: Flow): Draft[] {
@@ -141,7 +141,7 @@ function recogniseRecord(node: CallNode, flow: Flow): Draft[] {
   const collection = collectionOf(query);
   const named = { ...attributes, ...(collection === null ? {} : { collection }), ...keyOf(attributes, given, flow) };
   const record: Draft = { kind: "data_store", name: "record", at: node, attributes: named };
-  return [record, ...(scoped ? [ownership(node, "query")] : scopedLookUp(query))];
+  return [record, ...(scoped ? [ownership(node, "query")] : scopedLookUp(query, collection, flow))];
 }
 
 function operationOf(node: CallNode, flow: Flow): Operation | null {

@@ -7,6 +7,7 @@ import { claimOf } from "./claim.ts";
 import type { MatchedFact } from "./conditions.ts";
 import { judge, NOT_APPLICABLE, type Verdict } from "./kinds-on-scope.ts";
 import { asLoss } from "./lost-control.ts";
+import { withLostLookUps } from "./lost-look-ups.ts";
 import type { ScopePair } from "./pair-scopes.ts";
 import { riskFactorsOf } from "./risk-factors.ts";
 
@@ -33,8 +34,9 @@ export interface OpenThreat {
  * control hides behind a worse one: that is neither resolved nor told.
  */
 export function judgePair(kind: ThreatKind, pair: ScopePair, config: RepositoryConfig): Judgement {
-  const base = pair.base ? judge(kind, pair.base) : NOT_APPLICABLE;
-  const head = pair.head ? judge(kind, pair.head) : NOT_APPLICABLE;
+  const looked = kind.lostControl === "query_scope" ? withLostLookUps(pair) : pair;
+  const base = looked.base ? judge(kind, looked.base) : NOT_APPLICABLE;
+  const head = looked.head ? judge(kind, looked.head) : NOT_APPLICABLE;
   const judged = { kind, pair, ...asLoss(kind, base, head), effect: null };
   return { ...judged, effect: effectOf(judged, config) };
 }
