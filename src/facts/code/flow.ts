@@ -236,7 +236,7 @@ export class Flow implements Names {
     if (node.target.type === "member" || node.target.type === "index") return keepAssigned(node, this);
     const value = valueOf(node.value, this);
     if (node.augmented && value.source === null) return;
-    this.bind(node.target, value);
+    this.bind(node.target, node.augmented ? { ...value, joined: true } : value);
     for (const told of node.outcome ?? []) this.bindOutcome(told, node.value, value);
     if (node.target.type === "name") this.define(node.target, node);
   }

@@ -169,7 +169,8 @@ export function howBuilt(argument: SyntaxNode, flow: Flow): "concatenated" | "li
   if (node.type === "text" || node.type === "literal") return "literal";
   if (node.type === "template" || isGlued(node)) return "concatenated";
   if (isMadeText(node)) return howBuilt(node.callee.object, flow);
-  return node.type === "list" ? "parameterised" : "dynamic";
+  if (node.type === "list") return "parameterised";
+  return flow.valueOf(argument).joined ? "concatenated" : "dynamic";
 }
 
 /** `builder.toString()` is built like the builder. */

@@ -1,4 +1,5 @@
 import type {
+  BinaryNode,
   ByNodeType,
   CallNode,
   IfNode,
@@ -66,7 +67,7 @@ const EVALUATE: ByNodeType<[flow: Flow], Value> = {
   name: nameValue,
   member: memberValue,
   call: callValue,
-  binary: (node, flow) => binaryValue(node.operator, valueOf(node.left, flow), valueOf(node.right, flow)),
+  binary: binaryValue,
   index: (node, flow) => ({ ...valueOf(node.object, flow), whole: false }),
   entry: (node, flow) => ({ ...valueOf(node.value, flow), ...(node.spread ? {} : { whole: false }) }),
   assign: (node, flow) => valueOf(node.value, flow),
@@ -77,7 +78,7 @@ const EVALUATE: ByNodeType<[flow: Flow], Value> = {
   not: unknown,
   import: unknown,
   export: unknown,
-  template: spreadValue,
+  template: (node, flow) => ({ ...spreadValue(node, flow), joined: childrenOf(node).length > 1 }),
   object: objectValue,
   list: spreadValue,
   parameter: spreadValue,
@@ -143,10 +144,14 @@ function memberValue(node: MemberNode, flow: Flow): Value {
 
 const LOGICAL = new Set(["+", "%", "?:", "||", "&&", "??", "or", "and", "/", "|"]);
 
-function binaryValue(operator: string, left: Value, right: Value): Value {
+function binaryValue(node: BinaryNode, flow: Flow): Value {
+  const { operator } = node;
   if (!LOGICAL.has(operator)) return UNKNOWN;
+  const [left, right] = [valueOf(node.left, flow), valueOf(node.right, flow)];
   const either = union([left, right]);
-  return operator === "+" || operator === "%" ? either : { ...either, whole: left.whole || right.whole };
+  return operator === "+" || operator === "%"
+    ? { ...either, joined: true }
+    : { ...either, whole: left.whole || right.whole };
 }
 
 function callValue(node: CallNode, flow: Flow): Value {
@@ -229,7 +234,7 @@ function partValues(node: CallNode, flow: Flow): Value[] {
 }
 
 function passed(node: CallNode, given: readonly Value[], flow: Flow): Value {
-  if (formatted(node)) return union(partValues(node, flow));
+  if (formatted(node)) return { ...union(partValues(node, flow)), joined: true };
   const [first] = given;
   return first && node.arguments.length === 1 ? first : { ...union(given), whole: given.some((value) => value.whole) };
 }
@@ -245,7 +250,7 @@ function methodValue(node: CallNode, flow: Flow): Value {
   if (receiver.source === null && isNotable(receiver)) return receiver;
   if (findsCaller(node, flow)) return SESSION;
   if (!JOINING.has(property)) return UNKNOWN;
-  return union([receiver, ...node.arguments.map((argument) => valueOf(argument.value, flow))]);
+  return { ...union([receiver, ...node.arguments.map(({ value }) => valueOf(value, flow))]), joined: true };
 }
 
 const CALLERS =

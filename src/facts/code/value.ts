@@ -27,6 +27,8 @@ export interface Value {
   readonly request: boolean;
   /** The one part of a request that it derives from, also after it was made harmless; `null` when it is none or several. */
   readonly origin: string | null;
+  /** True for a text that code put together around it: `"run " + name`. */
+  readonly joined: boolean;
   /** True for a whole request body, whose keys the attacker chooses too. */
   readonly whole: boolean;
   /** True when it says who is signed in. */
@@ -51,6 +53,7 @@ export const UNKNOWN: Value = {
   own: false,
   request: false,
   origin: null,
+  joined: false,
   whole: false,
   session: false,
   model: false,
@@ -116,6 +119,7 @@ export function union(values: readonly Value[]): Value {
     own: tainted?.own ?? false,
     request: values.some((value) => value.request),
     origin: onlyOrigin(values),
+    joined: sources.some((value) => value.joined),
     whole: false,
     session: values.some((value) => value.session),
     model: values.some((value) => value.model),

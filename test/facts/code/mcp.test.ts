@@ -56,6 +56,26 @@ server.setRequestHandler(CallToolRequestSchema, async (request) => { execSync(re
     expect(select(facts, "data_store")).toEqual([]);
   });
 
+  it.each([
+    [
+      "a text that grows",
+      "let line = 'ls';\n  if (args.all) line += ' -a';\n  line += ` ${args.path}`;\n  run(line);",
+      "concatenated",
+    ],
+    ["parts that are joined", "run(['ls', args.path].join(' '));", "concatenated"],
+    ["a text with a hole", "const line = `ls ${args.path}`;\n  run(line);", "concatenated"],
+    ["what it is given", "const line = args.command;\n  run(line);", "dynamic"],
+  ])("put %s together before a helper runs it", (_, body, built) => {
+    const code = `import { execSync } from "node:child_process";
+const run = (line) => execSync(line);
+function list(args) {
+  ${body}
+}
+server.setRequestHandler(CallToolRequestSchema, async (request) => list(request.params.arguments));`;
+    const facts = factsOf(HEAD + code, "src/app.ts", "request CallTool");
+    expect(attributesOf(facts, "sink/command")).toMatchObject({ tainted: true, built });
+  });
+
   it("may check what they are given", () => {
     const code = `server.tool("read", {}, async ({ path }) => {
   const resolved = resolve(ROOT, path);
