@@ -56,11 +56,19 @@ export function anchorsOf(facts: readonly MatchedFact[]): Anchor[] {
   }));
 }
 
-function placesOf(judgement: Judgement, { applies, scope }: OpenThreat): MatchedFact[] {
+function placesOf(judgement: Judgement, threat: OpenThreat): MatchedFact[] {
+  const byLine = threat.applies.toSorted((one, next) => one.fact.startLine - next.fact.startLine);
+  return newFirst(judgement, { ...threat, applies: byLine }).toSorted(
+    (one, next) => ORDER[one.role] - ORDER[next.role],
+  );
+}
+
+/** The matched facts, those that the other side does not have before the others. */
+export function newFirst(judgement: Judgement, { applies, scope }: OpenThreat): MatchedFact[] {
   const other = scope.side === "head" ? judgement.base : judgement.head;
   const known = new Set("applies" in other ? other.applies.map(({ fact }) => factSignature(fact)) : []);
-  const rank = ({ fact, role }: MatchedFact) => ORDER[role] * 2 + (known.has(factSignature(fact)) ? 1 : 0);
-  return applies.toSorted((one, next) => rank(one) - rank(next) || one.fact.startLine - next.fact.startLine);
+  const isKnown = ({ fact }: MatchedFact) => known.has(factSignature(fact));
+  return [...applies.filter((one) => !isKnown(one)), ...applies.filter(isKnown)];
 }
 
 /** For a resolved threat, the lines at the head that now protect. */

@@ -1,7 +1,7 @@
 import { fillPlaceholders } from "../../catalogue/placeholders.ts";
 import type { RepositoryConfig } from "../../config/repository-config.ts";
 import type { ThreatCandidate } from "../../domain/threat.ts";
-import { anchorsOf, showingFacts } from "./anchors.ts";
+import { anchorsOf, newFirst, showingFacts } from "./anchors.ts";
 import { type Judgement, openOn, type OpenThreat } from "./judgements.ts";
 import { type Peers, registeredIn } from "./peers.ts";
 import { placeholderValues } from "./placeholder-values.ts";
@@ -47,9 +47,9 @@ export function candidateOf(judgement: Judgement, { config, peers }: CandidateVi
 
 type Texts = Pick<ThreatCandidate, "title" | "statement" | "mitigations" | "breakIt" | "test" | "falsePositives">;
 
-function textsOf(judgement: Judgement, { scope, applies }: OpenThreat): Texts {
+function textsOf(judgement: Judgement, threat: OpenThreat): Texts {
   const { kind } = judgement;
-  const values = placeholderValues(scope, applies);
+  const values = placeholderValues(threat.scope, newFirst(judgement, threat));
   const fill = (text: string) => fillPlaceholders(text, values);
   const { source, prerequisites, action, impact } = kind.statement;
   return {

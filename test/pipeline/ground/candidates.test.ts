@@ -54,6 +54,13 @@ describe("a candidate", () => {
     expect(anchors.map(({ path }) => path)).toEqual([route.path, route.path, "src/database.ts"]);
   });
 
+  it("is named after what is new where something like it was there before", () => {
+    const added = buildSink("sql", { source: "req.query.other" }, { startLine: 6, quote: "db.query(other);" });
+    const base = buildScope({ name, side: "base", facts: [sink] });
+    const { title, effect } = only({ base: [base], head: [buildScope({ name, facts: [sink, added] })] });
+    expect([effect, title]).toEqual(["worsened", "Anyone can read the database through req.query.other"]);
+  });
+
   it("shows the sink first, then the entry point, and tells the way between them", () => {
     const { anchors, steps } = only({ head: [buildScope({ name, facts: [sink] })] });
     expect(anchors.map(({ role, startLine }) => `${role} ${startLine}`)).toEqual(["sink 5", "source 1"]);
