@@ -38,12 +38,23 @@ function exceptionIn(node: FunctionNode, named: NamedFunction, module: ModuleMod
     const passes = passesOn(part.consequence, named) ? true : refusesHere(part.consequence) ? false : null;
     if (passes === null || !isGuard(node, named, part)) continue;
     resolve ??= resolverFor(node, named, module);
-    const steering = steered(part.condition, passes, resolve);
+    const steering = steered(part.condition, passes, upTo(MOST_RESOLVED, resolve));
     if (steering === null || steering === "free") continue;
     const attributes = { effective: false, via: "inline" as const, reason: steering.reason };
     return { kind: "control", name: "guard_exception", at: part.condition, attributes, symbol: named.symbol };
   }
   return null;
+}
+
+/** More names than this are followed for no condition: `shares = append(shares, one)` would never end. */
+const MOST_RESOLVED = 100;
+
+function upTo(most: number, resolve: Resolve): Resolve {
+  let left = most;
+  return (node) => {
+    left -= 1;
+    return left < 0 ? null : resolve(node);
+  };
 }
 
 /** A function's own code without that of functions inside it. */
