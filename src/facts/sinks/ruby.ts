@@ -117,9 +117,9 @@ export const RUBY_CALLS: CallTable = {
       argument: 0,
       own: 0,
     },
-    { sink: "eval", callee: /\.(?:constantize|safe_constantize)$/u, argument: "receiver", onlyTainted: true },
+    { sink: "member", callee: /\.(?:constantize|safe_constantize)$/u, argument: "receiver", onlyTainted: true },
     {
-      sink: "eval",
+      sink: "member",
       callee: /(?:^|\.)(?:send|public_send|__send__|const_get)$/u,
       argument: 0,
       onlyTainted: true,

@@ -10,6 +10,7 @@ export interface SinkRule {
     | "deserialization"
     | "redirect"
     | "eval"
+    | "member"
     | "model_prompt"
     | "archive"
     | "xml"
