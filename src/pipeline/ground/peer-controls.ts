@@ -1,4 +1,5 @@
 import type { Fact, Scope } from "../../domain/fact.ts";
+import { HANDLER_ELSEWHERE } from "../../facts/code/code-facts.ts";
 import type { ScopePair } from "./pair-scopes.ts";
 import { isEffectiveControl, registeredIn } from "./peers.ts";
 import type { ScopeText } from "./scope-text.ts";
@@ -18,7 +19,7 @@ export function withPeerControls(base: readonly Scope[], head: readonly Scope[],
   const files = { base: entriesByFile(base), head: entriesByFile(head) };
   const completed = (scope: Scope | null) => {
     const peers = scope === null ? [] : (files[scope.side].get(registeredIn(scope)) ?? []);
-    const missing = scope === null ? null : controlOfMostPeers(scope, peers);
+    const missing = scope === null || scope.blindSpot === HANDLER_ELSEWHERE ? null : controlOfMostPeers(scope, peers);
     return scope === null || missing === null ? scope : { ...scope, facts: [...scope.facts, missing] };
   };
   return (pair) => {
@@ -61,8 +62,14 @@ function controlOfMostPeers(scope: Scope, peers: readonly Scope[]): Fact | null 
 /** A control that is there, working or not, is told of elsewhere; some controls make sense only where there is something to check. */
 function needs({ facts, entryPoint }: Scope, name: string): boolean {
   if (facts.some((fact) => fact.kind === "control" && fact.name === name)) return false;
-  if (name === "ownership") return facts.some(({ attributes }) => attributes["keyed_by"] === "request");
+  // Who may do this to everyone's records need not own them.
+  if (name === "ownership")
+    return facts.some(({ attributes }) => attributes["keyed_by"] === "request") && !facts.some(isRight);
   return !/^(?:csrf|validation)$/u.test(name) || entryPoint?.attributes["changes_state"] === true;
+}
+
+function isRight(fact: Fact): boolean {
+  return fact.name === "authz" && isEffectiveControl(fact);
 }
 
 function missingFact(peer: Fact, { count, of, side }: { count: number; of: number; side: Scope["side"] }): Fact {

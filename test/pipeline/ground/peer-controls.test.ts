@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { Scope } from "../../../src/domain/fact.ts";
+import { HANDLER_ELSEWHERE, NOT_MOUNTED } from "../../../src/facts/code/code-facts.ts";
 import { withPeerControls } from "../../../src/pipeline/ground/peer-controls.ts";
-import { buildControl, buildEntryPoint, buildScope } from "../../builders/fact.ts";
+import { buildControl, buildEntryPoint, buildFact, buildScope } from "../../builders/fact.ts";
 
 const authn = buildControl("authn");
 const guarded = (name: string) => buildScope({ name, facts: [authn] });
@@ -36,6 +37,23 @@ describe("neighbouring entry points", () => {
     expect(missingOn(guarded("GET /d"), three, NEW)).toBeNull();
     const broken = buildScope({ name: "GET /d", facts: [buildControl("authn", { effective: false })] });
     expect(missingOn(broken, three, NEW)).toBeNull();
+  });
+
+  it("say nothing of one whose code nobody has seen", () => {
+    const three = ["GET /a", "GET /b", "GET /c"].map(guarded);
+    expect(missingOn({ ...lonely, blindSpot: HANDLER_ELSEWHERE }, three, NEW)).toBeNull();
+    expect(missingOn({ ...lonely, blindSpot: NOT_MOUNTED }, three, NEW)).not.toBeNull();
+  });
+
+  it("need not be owned by who may do something to all of them", () => {
+    const record = buildFact({ kind: "data_store", name: "record", attributes: { keyed_by: "request" } });
+    const owned = (name: string) => buildScope({ name, facts: [record, buildControl("ownership")] });
+    const three = ["GET /a", "GET /b", "GET /c"].map(owned);
+    expect(missingOn(buildScope({ name: "GET /d", facts: [record] }), three, NEW)).toMatchObject({
+      protects: "ownership",
+    });
+    const allowed = buildScope({ name: "GET /d", facts: [record, buildControl("authz")] });
+    expect(missingOn(allowed, three, NEW)).toBeNull();
   });
 
   it("are those that change something, for one that does, and those that the same file registers", () => {
