@@ -10,6 +10,11 @@ const NAME = /^[-._/:@]*(?:[a-z]+|[a-z]{3,20}\d{1,2})(?:[-._/:@ ](?:[a-z]+|[a-z]
 const IN_THE_OPEN = /^(?:phc_|pk_(?:live|test)_|pk\.eyJ|sb_publishable_|appl_|goog_)|&#?\w{2,8};/u;
 const ADDRESS = /^[a-z][a-z0-9+.-]*:\/\/|^\.{0,2}\//iu;
 
+/** True for a value that anyone may see: a publishable key, a text for a page. */
+export function isInTheOpen(value: string): boolean {
+  return IN_THE_OPEN.test(value);
+}
+
 /** True for text that stands for a secret without being one, such as `<your-token>`, `${TOKEN}` or `AKIA…EXAMPLE`. */
 export function isStandIn(value: string): boolean {
   return STAND_IN.test(value) || REFERENCE.test(value) || new Set(value).size < 5;
@@ -17,7 +22,7 @@ export function isStandIn(value: string): boolean {
 
 /** True for a value that someone may have chosen or generated as a secret, where the name beside it says so. */
 export function looksSecret(value: string): boolean {
-  if (!/^[!-~]{8,}$/u.test(value) || isStandIn(value) || ADDRESS.test(value) || IN_THE_OPEN.test(value)) return false;
+  if (!/^[!-~]{8,}$/u.test(value) || isStandIn(value) || ADDRESS.test(value) || isInTheOpen(value)) return false;
   if (hasSeparator(value) && NAME.test(value)) return false;
   const mixed = /\d/u.test(value) && /[a-z]/iu.test(value);
   const bits = entropyOf(value);

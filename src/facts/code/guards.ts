@@ -36,7 +36,7 @@ const EMPTY_PREFIX = /^(?:https?:?\/{0,2}|\/|\.)?$/u;
 
 /** Paths such as `url` or `req.query.kind` that can only hold allowed values behind an `if` that leaves. */
 export function allowedBehind(node: IfNode): string[] {
-  return leaves(node.consequence) ? refusedIn(node.condition) : [];
+  return leaves(node.consequence) ? [...refusedIn(node.condition), ...unlessAny(node.condition)] : [];
 }
 
 /** Variables that an `if` tests and gives another value: `if (isForeign(next)) next = "/"`, `if (order !== "asc") order = "desc"`. */
@@ -107,8 +107,9 @@ function comparedWithFixed(node: BinaryNode, operators: RegExp): string[] {
   const started = comparedStart(node);
   if (started.length > 0) return started;
   const membership = node.operator.endsWith("in");
-  const path = dottedPath(node.left);
-  return path !== null && (membership || isFixed(node.right)) ? [path] : [];
+  const [compared, fixed] = isFixed(node.left) && !membership ? [node.right, node.left] : [node.left, node.right];
+  const path = dottedPath(compared);
+  return path !== null && (membership || isFixed(fixed)) ? [path] : [];
 }
 
 /** A text, or something of the application's own settings. */
@@ -116,7 +117,7 @@ function isFixed(node: SyntaxNode): boolean {
   return node.type === "text" || (node.type === "member" && SETTINGS.test(dottedPath(node) ?? ""));
 }
 
-const SETTINGS = /^(?:[A-Z]\w*|config|configuration|settings|env|process\.env)\.[\w.]+$/u;
+const SETTINGS = /^(?:[A-Z]\w*|self|static|config|configuration|settings|env|process\.env)\.[\w.]+$/u;
 
 function testedBy(node: CallNode): string[] {
   const name = lastName(node.callee) ?? "";

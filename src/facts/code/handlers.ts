@@ -127,7 +127,7 @@ function inputValue(parameter: ParameterNode, framework: Framework, { flow, rout
     name,
     type.some((one) => loose.test(one)),
   );
-  const converted = new RegExp(String.raw`<(?:int|float|uuid):${name}>`, "u").test(route);
+  const converted = new RegExp(String.raw`<(?:\w+_)?(?:int|float|uuid)(?:_\w+)?:${name}>`, "u").test(route);
   return converted ? harmless(input) : asTyped(input, type, framework, flow.context.module);
 }
 

@@ -14,6 +14,11 @@ export function keepsAllowedCharacters(node: CallNode): boolean {
   return node.arguments.some(({ value }) => /^\W?\[\^/u.test(writtenText(value)));
 }
 
+/** `$request->files->get("book")->getPathname()` is where the server itself has put what was sent. */
+export function isOwnPlace(method: string, source: string): boolean {
+  return /^(?:getPathname|getRealPath|getPath|path)$/u.test(method) && /(?:^|\.)files?\b/u.test(source);
+}
+
 function writtenText(node: SyntaxNode): string {
   if (node.type === "text") return node.value;
   return node.type === "literal" ? node.text : "";

@@ -9,7 +9,7 @@ import type { Value } from "./value.ts";
 const WRITERS =
   /^(?:create|insert|insertOne|insertMany|insert_one|update|updateOne|update_one|updateMany|findByIdAndUpdate|findOneAndUpdate|upsert|save|bulkCreate|build|assign|assign_attributes|update_attributes|merge|set|replaceOne|create_user|values)$/u;
 const NOT_MODELS =
-  /^(?:URL|URLSearchParams|Error|Date|Map|Set|Response|Request|FormData|Headers|Promise|Buffer|RegExp|Blob|Array|Object|String)$|(?:Error|Exception|Reader|Writer|Stream|Parser)$/u;
+  /^(?:URL|URLSearchParams|Error|Date|Map|Set|Response|Request|FormData|Headers|Promise|Buffer|RegExp|Blob|Array|Object|String)$|(?:Error|Exception|Reader|Writer|Stream|Parser|Response|Request|Event|Message|Validator|Serializer)$/u;
 
 /** Hashes and ciphers are fed with `update` as well. */
 const DIGESTS = /^(?:crypto|hashlib|hmac)\b/u;

@@ -188,16 +188,22 @@ function fieldNames(node: SyntaxNode): string[] {
   if (node.type === "function" || node.type === "text") return [];
   if (node.type === "entry")
     return [...(node.key !== null && node.value.type !== "literal" ? [node.key] : []), ...fieldNames(node.value)];
-  if (node.type === "member") return isConstant(node) ? [] : [node.property];
+  if (node.type === "member") return isSaidOf(node) ? [] : [node.property];
   if (node.type === "name") return [node.name];
   if (node.type === "call") return fieldsOfCall(node);
   return childrenOf(node).flatMap(fieldNames);
 }
 
-/** `Channel.Email` and `Channel.EMAIL` are names for kinds of things. */
-function isConstant({ object, property }: MemberNode): boolean {
-  return object.type === "name" && /^[A-Z]/u.test(object.name) && /^[A-Z]/u.test(property);
+/**
+ * True for what is not the thing itself: `Channel.EMAIL` is a name for a kind of things, `sources.apiKey` says where the
+ * key comes from.
+ */
+function isSaidOf({ object, property }: MemberNode): boolean {
+  if (object.type === "name" && /^[A-Z]/u.test(object.name) && /^[A-Z]/u.test(property)) return true;
+  return SAYS_OF.test(wordsOf(lastName(object) ?? ""));
 }
+
+const SAYS_OF = / (?:source|sources|origins|label|labels|errors|names|types|schema|rules|hints) $/u;
 
 /** `request.getPassword()` gives a field. */
 const GETTER = /^[gG]et([A-Z]\w+)$/u;

@@ -1,4 +1,4 @@
-import { isName } from "../../domain/secret-shape.ts";
+import { isInTheOpen, isName } from "../../domain/secret-shape.ts";
 import type { SyntaxNode } from "../syntax/syntax-node.ts";
 import { childrenOf, contains, lastName } from "../syntax/walk.ts";
 import type { Draft, Recognise } from "./draft.ts";
@@ -38,10 +38,12 @@ function hardcoded(name: string | null, value: SyntaxNode, at: SyntaxNode): Draf
   return [{ kind: "secret_use", name: "hardcoded", at, attributes: { type: "literal", variable: name } }];
 }
 
+const PLACE = /^(?:https?:|\/|\.|#)/u;
+
 /** Long enough, without spaces, and not the name of a field, header or place to look. */
 function looksRandom(text: string): boolean {
-  if (text.length < 8 || text.length > 500 || /\s/u.test(text) || NO_SECRET.test(text)) return false;
-  if (/^(?:https?:|\/|\.|#)/u.test(text) || !/^[!-~]+$/u.test(text) || isName(text)) return false;
+  if (!/^[!-~]{8,500}$/u.test(text) || NO_SECRET.test(text)) return false;
+  if (isInTheOpen(text) || isName(text) || PLACE.test(text)) return false;
   return /\d/u.test(text) || /[^\w-]/u.test(text) || !/^[a-z]+(?:[-_.][a-z]+)*$/iu.test(text);
 }
 

@@ -84,7 +84,8 @@ function textsIn(node: SyntaxNode): string[] {
   return [...own, ...childrenOf(node).flatMap(textsIn)];
 }
 
-const CREDENTIAL = / (?:password|passwd|passphrase|pass|pwd|credential|credentials|assertion|passkey|attestation) /u;
+const CREDENTIAL =
+  / (?:password|passwd|passphrase|pass|pwd|credential|credentials|assertion|passkey|attestation|webauthn|web authn) /u;
 
 /** A call that is given a password or the like takes care of it. */
 function checksCredential(node: CallNode, flow: Flow): Draft[] {

@@ -1,7 +1,7 @@
 import type { AttributeValue } from "../../domain/fact.ts";
 import type { Operation } from "../stores/store-table.ts";
 import type { CallNode, SyntaxNode } from "../syntax/syntax-node.ts";
-import { contains, descendants, lastName, literalText } from "../syntax/walk.ts";
+import { contains, descendants, formatted, lastName, literalText } from "../syntax/walk.ts";
 import { onlyOrigin } from "./authority.ts";
 import type { Draft, Recognise } from "./draft.ts";
 import type { Flow } from "./flow.ts";
@@ -41,7 +41,8 @@ function recogniseQuery(node: CallNode, flow: Flow): Draft[] | null {
     built,
     callee: flow.calleeOf(node),
   };
-  const parameters = union(node.arguments.map((argument) => flow.valueOf(argument.value)));
+  const given = [...node.arguments.map(({ value: one }) => one), ...(formatted(text)?.values ?? [])];
+  const parameters = union(given.map((one) => flow.valueOf(one)));
   return [{ kind: "sink", name: "sql", at: node, attributes }, ...queriedRecord(node, statement, parameters, flow)];
 }
 
@@ -155,7 +156,14 @@ function recordKey(node: CallNode, given: readonly SyntaxNode[], flow: Flow) {
 
 function isOfUser(query: CallNode, given: readonly SyntaxNode[], flow: Flow): boolean {
   const isFiltered = given.some((argument) => isKeyedByOwner(argument, flow)) || isToldWhoAsks(given, flow);
-  return isFiltered || hangsOnUser(query, flow) || isNarrowed(query, flow);
+  return isFiltered || hangsOnUser(query, flow) || isNarrowed(query, flow) || isMadeForCaller(query, flow);
+}
+
+/** `new Bookmarks(database, currentUser)` keeps to the records of who it is made for. */
+function isMadeForCaller({ callee }: CallNode, flow: Flow): boolean {
+  const made = callee.type === "member" ? flow.definitionOf(callee.object) : callee;
+  if (made.type !== "call" || !made.construct) return false;
+  return made.arguments.some(({ value }) => flow.valueOf(value).session && !flow.valueOf(value).request);
 }
 
 const OWNER_COLUMN = /\b(?:user|owner|account|author|member|tenant|created_by)\w{0,20}\s{0,4}=\s{0,4}[?:$@%]/iu;
@@ -164,7 +172,8 @@ const OWNER_COLUMN = /\b(?:user|owner|account|author|member|tenant|created_by)\w
 function isToldWhoAsks(given: readonly SyntaxNode[], flow: Flow): boolean {
   const names = given.some((argument) => OWNER_COLUMN.test(literalText(argument) ?? ""));
   return given.some((argument) => {
-    if (argument.type !== "name" && argument.type !== "member" && argument.type !== "list") return false;
+    const isGetter = argument.type === "call" && !argument.construct && argument.arguments.length === 0;
+    if (!isGetter && argument.type !== "name" && argument.type !== "member" && argument.type !== "list") return false;
     const value = flow.valueOf(argument);
     return value.session && (names || !value.request);
   });

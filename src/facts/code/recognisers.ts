@@ -2,6 +2,7 @@ import type { DraftedFact, Recognise } from "./draft.ts";
 import type { Visit } from "./flow-context.ts";
 import { recogniseControls } from "./recognise-controls.ts";
 import { recogniseCryptography } from "./recognise-cryptography.ts";
+import { recogniseDemands } from "./recognise-demands.ts";
 import { recogniseDocuments } from "./recognise-documents.ts";
 import { recogniseMail } from "./recognise-mail.ts";
 import { recogniseOrigins } from "./recognise-origins.ts";
@@ -25,6 +26,7 @@ const RECOGNISERS: readonly Recognise[] = [
   recogniseProperties,
   recogniseStores,
   recogniseControls,
+  recogniseDemands,
   recogniseSettings,
   recogniseOrigins,
   recognisePrinted,

@@ -15,7 +15,10 @@ const STATEMENT =
   /^\s*(select|insert|update|delete|with|create|drop|alter|merge|replace|truncate|call|exec|pragma)\s/iu;
 const TABLE = /\b(?:from|into|update|join|table)\s+["'`[]?([\w.]+)/iu;
 const OWNER_CONDITION =
-  /\bwhere\b[\s\S]*\b(?:owner|user|account|tenant|org|customer|author)(?:_?id)?\b["'`\]]?\s*(?:=|in)/iu;
+  /\bwhere\b[\s\S]*\b(?:owner|user|account|tenant|org|customer|author|creator|created_by|sender|recipient|receiver|member|participant|assignee|subscriber)(?:_?id)?\b["'`\]]?\s*(?:=|in)/iu;
+
+/** What is searched by a piece of text is not asked for by its key. */
+const SEARCH = /\bi?like\b|\bmatch\s*\(/iu;
 
 /** Reads a text as SQL; `null` when it is something else. */
 export function readSql(text: string): SqlStatement | null {
@@ -31,7 +34,8 @@ export function readSql(text: string): SqlStatement | null {
 }
 
 function operationOf(verb: string, text: string): SqlStatement["operation"] {
-  if (verb === "select" || verb === "with" || verb === "pragma") return /\bwhere\b/iu.test(text) ? "read" : "list";
+  if (verb === "select" || verb === "with" || verb === "pragma")
+    return /\bwhere\b/iu.test(text) && !SEARCH.test(text) ? "read" : "list";
   return verb === "delete" || verb === "drop" || verb === "truncate" ? "delete" : "write";
 }
 

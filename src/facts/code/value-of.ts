@@ -12,7 +12,7 @@ import type {
 } from "../syntax/syntax-node.ts";
 import { childrenOf, dottedPath, formatted, lastName } from "../syntax/walk.ts";
 import type { Flow } from "./flow.ts";
-import { converts, keepsAllowedCharacters } from "./harmless-calls.ts";
+import { converts, isOwnPlace, keepsAllowedCharacters } from "./harmless-calls.ts";
 import { gluedParts } from "./glued-parts.ts";
 import { allowedInside } from "./guards.ts";
 import { TAKEN_APART, TAKEN_APART_BY_SCHEMA } from "./taken-apart.ts";
@@ -36,7 +36,7 @@ import {
 const SESSION_NAMES = new Set(["currentUser", "current_user", "session", "principal", "viewer", "actor"]);
 
 /** Fields that something which ran before must have filled. */
-const SESSION_FIELDS = /^@(?:current_)?(?:user|account|admin|member)$/u;
+const SESSION_FIELDS = /^@(?:current_)?(?:user|account|admin|member)$|^(?:this|self)\.(?:currentUser|current_user)$/u;
 
 const SESSION_CALLS =
   /(?:^|\.)(?:getServerSession|getSession|get_session_user|getCurrentUser|get_current_user|currentUser|getAuth|get_jwt_identity|get_jwt|getUserFromSession|requireUser|requireSession|requireAuth|authenticate|validateSession|auth)$/u;
@@ -138,6 +138,7 @@ function memberValue(node: MemberNode, flow: Flow): Value {
   if (node.property === "length" || node.property === "size") return UNKNOWN;
   const kept = flow.values.getAt(node);
   if (kept) return kept;
+  if (SESSION_FIELDS.test(dottedPath(node) ?? "")) return SESSION;
   const value = memberOf(valueOf(node.object, flow), node.property);
   return value.source !== null && flow.isAllowed(node) ? harmless(value) : value;
 }
@@ -276,6 +277,7 @@ function literalArgument(node: CallNode): string | null {
 
 function taintedMethod(receiver: Value, node: CallNode, { context }: Flow): Value {
   const property = lastName(node.callee) ?? "";
+  if (isOwnPlace(property, receiver.source ?? "")) return harmless(receiver);
   if (context.calls.wholeWith?.test(property)) return { ...receiver, whole: true };
   const literal = literalArgument(node);
   if (literal === null || !READERS.has(property)) return receiver;

@@ -170,10 +170,17 @@ describe("Flask input that reaches something", () => {
     expect(attributesOf(view(body), "data_store/record")).toMatchObject(attributes);
   });
 
-  it("does not mistrust a number from the path", () => {
-    const text = `${HEAD}@app.route("/a/<int:number>")\ndef a(number):\n    cursor.execute(f"SELECT * FROM t WHERE id = {number}")\n`;
-    const facts = factsOf(text, "app.py", "GET /a/<int:number>");
-    expect(attributesOf(facts, "sink/sql")).toMatchObject({ tainted: false });
+  it.each([
+    ["int", false],
+    ["uuid", false],
+    ["uuid_str", false],
+    ["string", true],
+    ["point", true],
+  ])("mistrusts what the path holds unless its form allows no text: %s", (form, tainted) => {
+    const route = `/a/<${form}:number>`;
+    const text = `${HEAD}@app.route("${route}")\ndef a(number):\n    cursor.execute(f"SELECT * FROM t WHERE id = {number}")\n`;
+    const facts = factsOf(text, "app.py", `GET ${route}`);
+    expect(attributesOf(facts, "sink/sql")).toMatchObject({ tainted });
     expect(attributesOf(facts, "data_store/record")).toMatchObject({ keyed_by: "request" });
   });
 });

@@ -83,6 +83,13 @@ describe("credentials in a log line", () => {
     },
   );
 
+  it.each(["sources.apiKey", "configSources.token", "errors.password"])(
+    "are none where only something of them is told: %s",
+    (value) => {
+      expect(attributesOf(logged(value), "data_class/credential")).toBeNull();
+    },
+  );
+
   it.each(["auth.apiKey", "String(auth.token)", "format(auth.password)"])("are there in %s", (value) => {
     expect(attributesOf(logged(value), "data_class/credential")).toMatchObject({ place: "log" });
   });

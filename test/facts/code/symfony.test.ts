@@ -91,3 +91,76 @@ describe("a Symfony controller", () => {
     expect(found?.facts.map(({ name }) => name)).not.toContain("eval");
   });
 });
+
+const action = (body: string) => `<?php
+namespace App\\Controller;
+
+use Symfony\\Component\\HttpFoundation\\Request;
+use Symfony\\Component\\Routing\\Attribute\\Route;
+final class NoteController extends AbstractController
+{
+    #[Route('/notes', methods: ['POST'])]
+    public function save(Request $request): Response
+    {
+        ${body}
+        return $this->json([]);
+    }
+}
+`;
+const factsIn = (body: string) => factsOf(action(body), "src/Controller/NoteController.php", "POST /notes");
+const read = (method: string) =>
+  attributesOf(factsIn(`file_get_contents($request->files->get('a')->${method}());`), "sink/file");
+const run = (test: string) =>
+  attributesOf(
+    factsIn(`$mode = $request->get('mode');\nif (${test}) { return null; }\nexec("run $mode");`),
+    "sink/command",
+  );
+
+describe("what a Symfony action knows of who calls it", () => {
+  it.each([
+    ["$this->userIsAuthenticated();", ["authn"]],
+    ["$this->userMustBeLoggedIn();", ["authn"]],
+    ["$known = $this->userIsAuthenticated();", []],
+    ["$other->userIsAuthenticated();", []],
+  ])("is told by a call that can only refuse: %s", (body, controls) => {
+    expect(effectiveControls(factsIn(body))).toEqual(controls);
+  });
+
+  it.each([
+    ["$this->notes->deleteById($request->get('id'), $this->currentUser->getUserId());", true],
+    ["$notes = new NoteStore($this->database, $this->currentUser);\n$notes->delete($request->get('id'));", true],
+    [
+      "$sql = sprintf('DELETE FROM notes WHERE id = %d AND recipient_id = %d', $request->get('id'), $this->currentUser->getUserId());\n$this->db->query($sql);",
+      true,
+    ],
+    ["$sql = sprintf('DELETE FROM notes WHERE id = %d', $request->get('id'));\n$this->db->query($sql);", false],
+    ["$notes = new NoteStore($this->database);\n$notes->delete($request->get('id'));", false],
+  ])("holds a record to them: %s", (body, scoped) => {
+    expect(attributesOf(factsIn(body), "data_store/record")).toMatchObject({
+      operation: "delete",
+      keyed_by: "request",
+      scoped_to_user: scoped,
+    });
+  });
+
+  it("searches records by a piece of text without asking for one of them", () => {
+    const body = "$this->db->query(sprintf(\"SELECT name FROM users WHERE name LIKE '%s'\", $request->get('q')));";
+    expect(attributesOf(factsIn(body), "data_store/record")).toMatchObject({ operation: "list" });
+  });
+
+  it("does not choose where the server has put what was sent", () => {
+    expect(read("getPathname")).toMatchObject({ tainted: false });
+    expect(read("getClientOriginalName")).toMatchObject({ tainted: true });
+  });
+
+  it("lets a check against fixed names hold, whichever stands first", () => {
+    expect(run("self::USER !== $mode && self::GROUP !== $mode")).toMatchObject({ tainted: false });
+    expect(run("$mode !== 'user' && $mode !== 'group'")).toMatchObject({ tainted: false });
+    expect(run("$mode !== 'user' && $other !== 'group'")).toMatchObject({ tainted: true });
+  });
+
+  it("may answer with what it was sent without storing it", () => {
+    const body = "return new JsonResponse($request->request->all());";
+    expect(attributesOf(factsIn(body), "sink/mass_assignment")).toBeNull();
+  });
+});
