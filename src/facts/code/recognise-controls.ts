@@ -11,14 +11,15 @@ import { countsAttempts } from "./attempt-counts.ts";
 import { checksFormToken, keptBySession } from "./session-comparison.ts";
 import { isCodeCheck } from "./recognise-sign-in.ts";
 import type { Value } from "./value.ts";
+import { refusalIn } from "./refusal-forms.ts";
 import { rightRefused } from "./refused-rights.ts";
 import { wordsOf } from "./words.ts";
 
 /** Finds the protections that a function itself carries out. */
 export const recogniseControls: Recognise = (node, flow) => {
-  if (node.type === "if") return recogniseCheck(node, flow);
-  if (node.type === "call") return recogniseCall(node, flow);
-  return [];
+  const check = node.type === "if" ? node : refusalIn(node);
+  const checked = check === null ? [] : recogniseCheck(check, flow);
+  return node.type === "call" ? [...checked, ...recogniseCall(node, flow)] : checked;
 };
 
 const PROTECTED_BY_ENCODER: readonly (readonly [RegExp, string])[] = [
@@ -56,14 +57,24 @@ function encodes(node: CallNode, name: string, flow: Flow): Draft[] | null {
 /** A name is believed when the call is about the request or who sent it; `assertAuthScheme(options)` is neither. */
 function promised(node: CallNode, name: string, flow: Flow): Draft[] {
   const words = dottedPath(node.callee)?.split(".").slice(-2).join(".") ?? name;
-  const isOfInput = node.callee.type === "member" && flow.valueOf(node.callee.object).source !== null;
-  const named = node.construct || isOfInput || isCodeCheck(node, flow) ? [] : controlsCalled(words);
+  const named = promisesNothing(node, flow) ? [] : controlsCalled(words);
   const isAbout = node.arguments.some((argument) => isAboutRequest(flow.valueOf(argument.value)));
   const isBare = flow.handlerOf !== null && (node.arguments.length === 0 || namesFixedRight(node));
   const believed = named.filter((control) => control === "audit_log" || isAbout || isBare);
   const about = aboutIn(node, flow);
   const attributes = { callee: flow.calleeOf(node), ...(about === null ? {} : { about }) };
   return believed.map((control) => inline(control, node, attributes));
+}
+
+function promisesNothing(node: CallNode, flow: Flow): boolean {
+  const isOfInput = node.callee.type === "member" && flow.valueOf(node.callee.object).source !== null;
+  return node.construct || isOfInput || asksSomebody(node) || isCodeCheck(node, flow);
+}
+
+/** What `currentUser.hasPermission(right)` answers protects nothing until something hangs on it. */
+function asksSomebody({ callee }: CallNode): boolean {
+  if (callee.type !== "member" || dottedPath(callee.object) === "this") return false;
+  return /^(?:has|can|may|is)(?=[A-Z_]|$)/u.test(callee.property);
 }
 
 /** `userHasPermission(Permission::EDIT)` and `denyAccessUnlessGranted("ROLE_ADMIN")` are about who sent the request. */

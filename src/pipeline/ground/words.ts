@@ -159,7 +159,8 @@ function describeSink(fact: Fact): string {
 function describeControl(fact: Fact): string {
   if (fact.attributes["effective"] !== false) return `${sentence(controlWords(fact.name))} stands here.`;
   const reason = textOf(fact, "reason");
-  return `${sentence(controlWords(fact.name))} is here but does not work${reason === null ? "" : `: ${reason}`}.`;
+  const state = fact.name === "peer_control" ? "stands here" : "is here but does not work";
+  return `${sentence(controlWords(fact.name))} ${state}${reason === null ? "" : `: ${reason}`}.`;
 }
 
 const OPERATIONS: Readonly<Record<string, string>> = {

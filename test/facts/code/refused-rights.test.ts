@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { effectiveControls, linkedScopes } from "../read-code.ts";
+import { effectiveControls, factsOf, linkedScopes } from "../read-code.ts";
 
 async function controlsOf(path: string, text: string): Promise<string[]> {
   const scopes = await linkedScopes({ [path]: text });
@@ -42,5 +42,43 @@ describe("a refusal that says why", () => {
     ["if (!SecurityUtils.canAccessIssue(issue)) log.info(issue);"],
   ])("says nothing of other questions: %s", async (check) => {
     expect(await java(check)).toEqual([]);
+  });
+});
+
+const inLaravel = (line: string) => `<?php
+namespace App\\Http\\Controllers;
+use Illuminate\\Http\\Request;
+class NoteController extends Controller {
+  public function remove(Request $request, $id) {
+    ${line}
+    Note::find($id)->delete();
+  }
+}`;
+
+describe("a refusal that is written without an if", () => {
+  it.each([
+    ["abort_unless($request->user()->can('delete'), 403);", ["authz"]],
+    ["abort_if(!auth()->user()->hasRole('admin'), 403);", ["authz"]],
+    ["throw_unless(auth()->user()->isAdmin(), new Forbidden());", ["authz"]],
+    ["abort_unless($request->has('name'), 400);", []],
+    ["$allowed = $request->user()->can('delete');", []],
+  ])("is one: %s", (line, controls) => {
+    expect(effectiveControls(factsOf(inLaravel(line), "app/Http/Controllers/NoteController.php"))).toEqual(controls);
+  });
+
+  it.each([
+    ["current_user.can_edit(note) or abort(403)", ["authz", "ownership"]],
+    ["allowed = current_user.can_edit(note)", []],
+  ])("is one in Python: %s", (line, controls) => {
+    const text = `from flask import Flask, abort
+from flask_login import current_user
+app = Flask(__name__)
+
+@app.post("/notes/<note>")
+def save(note):
+    ${line}
+    return "done"
+`;
+    expect(effectiveControls(factsOf(text, "app.py", "POST /notes/<note>"))).toEqual(controls);
   });
 });
