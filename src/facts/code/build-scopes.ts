@@ -58,7 +58,16 @@ const UNQUOTABLE = "Some of it stands on lines that are too long to quote, so th
 
 /** Turns a parsed file into scopes: one per entry point, one per other function with facts, one for the file itself. */
 export function buildScopes(module: ModuleModel, returns: Returns | null = null): CodeFacts {
-  return new ScopeBuilder(module, returns).build();
+  return { ...new ScopeBuilder(module, returns).build(), readAgain: readerOf(module) };
+}
+
+/** The tree is parsed anew: keeping those of all files, as a closure in the builder would, takes more than their text. */
+function readerOf({ file, language }: ModuleModel): CodeFacts["readAgain"] {
+  return (returns) => buildScopes(modelModule(file, language), returns);
+}
+
+function followerOf({ file, language }: ModuleModel, returns: Returns | null) {
+  return followLater(() => new ScopeBuilder(modelModule(file, language), returns));
 }
 
 class ScopeBuilder {
@@ -79,7 +88,7 @@ class ScopeBuilder {
     this.context = { ...context, handlers: new Set(handlerNodes(this.module, this.routes)) };
   }
 
-  build(): CodeFacts {
+  build(): Omit<CodeFacts, "readAgain"> {
     for (const registration of this.routes.registrations) this.addEntryPoint(registration);
     this.reachGuards();
     const script = scriptOf(this.context);
@@ -91,12 +100,8 @@ class ScopeBuilder {
     const { path, side } = this.module.file;
     const limitation = this.hasUnquotable ? UNQUOTABLE : null;
     const safeguards = safeguardsIn(this.module);
-    return { path, side, scopes: this.scopes, limitation, safeguards, links: this.links(), readAgain: this.readAgain };
+    return { path, side, scopes: this.scopes, limitation, safeguards, links: this.links() };
   }
-
-  /** The tree is parsed anew: keeping those of all files would take more than their text. */
-  private readonly readAgain = (returns: Returns): CodeFacts =>
-    buildScopes(modelModule(this.module.file, this.module.language), returns);
 
   private reachGuards(): void {
     for (const guard of this.routes.guards.flatMap((one) => one.guards)) {
@@ -258,8 +263,7 @@ class ScopeBuilder {
   private readonly quote: Quote = (drafts) => this.factsOf(null, drafts);
 
   private links(): CodeFacts["links"] {
-    const { imports, exports, passedOn, functions, hierarchy, file, language } = this.module;
-    const { returns } = this.context;
+    const { imports, exports, passedOn, functions, hierarchy } = this.module;
     return {
       mounts: this.routes.mounts.flatMap((mount) => this.linkMount(mount)),
       routers: new Map([...this.routes.routers].map(([name, { prefix, isRoot }]) => [name, { prefix, isRoot }])),
@@ -277,7 +281,7 @@ class ScopeBuilder {
       passedOn,
       hierarchy,
       functions: new Map([...functions.map(summaryEntry), ...guardClasses(this.module).map(summaryEntry)]),
-      ...followLater(() => new ScopeBuilder(modelModule(file, language), returns)),
+      ...followerOf(this.module, this.context.returns),
     };
   }
 
