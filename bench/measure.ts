@@ -4,7 +4,8 @@ import { resolve } from "node:path";
 import { text } from "node:stream/consumers";
 
 const LAUNCHER = resolve(import.meta.dirname, "../bin/threatdiff.js");
-const SAMPLE_MS = 50;
+/** Asking how much memory is shared takes the kernel a while; more often would slow down what is measured. */
+const SAMPLE_MS = 200;
 
 /** What one review of a range cost, as a whole process with those that it starts. */
 export interface Measure {

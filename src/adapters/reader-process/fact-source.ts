@@ -46,7 +46,9 @@ export function createFactSource(
   };
   const readSides = async (change: ChangeSet, sides: readonly Side[], signal: AbortSignal) => {
     const { reader, facts } = await readPatiently(change, { sides, take, signal, settings });
-    keep(reader);
+    // What it has read of a large change takes more memory than a new process takes time.
+    if (isLarge(change)) reader.end();
+    else keep(reader);
     return facts;
   };
   return {
@@ -60,8 +62,12 @@ export function createFactSource(
 }
 
 /** What each process reads. Context files are the same on both sides, so a small change is read faster by one. */
-function sharesOf({ files }: ChangeSet): readonly (readonly Side[])[] {
-  return files.length > MANY_FILES ? [["base"], ["head"]] : [["base", "head"]];
+function sharesOf(change: ChangeSet): readonly (readonly Side[])[] {
+  return isLarge(change) ? [["base"], ["head"]] : [["base", "head"]];
+}
+
+function isLarge({ files }: ChangeSet): boolean {
+  return files.length > MANY_FILES;
 }
 
 interface Attempt {
