@@ -45,7 +45,7 @@ const SECURITY =
 /** The higher, the earlier a file is shown: role of the path, then entry points, sinks and lost controls it changes. */
 export function weighFile(file: ChangedFile, grounded: Grounded): number {
   const scopes = changedScopesOf(file, grounded.delta);
-  const facts = scopes.flatMap((scope) => scope.facts);
+  const facts = [...new Set([...scopes.flatMap((scope) => scope.facts), ...factsIn(file, grounded.delta)])];
   const signals: readonly [boolean, number][] = [
     [losesControl(scopes, grounded.delta), 40],
     [removesControlLine(file, facts), 30],
@@ -66,6 +66,12 @@ function changedScopesOf(file: ChangedFile, delta: SystemDelta): Scope[] {
     .flatMap(({ base, head }) => [base, head])
     .filter((scope) => scope !== null)
     .filter(({ path }) => path === file.path || path === file.previousPath);
+}
+
+/** What a path that begins in another file does in this one. */
+function factsIn(file: ChangedFile, { changedScopes }: SystemDelta): Fact[] {
+  const scopes = changedScopes.flatMap(({ base, head }) => [base, head]).filter((scope) => scope !== null);
+  return scopes.flatMap(({ facts }) => facts).filter(({ path }) => path === file.path || path === file.previousPath);
 }
 
 function losesControl(scopes: readonly Scope[], { controls }: SystemDelta): boolean {
