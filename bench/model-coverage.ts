@@ -14,7 +14,7 @@ import type { FactSource } from "../src/ports/fact-source.ts";
 import type { Grounded } from "../src/pipeline/grounded.ts";
 import type { ChangedFile } from "../src/domain/change-set.ts";
 import { weighFile } from "../src/pipeline/model/relevance.ts";
-import { planReading } from "../src/pipeline/reading-plan.ts";
+import { planReading, surroundingsOf } from "../src/pipeline/reading-plan.ts";
 import { type CallPlan, planCalls, unitsOf } from "../src/pipeline/units.ts";
 
 /** One call of 32,000 tokens. */
@@ -45,7 +45,7 @@ for (const range of ranges) {
   const change = await readLocalChange({ directory, base, head, worktree: false, cacheDirectory: null }, signal);
   const factSource: FactSource = { read: async (given) => readFacts(given) };
   const grounded = await ground(change, DEFAULT_CONFIG, { catalogue: loadCatalogue(), factSource, signal });
-  const units = unitsOf(change, grounded, DEFAULT_CONFIG);
+  const units = unitsOf(change, grounded, DEFAULT_CONFIG, surroundingsOf(change));
   const sources = new Set(
     change.files
       .filter((file) => file.hunks.length > 0 && roleOf(file.path) === "code" && isRelevant(file, grounded))

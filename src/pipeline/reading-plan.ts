@@ -1,7 +1,7 @@
 import type { ChangeSet, HunkLine } from "../domain/change-set.ts";
 import { estimateTokens } from "./budget.ts";
 import { RELEVANT } from "./model/relevance.ts";
-import { type CallPlan, planCalls, tokensOf, type Unit } from "./units.ts";
+import { type CallPlan, NARROW, planCalls, type Surroundings, tokensOf, type Unit, WIDE } from "./units.ts";
 
 /** From so many changed lines on, a model reads what facts and names call relevant, and not the whole. */
 const LARGE_LINES = 5_000;
@@ -26,6 +26,11 @@ export interface CallSize {
 /** True for a change of which a model reads a part. */
 export function isLarge({ files }: Pick<ChangeSet, "files">): boolean {
   return linesOf(files).filter(({ type }) => type !== "context").length >= LARGE_LINES;
+}
+
+/** How much of what did not change is worth showing. */
+export function surroundingsOf(change: Pick<ChangeSet, "files">): Surroundings {
+  return isLarge(change) ? NARROW : WIDE;
 }
 
 /** The calls that read a change: the whole as far as so many calls hold it, or of a large one what matters most. */

@@ -33,19 +33,37 @@ export interface CallPlan {
 
 /** Of one call for unchanged code: who needs more asks for it. */
 const CONTEXT_TOKENS = 4_000;
-/** Files up to this length are shown whole. */
-const WHOLE_FILE = 120;
-/** Enclosing functions up to this length are shown whole. */
-const WHOLE_SCOPE = 150;
-/** Lines around a change that has no enclosing function of a fair length. */
-const MARGIN = 12;
+/** Files up to this length are shown whole: lists of routes, settings, registrations. */
+const WHOLE_LIST = 120;
 /** Lines of one unit; longer files become several. */
 const UNIT_LINES = 400;
 
+/** How much of what did not change is shown around what did, in lines. */
+export interface Surroundings {
+  /** Files up to this length are shown whole. */
+  readonly file: number;
+  /** Enclosing functions up to this length are shown whole; of longer ones, how they begin. */
+  readonly scope: number;
+  /** Shown on both sides of a change. */
+  readonly margin: number;
+}
+
+/** Of a change that is read as a whole. */
+export const WIDE: Surroundings = { file: 120, scope: 150, margin: 12 };
+/** Of so large a change that what changed leaves little room for what did not. */
+export const NARROW: Surroundings = { file: 30, scope: 40, margin: 4 };
+/** Lines that say what a function is and takes. */
+const HEAD_LINES = 2;
+
 /** The change in the order in which it should be read: by security relevance, tests and prose last. */
-export function unitsOf(change: ChangeSet, grounded: Grounded, config: RepositoryConfig): Unit[] {
+export function unitsOf(
+  change: ChangeSet,
+  grounded: Grounded,
+  config: RepositoryConfig,
+  around: Surroundings = WIDE,
+): Unit[] {
   const files = change.files.filter(({ path }) => !isIgnored(path, config));
-  const changed = files.flatMap((file) => fileUnits(file, grounded));
+  const changed = files.flatMap((file) => fileUnits(file, grounded, around));
   const names = sharedNames(change);
   const context = change.context.flatMap((file) => contextUnits(file, grounded, names));
   return [...changed, ...context].toSorted((a, b) => b.weight - a.weight || a.path.localeCompare(b.path));
@@ -57,10 +75,10 @@ function contextUnits({ path, blob }: ContextFile, grounded: Grounded, names: Sh
   const related = relatedCode(linesOf(blob.text), names);
   const guards = scopesIn(path, grounded).filter((scope) => scope.facts.some(({ kind }) => kind === "control"));
   const { callees, callers } = related ?? { callees: [], callers: [] };
-  const parts = [...callees, ...callers, ...guards.map((scope) => around(scope, lines))];
+  const parts = [...callees, ...callers, ...guards.map((scope) => linesOfScope(scope, lines))];
   const weight = CONTEXT_WEIGHT + Number(parts.length > 0) + Number(callees.length > 0);
   // What defines nothing is a list of routes, settings or registrations.
-  const isList = related === null && lines.length <= WHOLE_FILE;
+  const isList = related === null && lines.length <= WHOLE_LIST;
   return split(isList ? [whole(lines)] : joinRanges(parts)).map((part) => {
     const text = `## ${path} (unchanged)\n${showLines(lines, part)}`;
     return { path, changed: false, text, weight };
@@ -114,10 +132,11 @@ function reasonFor(path: string, calls: readonly PlannedCall[]): string {
     : "Not shown to the model: it did not fit into the token budget.";
 }
 
-function fileUnits(file: ChangedFile, grounded: Grounded): Unit[] {
+function fileUnits(file: ChangedFile, grounded: Grounded, around: Surroundings): Unit[] {
   if (file.hunks.length === 0) return [];
   const lines = mergedLines(file);
-  const ranges = lines.length <= WHOLE_FILE ? [whole(lines)] : joinRanges(changedRanges(file, lines, grounded));
+  const isShort = lines.length <= around.file;
+  const ranges = isShort ? [whole(lines)] : joinRanges(changedRanges(lines, scopesIn(file.path, grounded), around));
   const weight = weighFile(file, grounded);
   const renamed = file.previousPath === null ? "" : `, before: ${file.previousPath}`;
   return split(ranges).map((part) => {
@@ -127,13 +146,22 @@ function fileUnits(file: ChangedFile, grounded: Grounded): Unit[] {
 }
 
 /** Each run of changed lines with the functions around it, and with a margin. */
-function changedRanges(file: ChangedFile, lines: readonly HunkLine[], grounded: Grounded): IndexRange[] {
-  const scopes = scopesIn(file.path, grounded).filter(({ startLine, endLine }) => endLine - startLine < WHOLE_SCOPE);
+function changedRanges(
+  lines: readonly HunkLine[],
+  scopes: readonly Scope[],
+  { scope: longest, margin }: Surroundings,
+): IndexRange[] {
+  const shown = scopes.map(({ startLine, endLine }) => ({
+    startLine,
+    endLine,
+    shownTo: endLine - startLine < longest ? endLine : startLine + HEAD_LINES - 1,
+  }));
   return changedRuns(lines).flatMap((run) => {
     const first = lines.slice(run.from).find(({ headLine }) => headLine !== null)?.headLine ?? lines.length;
     const last = lines.slice(0, run.to + 1).findLast(({ headLine }) => headLine !== null)?.headLine ?? 1;
-    const enclosing = scopes.filter(({ startLine, endLine }) => startLine <= Math.max(first, last) && first <= endLine);
-    return [widen(run, lines), ...enclosing.map((scope) => around(scope, lines))];
+    const enclosing = shown.filter(({ startLine, endLine }) => startLine <= Math.max(first, last) && first <= endLine);
+    const parts = enclosing.map(({ startLine, shownTo }) => linesOfScope({ startLine, endLine: shownTo }, lines));
+    return [widen(run, lines, margin), ...parts];
   });
 }
 
@@ -146,14 +174,17 @@ function scopesIn(path: string, { delta }: Grounded): readonly Scope[] {
   return delta.files.filter((facts) => facts.path === path && facts.side === "head").flatMap(({ scopes }) => scopes);
 }
 
-function around({ startLine, endLine }: Scope, lines: readonly HunkLine[]): IndexRange {
+function linesOfScope(
+  { startLine, endLine }: Pick<Scope, "startLine" | "endLine">,
+  lines: readonly HunkLine[],
+): IndexRange {
   const from = lines.findIndex(({ headLine }) => headLine !== null && headLine >= startLine);
   const to = lines.findLastIndex(({ headLine }) => headLine !== null && headLine <= endLine);
   return { from: Math.max(0, from - 3), to: Math.min(lines.length - 1, to + 3) };
 }
 
-function widen({ from, to }: IndexRange, lines: readonly HunkLine[]): IndexRange {
-  return { from: Math.max(0, from - MARGIN), to: Math.min(lines.length - 1, to + MARGIN) };
+function widen({ from, to }: IndexRange, lines: readonly HunkLine[], margin: number): IndexRange {
+  return { from: Math.max(0, from - margin), to: Math.min(lines.length - 1, to + margin) };
 }
 
 function whole(lines: readonly HunkLine[]): IndexRange {

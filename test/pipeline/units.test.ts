@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { DEFAULT_CONFIG, repositoryConfigSchema } from "../../src/config/repository-config.ts";
 import { isWorthAsking } from "../../src/pipeline/model/relevance.ts";
-import { type Unit, planCalls, unitsOf } from "../../src/pipeline/units.ts";
+import { NARROW, type Unit, planCalls, unitsOf } from "../../src/pipeline/units.ts";
 import { buildChange } from "../builders/change-set.ts";
 import { groundScopes } from "../builders/grounding.ts";
 import { BASE_INVOICES, HEAD_INVOICES, invoiceChange, invoiceGrounded } from "../builders/model-run.ts";
-import { buildScope } from "../builders/fact.ts";
+import { buildScope, buildSink } from "../builders/fact.ts";
 
 const LONG = Array.from({ length: 500 }, (_, index) => `const value${index} = ${index};`);
 
@@ -34,6 +34,18 @@ describe("unitsOf", () => {
     expect(units[2]?.text).toBe("## src/status.ts (unchanged)\n1  export function sendStatus() {}");
   });
 
+  it("shows first what a path that begins in another file does", () => {
+    const files = { "src/a.ts": { head: "a\n" }, "src/run.ts": { head: "b\n" }, "src/z.ts": { head: "c\n" } };
+    const change = buildChange({ files });
+    const route = buildScope({ path: "src/z.ts", facts: [buildSink("command")] });
+    const scope = {
+      ...route,
+      facts: route.facts.map((fact) => (fact.kind === "sink" ? { ...fact, path: "src/run.ts" } : fact)),
+    };
+    const units = unitsOf(change, groundScopes({ head: [scope] }, { change }), DEFAULT_CONFIG);
+    expect(units.map(({ path }) => path)).toEqual(["src/z.ts", "src/run.ts", "src/a.ts"]);
+  });
+
   it("leaves out what the repository ignores", () => {
     const config = repositoryConfigSchema.parse({ paths: { ignore: ["src/**"] } });
     expect(unitsOf(invoiceChange(), invoiceGrounded(), config)).toEqual([]);
@@ -49,6 +61,19 @@ describe("unitsOf", () => {
     expect(lines).toContain("250 +const value249 = request.query.value;");
     expect(lines).toContain("- -const value249 = 249;");
     expect([lines[1], lines.at(-1)]).toEqual(["217  const value216 = 216;", "293  const value292 = 292;"]);
+  });
+
+  it("shows of a long function around a change in a large one how it begins, and little around the change", () => {
+    const head = LONG.toSpliced(249, 1, "const value249 = request.query.value;");
+    const change = buildChange({ files: { "src/app.ts": { base: LONG.join("\n"), head: head.join("\n") } } });
+    const shownFor = (startLine: number, endLine: number) => {
+      const grounded = groundScopes({ head: [buildScope({ startLine, endLine })] }, { change });
+      const [unit] = unitsOf(change, grounded, DEFAULT_CONFIG, NARROW);
+      return (unit?.text.split("\n").slice(1) ?? []).map((line) => (/^\d+/u.exec(line) ?? [line.slice(0, 1)])[0]);
+    };
+    const around = ["246", "247", "248", "249", "-", "250", "251", "252", "253", "254"];
+    expect(shownFor(200, 290)).toEqual(["197", "198", "199", "200", "201", "202", "203", "204", "…", ...around]);
+    expect(shownFor(249, 252)).toEqual([...around, "255"]);
   });
 
   it("cuts a huge file into parts, so that one part may still be shown", () => {

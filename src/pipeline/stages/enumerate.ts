@@ -11,7 +11,7 @@ import { toCandidate } from "../model/to-candidate.ts";
 import type { ModelSession } from "../model-session.ts";
 import { loadPrompt, trusted, untrusted } from "../prompts.ts";
 import { enumerateAnswer } from "../schemas/enumerate-answer.ts";
-import { type CallSize, planReading } from "../reading-plan.ts";
+import { type CallSize, planReading, surroundingsOf } from "../reading-plan.ts";
 import { unitsOf } from "../units.ts";
 
 /** Share of the run's budget that the shown code may take. */
@@ -45,15 +45,15 @@ export async function enumerate(
   if (model === null || !isWorthAsking(change, grounded)) return NOTHING;
   const wordsOn = (paths?: ReadonlySet<string>) => wordsFor(change, grounded, { summary, model, paths });
   const words = wordsOn();
-  const units = unitsOf(change, grounded, model.config);
+  const units = unitsOf(change, grounded, model.config, surroundingsOf(change));
   const { calls, unsent } = planReading(units, change, sizeOf(words, model));
   if (!units.some(({ changed }) => changed)) return NOTHING;
   if (calls.length === 0) model.giveUp(LOSS);
-  const parts = calls.map((call, index): Part =>
-    calls.length === 1
-      ? { text: call.text, words }
-      : { text: `${partLine(index, calls.length)}\n\n${call.text}`, words: wordsOn(call.paths) },
-  );
+  const isWhole = calls.length === 1 && unsent.size === 0;
+  const parts = calls.map((call, index): Part => ({
+    text: calls.length === 1 ? call.text : `${partLine(index, calls.length)}\n\n${call.text}`,
+    words: isWhole ? words : wordsOn(call.paths),
+  }));
   const given = await askInWaves(parts, model);
   calls.forEach(({ paths }, index) => {
     if (given[index] === null) leavePathsOut(paths, grounded, model);
