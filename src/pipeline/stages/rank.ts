@@ -17,6 +17,7 @@ import { settled } from "../model/settle-claim.ts";
 import type { Grounded } from "../grounded.ts";
 import type { ModelSession } from "../model-session.ts";
 import { loadPrompt, trusted, untrusted } from "../prompts.ts";
+import { isLarge } from "../reading-plan.ts";
 import { type WireVerdict, rankAnswer } from "../schemas/rank-answer.ts";
 
 /** The threats in the order in which people should read them, and those that were disproved. */
@@ -46,7 +47,7 @@ const LOSS = "nobody tried to refute what the model itself proposed";
  */
 export async function rank(threats: readonly Threat[], { change, grounded, model, needs }: RankView): Promise<Ranked> {
   if (model === null) return unchallenged(threats);
-  const claims = claimsOf(threats, model.config);
+  const claims = claimsOf(threats, change, model.config);
   if (claims.length === 0) return unchallenged(threats);
   const verdicts = verdictsOf(claims, await challenge(claims, { change, grounded, model, needs }));
   const disproofs = new Map([...verdicts].flatMap(([threat, verdict]) => disproofOf(threat, verdict, change)));
@@ -69,10 +70,13 @@ function unchallenged(threats: readonly Threat[]): Ranked {
   return { threats: orderThreats(threats), refuted: [] };
 }
 
-/** Everything a model proposed, then what rules block people with, who have a right to hear a doubt. */
-function claimsOf(threats: readonly Threat[], { gate }: RepositoryConfig): Threat[] {
+/**
+ * Everything a model proposed, then what rules block people with, who have a right to hear a doubt; of a large change the
+ * tokens for that are worth more where code is read.
+ */
+function claimsOf(threats: readonly Threat[], change: ChangeSet, { gate }: RepositoryConfig): Threat[] {
   const fromModel = threats.filter(isModelsAlone);
-  const fromRules = threats.filter((threat) => !isModelsAlone(threat) && blocks(threat, gate));
+  const fromRules = isLarge(change) ? [] : threats.filter((one) => !isModelsAlone(one) && blocks(one, gate));
   return [...fromModel, ...orderThreats(fromRules).slice(0, MAX_FROM_RULES)].slice(0, MAX_CLAIMS);
 }
 

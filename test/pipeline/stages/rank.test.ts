@@ -45,11 +45,12 @@ async function rankWith(
   verdicts: readonly Partial<WireVerdict>[],
   again: readonly WireThreat[] = [],
   needs: readonly string[] = [],
+  change = CHANGE,
 ) {
   const rankLine = { verdicts: verdicts.map((verdict) => ({ ...REFUTED, ...verdict })) };
   const model = scriptModel({ rank: rankLine, enumerate: { suspicions: [], needs: [], threats: again } });
   const session = openSession(model, { kinds: KINDS });
-  return { ...(await rank(threats, { change: CHANGE, grounded: GROUNDED, model: session, needs })), model, session };
+  return { ...(await rank(threats, { change, grounded: GROUNDED, model: session, needs })), model, session };
 }
 
 const failing = () => openSession(scriptModel({ rank: { answer: { outcome: "timeout" } } }));
@@ -122,6 +123,13 @@ describe("rank", () => {
     ]);
     expect(claims).toMatch(/^\|   claimed: \w+ can \w+, \w+ data, \w+ tenancy$/mu);
     expect((await rankWith([old, unsure], [])).model.requests).toEqual([]);
+  });
+
+  it("challenges of a large change what a model found alone", async () => {
+    const change = invoiceChange({ files: { "src/a.ts": { head: "const stripe = 1;\n".repeat(5_000) } } });
+    expect((await rankWith([FROM_RULE], [], [], [], change)).model.requests).toEqual([]);
+    const { model } = await rankWith([FROM_RULE, FROM_MODEL], [], [], [], change);
+    expect(model.requests[0]?.messages[1]?.content.match(/^\|\d+\. /gmu)).toHaveLength(1);
   });
 
   it("challenges a model's threats before any number of rules' ones", async () => {
