@@ -54,7 +54,7 @@ describe("a model session", () => {
     expect(session.calls).toEqual([
       {
         stage: "rank",
-        prompt: "rank 4",
+        prompt: "rank 5",
         outcome: "ok",
         inputTokens: 100,
         cachedTokens: 0,

@@ -1,6 +1,7 @@
 import { KIND_IDS } from "../../catalogue/kinds.ts";
 import { fillPlaceholders } from "../../catalogue/placeholders.ts";
 import type { ChangeSet } from "../../domain/change-set.ts";
+import type { SystemDelta } from "../../domain/system-model.ts";
 import type { ThreatKind } from "../../domain/threat-kind.ts";
 import { roleOf } from "../../facts/file-role.ts";
 import type { Grounded } from "../grounded.ts";
@@ -11,10 +12,16 @@ import type { Grounded } from "../grounded.ts";
  */
 export function describeKinds(kinds: readonly ThreatKind[], change: ChangeSet, { delta }: Grounded): string {
   const elements = new Set(delta.changedScopes.flatMap(({ base, head }) => head?.element ?? base?.element ?? []));
-  if (change.files.some(({ path }) => ["code", "unknown"].includes(roleOf(path)))) elements.add("process");
+  if (change.files.some(({ path }) => roleOf(path) === "code" || isUnknown(path, delta))) elements.add("process");
   const fits = (kind: ThreatKind) => elements.size === 0 || kind.elements.some((element) => elements.has(element));
   const fitting = kinds.filter((kind) => fits(kind) && !isLossAlone(kind));
   return fitting.map(describeKind).join("; ");
+}
+
+/** What neither its path nor a reader of facts tells apart from code. */
+function isUnknown(path: string, { changedScopes }: SystemDelta): boolean {
+  const isRead = changedScopes.some(({ base, head }) => (head ?? base)?.path === path);
+  return roleOf(path) === "unknown" && !isRead;
 }
 
 const OURS: ReadonlySet<string> = new Set(KIND_IDS);

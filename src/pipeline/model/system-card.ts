@@ -45,7 +45,9 @@ export function describeChanges({ items }: ChangeSummary, paths?: ReadonlySet<st
 export function describeFound({ candidates }: Pick<Grounded, "candidates">): string {
   const open = candidates.filter(({ effect }) => effect !== "resolved");
   if (open.length === 0) return "None.";
-  return open.map(({ kind, element, anchors }) => `- ${kind} at ${element}${placeOf(anchors[0])}`).join("\n");
+  return open
+    .map(({ kind, title, element, anchors }) => `- ${kind} at ${element}${placeOf(anchors[0])}: ${title}`)
+    .join("\n");
 }
 
 function placeOf(anchor: { path: string; startLine: number } | undefined): string {

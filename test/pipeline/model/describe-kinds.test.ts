@@ -36,6 +36,10 @@ describe("the kinds that a model chooses from", () => {
       describeKinds([ofCode, ofJobs], buildChange({ files: { [path]: { head: "a" } } }), grounded);
     expect(kindsFor(".github/workflows/ci.yml")).toBe("action-not-pinned (494)");
     expect(kindsFor("src/a.xyz")).toBe("sql-injection (89); action-not-pinned (494)");
+    const image = { ...job, path: "deploy/Containerfile.in" };
+    const read = groundScopes({ base: [], head: [image] });
+    const change = buildChange({ files: { [image.path]: { head: "a" } } });
+    expect(describeKinds([ofCode, ofJobs], change, read)).toBe("action-not-pinned (494)");
   });
 
   it("leave out the loss of a safeguard, which readers of code name by what it lets in", () => {
