@@ -9,6 +9,8 @@ const MODEL_VARIABLES: readonly VariableName[] = [
   "THREATDIFF_MODEL",
   "THREATDIFF_MODEL_SMALL",
   "THREATDIFF_MODEL_CRITIC",
+  "THREATDIFF_MODEL_SECONDS",
+  "THREATDIFF_MODEL_PRICES",
 ];
 
 /** The model that the environment names, or `null` when it names none. Throws `ConfigError` when it names one wrongly. */
