@@ -16,6 +16,7 @@ import { NO_PACKS, packPlace } from "../domain/pack.ts";
 import type { ThreatReport } from "../domain/report.ts";
 import { type Analysis, analyze } from "../pipeline/analyze.ts";
 import { systemClock } from "../ports/clock.ts";
+import { verdictLine } from "../render/verdict-line.ts";
 import type { Progress, Step } from "../ports/progress.ts";
 import { READER_PROGRAM } from "../reader-program.ts";
 import type { CommandInput } from "./command.ts";
@@ -35,6 +36,8 @@ export async function runReview(input: CommandInput, terminal: Terminal): Promis
   if (options.trace !== null) await writeTrace(options.trace, trace, report);
   if (options.out === null) await terminal.write(result);
   else await save(options.out, result);
+  // The status that the command ends with is explained where the result is for a program or in a file.
+  if (options.out !== null || input.values["format"] !== undefined) terminal.say(`${verdictLine(report)}.`);
   return report;
 }
 

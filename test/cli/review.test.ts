@@ -51,6 +51,7 @@ describe("threatdiff review", () => {
     expect(outcome.stderr).toContain("Looking for threats …\n");
     expect(outcome.stderr).not.toMatch(/refute|fixes|earlier decisions/u);
     expect(outcome.stderr).not.toContain("\u{1b}");
+    expect(outcome.stderr.split("\n").at(-2)).toMatch(/^\d+ threats? over the gate.*\.$/u);
   });
 
   it("ends with status 0 for a change below the gate", async () => {
