@@ -171,9 +171,10 @@ export function fieldsIn(
   values: readonly SyntaxNode[],
   place: "response" | "log" | "store" | "model" | "request",
   at: SyntaxNode,
+  isOther: (node: SyntaxNode) => boolean = () => false,
 ): Draft[] {
   const classes = new Map<string, string>();
-  for (const field of values.flatMap(fieldNames)) {
+  for (const field of values.flatMap((value) => fieldNames(value, isOther))) {
     const dataClass = dataClassOf(field);
     if (dataClass !== null && !classes.has(dataClass)) classes.set(dataClass, field);
   }
@@ -184,14 +185,23 @@ export function fieldsIn(
 const HIDES =
   / (?:mask|masked|redact|redacted|obfuscate|obfuscated|censor|scrub|anonymi[sz]e|pseudonymi[sz]e|hash|digest|fingerprint|boolean|bool|len) /u;
 
-function fieldNames(node: SyntaxNode): string[] {
-  if (node.type === "function" || node.type === "text") return [];
+function fieldNames(node: SyntaxNode, isOther: (node: SyntaxNode) => boolean): string[] {
+  if (saysNothing(node) || isOther(node)) return [];
   if (node.type === "entry")
-    return [...(node.key !== null && node.value.type !== "literal" ? [node.key] : []), ...fieldNames(node.value)];
+    return [
+      ...(node.key !== null && node.value.type !== "literal" ? [node.key] : []),
+      ...fieldNames(node.value, isOther),
+    ];
   if (node.type === "member") return isSaidOf(node) ? [] : [node.property];
   if (node.type === "name") return [node.name];
-  if (node.type === "call") return fieldsOfCall(node);
-  return childrenOf(node).flatMap(fieldNames);
+  if (node.type === "call") return fieldsOfCall(node, isOther);
+  return childrenOf(node).flatMap((child) => fieldNames(child, isOther));
+}
+
+/** Texts, and what is true or false whatever is compared. */
+function saysNothing(node: SyntaxNode): boolean {
+  if (node.type === "binary") return /^(?:[!=]={1,2}|[<>]=?|is(?: not)?|(?:not )?in)$/u.test(node.operator);
+  return node.type === "function" || node.type === "text" || node.type === "not";
 }
 
 /**
@@ -208,16 +218,16 @@ const SAYS_OF = / (?:source|sources|origins|label|labels|errors|names|types|sche
 /** `request.getPassword()` gives a field. */
 const GETTER = /^[gG]et([A-Z]\w+)$/u;
 
-function fieldsOfCall(node: CallNode): string[] {
+function fieldsOfCall(node: CallNode, isOther: (node: SyntaxNode) => boolean): string[] {
   const isHidden = HIDES.test(wordsOf(lastName(node.callee) ?? ""));
   if (isHidden) return [];
   const getter = node.arguments.length === 0 ? GETTER.exec(lastName(node.callee) ?? "") : null;
-  return [...(getter?.slice(1) ?? []), ...node.arguments.flatMap((argument) => fieldNames(argument.value))];
+  return [...(getter?.slice(1) ?? []), ...node.arguments.flatMap(({ value }) => fieldNames(value, isOther))];
 }
 
 function logged(node: CallNode, name: string, flow: Flow): Draft[] {
   const values = node.arguments.map((argument) => argument.value);
-  const fields = fieldsIn(values, "log", node);
+  const fields = fieldsIn(values, "log", node, (one) => isWordOfText(one, flow));
   const value = union(values.map((one) => flow.valueOf(one)));
   const whole = values.some((one) => contains(one, (inner) => isWholeRequest(inner, flow)));
   if (!whole && fields.length === 0) return [];
@@ -225,6 +235,17 @@ function logged(node: CallNode, name: string, flow: Flow): Draft[] {
   if (value.source !== null) attributes.source = value.source;
   return [{ kind: "sink", name: "log", at: node, attributes }, ...fields];
 }
+
+/** Where nothing else speaks of signing in, a token is a word of a text or of a model's count. */
+function isWordOfText(node: SyntaxNode, { symbol, context: { module } }: Flow): boolean {
+  if (node.type !== "name" || !/^tokens?$/iu.test(node.name)) return false;
+  const around = module.functions.find((one) => one.symbol === symbol)?.node;
+  const { startLine, endLine } = around ?? { startLine: 1, endLine: module.lines.length };
+  return !SIGNING_IN.test(module.lines.slice(startLine - 1, endLine).join("\n"));
+}
+
+const SIGNING_IN =
+  /auth(?!ors?\b)|bearer|jwt|session|log_?in\b|sign_?in\b|passw|secret|credential|csrf|api_?key|cookie|refresh|invit|reset/iu;
 
 /** A whole body or all headers, which carry credentials sooner or later. */
 function isWholeRequest(node: SyntaxNode, flow: Flow): boolean {

@@ -32,17 +32,15 @@ const PAYMENT = / (?:card number|credit card|cardnumber|cvv|cvc|iban|bank accoun
 const NO_POSTAL_ADDRESS =
   / (?:ip|mac|remote|server|host|bind|listen|network|wallet|url|web|memory|base|proxy) address /gu;
 
+/** What is said of a credential, or left of one when it is hidden: `isTokenExpired`, `tokenType`, `maskedKey`. */
+const OF_CREDENTIAL =
+  /^ (?:is|has|had|was|should|can|needs|no|masked|redacted|hidden|truncated|partial|short|log|hashed|safe|obfuscated) | (?:type|count|limit|usage|url|uri|name|id|expires|expired|expiry|length|tokens|endpoint|path|file|header|provider|valid|invalid|present|exists|missing|required|enabled|status|version|source|kind|mode|preview|hint|label) $/u;
+
 /** The class of data that a field's name promises, or `null`. */
 export function dataClassOf(name: string): "personal" | "credential" | "payment" | null {
   const words = wordsOf(name);
   if (PAYMENT.test(words)) return "payment";
-  if (
-    CREDENTIAL.test(words) &&
-    !/ (?:type|count|limit|usage|url|uri|name|id|expires|length|tokens|endpoint|path|file|header|provider) $/u.test(
-      words,
-    )
-  )
-    return "credential";
+  if (CREDENTIAL.test(words) && !OF_CREDENTIAL.test(words)) return "credential";
   const personal = words.replaceAll(NO_POSTAL_ADDRESS, " ");
   return PERSONAL.test(personal) && !/ (?:type|verified|count|template|id|ip) $/u.test(words) ? "personal" : null;
 }

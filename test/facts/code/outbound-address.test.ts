@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { attributesOf, factsOf } from "../read-code.ts";
+import { attributesOf, factsOf, scopesOf, select } from "../read-code.ts";
 
 function express(statement: string) {
   const text = `import express from "express"; import axios from "axios"; import { config } from "./config.ts";
@@ -75,9 +75,33 @@ function logged(value: string) {
   );
 }
 
+function tokensIn(body: string): number {
+  const facts = scopesOf(`export function read(raw) {\n${body}\n}`, "src/a.ts").flatMap((scope) => scope.facts);
+  return select(facts, "data_class/credential").length;
+}
+
+describe("a token in a log line", () => {
+  it.each([
+    ["  for (const token of raw.split(',')) console.warn(`unknown: ${token}`);", 0],
+    ["  const token = next(raw);\n  console.log('at', token);", 0],
+    ["  const token = raw.headers.authorization;\n  console.log('at', token);", 1],
+    ["  const token = login(raw);\n  console.log('at', token);", 1],
+    ["  console.log('at', raw.accessToken);", 1],
+  ])("is a credential where something speaks of signing in: %s", (body, count) => {
+    expect(tokensIn(body)).toBe(count);
+  });
+});
+
 describe("credentials in a log line", () => {
   it.each(["maskApiKey(auth.apiKey)", "redact(auth.token)", "hashOf(auth.password)", "Boolean(auth.apiKey)"])(
     "are none behind %s",
+    (value) => {
+      expect(attributesOf(logged(value), "data_class/credential")).toBeNull();
+    },
+  );
+
+  it.each(["auth.isTokenExpired", "auth.tokenStatus", "maskedApiKey", "auth.token === null", "!auth.password"])(
+    "are none in what is only said of one: %s",
     (value) => {
       expect(attributesOf(logged(value), "data_class/credential")).toBeNull();
     },
