@@ -29,6 +29,12 @@ describe("a public function that builds something dangerous from its parameters"
       "src/a.ts",
       `${NODE}export const find = (name: string) => db.query("SELECT * FROM t WHERE n = '" + name + "'");`,
     ],
+    [
+      "template-injection",
+      "medium",
+      "shop/a.py",
+      "from jinja2 import Template\ndef shown(note):\n    return Template(note.text).render()\n",
+    ],
     ["code-evaluation", "medium", "src/a.ts", "export const matches = (rule: string) => eval(rule);"],
     [
       "unsafe-deserialization",
@@ -58,6 +64,7 @@ describe("a public function that builds something dangerous from its parameters"
     ["src/a.ts", `${NODE}const get = (url: string) => exec(\`curl \${url}\`); get("https://example.com");`],
     ["src/a.ts", `${NODE}export const find = (name: string) => db.query("SELECT * FROM t WHERE n = $1", [name]);`],
     ["scripts/a.ts", `${NODE}export const get = (url: string) => exec(\`curl \${url}\`);`],
+    ["shop/a.py", "from jinja2 import Template\ndef shown(text):\n    return Template(text).render()\n"],
     ["shop/a.py", "import json\ndef load(blob):\n    return json.loads(blob)\n"],
   ])("is not what stands in %s: %s", async (path, text) => {
     expect(await candidatesOf(path, text)).toEqual([]);

@@ -23,16 +23,20 @@ function reached(rule: SinkRule, node: CallNode, flow: Flow): Draft[] {
   const unpacked = unpackedAt(rule, node, flow);
   if (unpacked) return [unpacked];
   const value = valueAt(rule, node, flow);
-  if (!matters(rule, value) || isSafe(rule, node, flow)) return [];
+  const parameter = ownParameterAt(rule, node, flow);
+  if (!(parameter !== null || matters(rule, value)) || isOfOpenPage(rule, value) || isSafe(rule, node, flow)) return [];
   const attributes = attributesOf(rule, node, flow, value);
   if (rule.onlyBuilt !== undefined && attributes.built !== rule.onlyBuilt) return [];
-  const own = ownAttributes(mayBeOwn(attributes) ? ownParameterAt(rule, node, flow) : null);
+  const own = ownAttributes(mayBeOwn(attributes) ? parameter : null);
   return [{ kind: "sink", name: rule.sink, at: node, attributes: { ...attributes, ...own } }];
 }
 
-function matters({ sink, onlyTainted }: SinkRule, value: Value): boolean {
-  if (isOfPage(value) && !PAGE_SINKS.has(sink)) return false;
+function matters({ onlyTainted }: SinkRule, value: Value): boolean {
   return onlyTainted !== true || value.source !== null || value.model;
+}
+
+function isOfOpenPage({ sink }: SinkRule, value: Value): boolean {
+  return isOfPage(value) && !PAGE_SINKS.has(sink);
 }
 
 /** What the address of a page says harms only who opens it, where it becomes markup, code or the next page. */
@@ -153,13 +157,15 @@ function mayBeOwn({ tainted, shell }: Attributes): boolean {
   return tainted === false && shell !== false;
 }
 
-/** A function that runs a command as it is given assembles nothing: those who call it do. */
+const PASSED_ON: ReadonlySet<SinkRule["sink"]> = new Set(["command", "template"]);
+
+/** A function that runs a command or fills a template as it is given assembles nothing: those who call it do. */
 function ownParameterAt(rule: SinkRule, node: CallNode, flow: Flow): string | null {
   if (rule.own === undefined) return null;
   if (rule.own === "receiver") return node.callee.type === "member" ? flow.ownParameterIn(node.callee.object) : null;
   const argument = argumentAt({ ...rule, argument: rule.own }, node, flow);
   if (argument === null) return null;
-  const isPassedOn = rule.sink === "command" && flow.definitionOf(argument).type === "name";
+  const isPassedOn = PASSED_ON.has(rule.sink) && flow.definitionOf(argument).type === "name";
   return isPassedOn ? null : flow.ownParameterIn(argument);
 }
 

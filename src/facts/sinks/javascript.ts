@@ -91,6 +91,7 @@ export const JAVASCRIPT_CALLS: CallTable = {
       callee:
         /^(?:ejs|handlebars|pug|nunjucks|mustache|lodash|eta|_|dot|doT)\.(?:render|renderString|compile|template)$/u,
       argument: 0,
+      own: 0,
       onlyTainted: true,
     },
     { sink: "html", callee: /^document\.write(?:ln)?$|\.insertAdjacentHTML$/u, argument: "all", onlyTainted: true },

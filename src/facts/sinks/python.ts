@@ -114,6 +114,7 @@ export const PYTHON_CALLS: CallTable = {
       callee:
         /^(?:jinja2\.(?:Template|Environment\(\)\.from_string)|mako\.template\.Template|django\.template\.Template)$/u,
       argument: 0,
+      own: 0,
       onlyTainted: true,
     },
     {
