@@ -9,7 +9,7 @@ export function commandLineDocs(): string {
     "# The command line",
     "",
     "`bin/threatdiff.js` runs straight from a checkout after `npm ci`, without a build. Standard output carries the result",
-    "and nothing else; progress and notes go to standard error.",
+    "and nothing else; progress and notes go to standard error, and how a review ended where its result is for a program.",
     "",
     "| Exit status | Meaning |",
     "| --- | --- |",
