@@ -68,6 +68,7 @@ function rootOf(path: string | null): string | null {
 
 function refusal(node: IfNode): Found | null {
   if (!leaves(node.consequence) && !answersWithStatus(node.consequence)) return null;
+  if (givesBackTested(node)) return null;
   for (const part of descendants(node.condition)) {
     const family = askedBy(part);
     if (family === null) continue;
@@ -76,6 +77,28 @@ function refusal(node: IfNode): Found | null {
   }
   return null;
 }
+
+/** `if (path.indexOf("http") !== 0) return path;` lets through whatever begins in another way. */
+function givesBackTested({ condition, consequence }: IfNode): boolean {
+  const last = consequence.type === "group" ? consequence.children.at(-1) : consequence;
+  const returned = last?.type === "exit" && last.how === "return" && last.value ? dottedPath(last.value) : null;
+  return returned !== null && [...descendants(condition)].some((part) => beginsOtherwise(part, returned));
+}
+
+function beginsOtherwise(node: SyntaxNode, path: string): boolean {
+  const asked = deniedIn(node);
+  if (asked?.type !== "call" || !BEGINS.test(lastName(asked.callee) ?? "")) return false;
+  const about = asked.callee.type === "member" ? asked.callee.object : asked.arguments[0]?.value;
+  return about !== undefined && dottedPath(about) === path;
+}
+
+/** What must not hold: the operand of `not`, the left side of `!==`. */
+function deniedIn(node: SyntaxNode): SyntaxNode | null {
+  if (node.type === "not") return node.operand;
+  return node.type === "binary" && /^!==?$/u.test(node.operator) ? node.left : null;
+}
+
+const BEGINS = /^(?:startsWith|startswith|starts_with|start_with\?|str_starts_with|HasPrefix|indexOf|strpos|stripos)$/u;
 
 const MEMBERSHIP =
   /^(?:includes|startsWith|startswith|start_with\?|endsWith|endswith|include\?|contains|has|isAbsolute|isabs|is_relative_to|relative|test|match|match\?)$/u;

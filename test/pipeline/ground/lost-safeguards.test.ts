@@ -37,6 +37,16 @@ describe("a safeguard that is gone", () => {
     expect(await broughtBy(refusing("folder.length === 0"), without)).toEqual([]);
   });
 
+  it.each([
+    ['if (folder.url.indexOf("http") !== 0) return folder.url;', []],
+    ['if (!folder.url.startsWith("http")) return folder.url;', []],
+    ['if (!folder.url.startsWith("https://")) return "/";', ["path-check-removed:2"]],
+    ['if (!folder.url.startsWith("https://")) throw new Error("no");', ["path-check-removed:2"]],
+  ])("is no test that lets through what fails it: %s", async (line, brought) => {
+    const after = "  return shop.open(folder.url);";
+    expect(await broughtBy(inFunction(`  ${line}`, after), inFunction(after))).toEqual(brought);
+  });
+
   it("is none when it moved, when another took its place, or when what it was about is gone", async () => {
     const base = inFunction("  assertSafePath(folder);", SAVE);
     const moved = `${inFunction("  save(folder, shop);")}function save(folder, shop) {\n  assertSafePath(folder);\n${SAVE}\n}\n`;
