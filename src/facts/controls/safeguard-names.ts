@@ -69,9 +69,9 @@ const AUTHORIZES =
 const ESCAPES_MARKUP =
   /(?:^|\.)(?:DOMPurify|dompurify|purify|bleach|nh3|sanitizeHtml|xss|he|Sanitize|Loofah|ERB\.Util|CGI|html)(?:\.\w+)*$/u;
 const ESCAPES_WORDS = / (?:escape|sanitize|sanitise|purify|strip tags|html escape) /u;
-/** Cleaning that is about layout, time or memory. */
+/** Cleaning that is about layout, time or memory, and what makes a value a part of an address. */
 const NO_SAFEGUARD =
-  / (?:cleanup|clean up|timer|timers|cache|caches|listener|listeners|whitespace|indent|ansi|newline|newlines|trailing|quote style|test|tests|mock|log|logger|state|form|undefined|null|none|empty|nil|event|events|child|node|old|stale|disk|db|database|session|duplicates|extension|prefix|suffix|loading|dirty|focus|selected|selection|exists|update|updates|version|versions|health|status|connection|migration|migrations|install|installed|dependencies|react|unused) /u;
+  / (?:cleanup|clean up|timer|timers|cache|caches|listener|listeners|whitespace|indent|ansi|newline|newlines|trailing|quote style|test|tests|mock|log|logger|state|form|undefined|null|none|empty|nil|event|events|child|node|old|stale|disk|db|database|session|duplicates|extension|prefix|suffix|loading|dirty|focus|selected|selection|exists|url encode|encode url|encode uri|uri component|url quote|update|updates|version|versions|health|status|connection|migration|migrations|install|installed|dependencies|react|unused) /u;
 
 /** What else a call says, worked out when its name alone does not tell. */
 interface Called {

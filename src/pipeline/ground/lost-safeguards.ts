@@ -123,7 +123,9 @@ function lossesOn({ lacking, file, having, other, totals }: Comparison): Loss[] 
   const changed = changedLines(file.hunks, side);
   const [had, has] = [countBy(having.uses, familyKey), countBy(other.uses, familyKey)];
   const symbols = new Set<string | null>([null, ...other.symbols]);
-  const isMoved = ({ what }: Safeguard) => (totals[lacking].get(what) ?? 0) >= (totals[side].get(what) ?? 0);
+  const extracted = extractedIn({ lacking, file, having, other });
+  const isMoved = ({ what }: Safeguard) =>
+    (totals[lacking].get(what) ?? 0) >= (totals[side].get(what) ?? 0) || extracted.has(what);
   const isLost = (use: Safeguard) =>
     changed.has(use.startLine) &&
     symbols.has(use.symbol) &&
@@ -134,6 +136,19 @@ function lossesOn({ lacking, file, having, other, totals }: Comparison): Loss[] 
     return fact === null ? [] : [{ lacking, file, use, fact }];
   });
   return [...Map.groupBy(lost, ({ use }) => familyKey(use)).values()].flatMap(([first]) => first ?? []);
+}
+
+/** What a new function of the file does that its other changed lines call: what several had may now stand there once. */
+function extractedIn({ lacking, file, having, other }: Omit<Comparison, "totals">): ReadonlySet<string> {
+  const changed = changedLines(file.hunks, lacking);
+  const text = linesOf(file[lacking]?.text ?? "")
+    .filter((_, index) => changed.has(index + 1))
+    .join("\n");
+  const isCalled = (symbol: string) => text.split(`${symbol.slice(symbol.lastIndexOf(".") + 1)}(`).length > 2;
+  const uses = other.uses.filter(
+    ({ symbol }) => symbol !== null && !having.symbols.includes(symbol) && isCalled(symbol),
+  );
+  return new Set(uses.map(({ what }) => what));
 }
 
 function lostFact(use: Safeguard, file: ChangedFile, lacking: Side): Fact | null {

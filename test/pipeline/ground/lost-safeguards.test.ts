@@ -19,6 +19,9 @@ async function broughtBy(base: string, head: string, path = "src/shop.ts"): Prom
 const inFunction = (...lines: string[]) => ["export function keep(folder, shop) {", ...lines, "}", ""].join("\n");
 const SAVE = "  shop.save(folder);";
 
+const twice = (line: string) => `${inFunction(line, SAVE)}${inFunction(line, SAVE).replace("keep", "hold")}`;
+const helper = (name: string) => `function ${name}(folder) {\n  assertSafePath(folder);\n}\n`;
+
 const route = (check: string) =>
   `import express from "express";\nconst app = express();\napp.post("/notes", (req, res) => {\n${check}  shop.keep(req.body.note);\n  res.end();\n});\n`;
 
@@ -45,6 +48,17 @@ describe("a safeguard that is gone", () => {
   ])("is no test that lets through what fails it: %s", async (line, brought) => {
     const after = "  return shop.open(folder.url);";
     expect(await broughtBy(inFunction(`  ${line}`, after), inFunction(after))).toEqual(brought);
+  });
+
+  it("is none when several that did the same call a new function for it", async () => {
+    const base = twice("  assertSafePath(folder);");
+    expect(await broughtBy(base, `${twice("  secured(folder);")}${helper("secured")}`)).toEqual([]);
+    expect(await broughtBy(base, `${twice("  shop.open();")}${helper("unused")}`)).toHaveLength(2);
+  });
+
+  it("is none where a value only becomes a part of an address", async () => {
+    const base = inFunction("  shop.open(encodeURIComponent(folder.url));", SAVE);
+    expect(await broughtBy(base, inFunction("  shop.open(folder.url);", SAVE))).toEqual([]);
   });
 
   it("is none when it moved, when another took its place, or when what it was about is gone", async () => {
