@@ -1,5 +1,5 @@
 import type { CallNode, SyntaxNode } from "../syntax/syntax-node.ts";
-import { descendants, dottedPath } from "../syntax/walk.ts";
+import { descendants, dottedPath, lastName } from "../syntax/walk.ts";
 import type { Reference } from "./code-facts.ts";
 import { membersOf } from "./declared-types.ts";
 import type { ModuleModel, NamedFunction } from "./module-model.ts";
@@ -32,12 +32,16 @@ export function mountedElsewhere(node: SyntaxNode, module: ModuleModel): Referen
   return isOwn ? referenceIn(node, module) : (handlersElsewhere(node, module)[0] ?? null);
 }
 
-/** `wrap(list)` stands for `list`, and `list(store)` for what it makes. */
+/** Names of functions that make a handler out of what they are given, rather than wrap one. */
+const MAKER = /^(?!wrap|with|adapt|to[A-Z]|as[A-Z])\w*(?:Handler|Endpoint|Action|View)$/u;
+
+/** `wrap(list)` stands for `list`, `list()` and `listHandler(store)` for what they make. */
 function wrappedElsewhere(node: CallNode, module: ModuleModel): Reference[] {
   if (module.language.sharedNames !== "folder") return [referenceIn(node, module) ?? []].flat();
   const given = node.arguments.map(({ value }) => value).toReversed();
   const handlers = given.filter(({ type }) => type === "name" || type === "member" || type === "call");
-  return [...handlers, node.callee].flatMap((one) => handlersElsewhere(one, module));
+  const makes = given.length === 0 || MAKER.test(lastName(node.callee) ?? "");
+  return [...handlers, ...(makes ? [node.callee] : [])].flatMap((one) => handlersElsewhere(one, module));
 }
 
 /** The type of what a handler is a method of. */

@@ -2,9 +2,9 @@ import type { CallNode, IfNode, Place, SyntaxNode } from "../syntax/syntax-node.
 import { lastName } from "../syntax/walk.ts";
 import { leaves } from "./guards.ts";
 
-/** Calls that refuse when what they are given first is true, and those that refuse when it is not. */
+/** Calls that refuse when what they are given first is true, and those that refuse when it is not; asserts can be off. */
 const REFUSES_IF = /^(?:abort_if|throw_if)$/u;
-const REFUSES_UNLESS = /^(?:abort_unless|throw_unless|assert|invariant|require_that|ensure)$/u;
+const REFUSES_UNLESS = /^(?:abort_unless|throw_unless|invariant|require_that|ensure)$/u;
 
 /** A refusal that is written without `if`: `abort_unless(allowed, 403)`, `allowed or abort(403)`; `null` for anything else. */
 export function refusalIn(node: SyntaxNode): IfNode | null {

@@ -18,6 +18,7 @@ const OWNER_CONDITION =
   /\bwhere\b[\s\S]*\b(?:owner|user|account|tenant|org|customer|author|creator|created_by|sender|recipient|receiver|member|participant|assignee|subscriber)(?:_?id)?\b["'`\]]?\s*(?:=|in)/iu;
 
 /** What is searched by a piece of text is not asked for by its key. */
+const KEYED = /(?:\b|_)(?:id|uuid|key|slug|pk)["'`\]]?\s*=/iu;
 const SEARCH = /\bi?like\b|\bmatch\s*\(/iu;
 
 /** Reads a text as SQL; `null` when it is something else. */
@@ -35,7 +36,7 @@ export function readSql(text: string): SqlStatement | null {
 
 function operationOf(verb: string, text: string): SqlStatement["operation"] {
   if (verb === "select" || verb === "with" || verb === "pragma")
-    return /\bwhere\b/iu.test(text) && !SEARCH.test(text) ? "read" : "list";
+    return /\bwhere\b/iu.test(text) && (KEYED.test(text) || !SEARCH.test(text)) ? "read" : "list";
   return verb === "delete" || verb === "drop" || verb === "truncate" ? "delete" : "write";
 }
 

@@ -17,7 +17,7 @@ export type NamedControl =
 const NAMES: readonly (readonly [NamedControl, RegExp])[] = [
   [
     "authn",
-    / (?:auth|authn|authenticate|authenticates|authenticated|authentication|authenticator|logged in|signed in|login required|is authenticated|require login|requires login|ensure login|jwt|bearer|token required|(?:require|verify|check|validate|ensure) (?:\w+ )?(?:token|session|user|login|api key|apikey|jwt)|(?:require|ensure) (?:account|identity)|session required|user required|api key|apikey|(?:get )?current (?:\w+ )?user|get user|with user|oauth2?|protect|protected|http basic|basic auth) /u,
+    / (?:auth|authn|authenticate|authenticates|authenticated|authentication|authenticator|logged in|signed in|login required|is authenticated|require login|requires login|ensure login|jwt|bearer|token required|(?:require|verify|check|validate|ensure) (?:\w+ )?(?:token|session|user|login|api key|apikey|jwt)|(?:require|ensure) (?:account|identity)|session required|user required|api key|apikey|(?:get )?current (?:\w+ )?user|get user|with user(?= $)|oauth2?|protect|protected|http basic|basic auth) /u,
   ],
   [
     "authz",

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Scope } from "../../../src/domain/fact.ts";
+import { HANDLER_ELSEWHERE } from "../../../src/facts/code/code-facts.ts";
 import { attributesOf, effectiveControls, linkedScopes } from "../read-code.ts";
 
 const HANDLERS = `package web
@@ -39,6 +40,15 @@ describe("a handler in another file of a Go package", () => {
     const scope = scopes.find((one) => one.name === name);
     expect(scope?.path).toBe("web/handlers.go");
     expect(attributesOf(scope?.facts ?? [], "sink/file")).toMatchObject({ tainted: true });
+  });
+
+  it("is not what only wraps a handler that nobody has seen", async () => {
+    const handlers = `${HANDLERS}\nfunc plain(fn handleFunc) http.Handler { os.ReadFile("a"); return fn }`;
+    const scopes = await routed('func routes() { m := mux.NewRouter(); m.Handle("/x", plain(elsewhere)) }', handlers);
+    expect(scopes.find((one) => one.name === "ANY /x")).toMatchObject({
+      path: "web/routes.go",
+      blindSpot: HANDLER_ELSEWHERE,
+    });
   });
 
   it("asks for a right of who is signed in by a field", async () => {

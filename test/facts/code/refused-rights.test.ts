@@ -61,6 +61,7 @@ describe("a refusal that is written without an if", () => {
     ["abort_if(!auth()->user()->hasRole('admin'), 403);", ["authz"]],
     ["throw_unless(auth()->user()->isAdmin(), new Forbidden());", ["authz"]],
     ["abort_unless($request->has('name'), 400);", []],
+    ["assert($request->user()->can('delete'));", []],
     ["$allowed = $request->user()->can('delete');", []],
   ])("is one: %s", (line, controls) => {
     expect(effectiveControls(factsOf(inLaravel(line), "app/Http/Controllers/NoteController.php"))).toEqual(controls);

@@ -146,6 +146,8 @@ describe("what a Symfony action knows of who calls it", () => {
   it("searches records by a piece of text without asking for one of them", () => {
     const body = "$this->db->query(sprintf(\"SELECT name FROM users WHERE name LIKE '%s'\", $request->get('q')));";
     expect(attributesOf(factsIn(body), "data_store/record")).toMatchObject({ operation: "list" });
+    const keyed = body.replace("WHERE", "WHERE id = 5 AND");
+    expect(attributesOf(factsIn(keyed), "data_store/record")).toMatchObject({ operation: "read" });
   });
 
   it("does not choose where the server has put what was sent", () => {

@@ -60,6 +60,16 @@ func pingHandler(cache Cache) handleFunc {
     expect(effectiveControls(facts)).toEqual(controls);
   });
 
+  it.each([
+    ["withUser", ["authn"]],
+    ["withUserContext", []],
+  ])("believes the name of %s as far as it goes", (wrapper, controls) => {
+    const text = `const save = ${wrapper}(async (req, res) => res.json(await Order.create(req.body)));
+const app = express();
+app.post("/orders", save);`;
+    expect(effectiveControls(factsOf(text, "src/app.ts", "POST /orders"))).toEqual(controls);
+  });
+
   it("keeps it in the same file", () => {
     const text = `const save = requireAdmin(async (req, res) => res.json(await Order.create(req.body)));
 const app = express();
