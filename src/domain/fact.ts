@@ -106,15 +106,26 @@ export interface Safeguard {
   readonly what: string;
   /** The variable that it is about, or `null` when it is about whoever calls. */
   readonly about: string | null;
+  /** True for a rule of a schema: only a rule for the same field stands in for it. */
+  readonly ofField?: true;
   /** The function that it stands in; `null` at file level. */
   readonly symbol: string | null;
   readonly startLine: number;
   readonly endLine: number;
 }
 
-/** The safeguards of one file, and the functions that could have any. */
+/** A field of a schema or a record, with or without rules. */
+export interface DeclaredField {
+  readonly name: string;
+  /** The function that it stands in; `null` at file level. */
+  readonly symbol: string | null;
+  readonly startLine: number;
+}
+
+/** The safeguards of one file, the fields that could have rules, and the functions that could have any. */
 export interface FileSafeguards {
   readonly uses: readonly Safeguard[];
+  readonly fields: readonly DeclaredField[];
   readonly symbols: readonly string[];
 }
 

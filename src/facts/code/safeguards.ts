@@ -1,7 +1,8 @@
-import type { FileSafeguards, Safeguard, SafeguardFamily } from "../../domain/fact.ts";
+import type { DeclaredField, FileSafeguards, Safeguard, SafeguardFamily } from "../../domain/fact.ts";
 import { safeguardAsked, safeguardCalled } from "../controls/safeguard-names.ts";
 import type { CallNode, IfNode, SyntaxNode } from "../syntax/syntax-node.ts";
 import { childrenOf, descendants, dottedPath, lastName, longestPaths } from "../syntax/walk.ts";
+import { declaredField } from "./declared-rules.ts";
 import { answersWithStatus, leaves } from "./guards.ts";
 import type { ModuleModel } from "./module-model.ts";
 import { isOwnerField, wordsOf } from "./words.ts";
@@ -9,20 +10,26 @@ import { isOwnerField, wordsOf } from "./words.ts";
 /** The calls and refusals of a file whose words say that they keep something harmful out. */
 export function safeguardsIn(module: ModuleModel): FileSafeguards {
   const symbols = new Map(module.functions.map(({ node, symbol }) => [node as SyntaxNode, symbol]));
-  const uses: Safeguard[] = [];
-  collect(module.root, null, { symbols, uses });
-  return { uses, symbols: [...symbols.values()] };
+  const found = { uses: [], fields: [] };
+  collect(module.root, null, { symbols, ...found });
+  return { ...found, symbols: [...symbols.values()] };
 }
 
 interface Collection {
   readonly symbols: ReadonlyMap<SyntaxNode, string>;
   readonly uses: Safeguard[];
+  readonly fields: DeclaredField[];
 }
 
 function collect(node: SyntaxNode, symbol: string | null, collection: Collection): void {
   const within = collection.symbols.get(node) ?? symbol;
   const found = safeguardOf(node);
   if (found) collection.uses.push({ ...found, symbol: within, startLine: node.startLine, endLine: lastLine(node) });
+  const field = declaredField(node);
+  if (field) {
+    collection.fields.push({ name: field.name, symbol: within, startLine: field.startLine });
+    collection.uses.push(...field.rules.map((rule) => ({ ...rule, symbol: within })));
+  }
   for (const child of childrenOf(node)) collect(child, within, collection);
 }
 

@@ -78,12 +78,14 @@ export const variables: Shape = (node, lowering) => {
   const { place, one } = lowering;
   const type = one(node.field("type"));
   const declarators = node.fieldChildren("declarator");
+  const above = annotationsOf(node, lowering);
   const children = declarators.map((declarator): SyntaxNode => {
     const value = declarator.field("value");
     const at = place(declarator);
     const nothing: SyntaxNode = { type: "group", children: [], ...at };
-    const target = one(declarator.field("name"));
-    return { type: "assign", target, value: value ? one(value) : nothing, augmented: false, annotation: type, ...at };
+    const assign = { type: "assign", target: one(declarator.field("name")), augmented: false, ...at } as const;
+    const details = { annotation: type, ...(above.length > 0 ? { decorators: above } : {}) };
+    return { ...assign, value: value ? one(value) : nothing, ...details };
   });
   const [only] = children;
   return only && children.length === 1 ? only : { type: "group", children, ...place(node) };

@@ -203,14 +203,16 @@ export function declared(target: string, value: string, annotation: string): Sha
 
 /** A field of a class, whose type tells something also when it is given its value elsewhere. */
 export function field(target: string, value: string, annotation: string): Shape {
-  return (node, { place, one, maybe }) => {
+  return (node, { place, one, maybe, decorators }) => {
     const at = place(node);
     const given = node.field(value);
     const type = maybe(node.field(annotation));
+    const above = decorators(node);
     if (given === null && type === null) return null;
     const nothing: SyntaxNode = { type: "group", children: [], ...at };
     const assign = { type: "assign", target: one(node.field(target)), augmented: false, ...at } as const;
-    return { ...assign, value: given === null ? nothing : one(given), ...(type ? { annotation: type } : {}) };
+    const details = { ...(type ? { annotation: type } : {}), ...(above.length > 0 ? { decorators: above } : {}) };
+    return { ...assign, value: given === null ? nothing : one(given), ...details };
   };
 }
 

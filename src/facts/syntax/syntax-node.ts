@@ -81,6 +81,8 @@ export interface AssignNode extends Place {
   readonly augmented: boolean;
   /** The type that a declaration names. */
   readonly annotation?: SyntaxNode;
+  /** What stands above a field of a class. */
+  readonly decorators?: readonly SyntaxNode[];
   /** Names that say whether the value came about, such as `err` and `ok`. */
   readonly outcome?: readonly SyntaxNode[];
 }

@@ -2,7 +2,7 @@ import { type ChangedFile, type ChangeSet, linesOf, pathOn, type Side } from "..
 import type { Fact, FileFacts, FileSafeguards, Safeguard, Scope } from "../../domain/fact.ts";
 import { changedLines, diffTexts } from "../../domain/hunks.ts";
 import type { ScopePair } from "./pair-scopes.ts";
-import { placeOfLoss } from "./place-of-loss.ts";
+import { type Lacking, placeOfLoss } from "./place-of-loss.ts";
 
 const SIDES: readonly Side[] = ["base", "head"];
 
@@ -113,9 +113,9 @@ function countBy<Item>(items: readonly Item[], keyOf: (item: Item) => string): M
   return new Map([...Map.groupBy(items, keyOf)].map(([key, group]) => [key, group.length]));
 }
 
-/** Safeguards of one family stand in for each other within a function. */
-function familyKey({ symbol, family }: Safeguard): string {
-  return `${symbol} ${family}`;
+/** Safeguards of one family stand in for each other within a function, or within the rules of one field. */
+function familyKey({ symbol, family, about, ofField }: Safeguard): string {
+  return `${symbol} ${family} ${ofField ? about : ""}`;
 }
 
 function lossesOn({ lacking, file, having, other, totals }: Comparison): Loss[] {
@@ -132,7 +132,7 @@ function lossesOn({ lacking, file, having, other, totals }: Comparison): Loss[] 
     (had.get(familyKey(use)) ?? 0) > (has.get(familyKey(use)) ?? 0) &&
     !isMoved(use);
   const lost = having.uses.filter(isLost).flatMap((use): Loss[] => {
-    const fact = lostFact(use, file, lacking);
+    const fact = lostFact(use, file, { lacking, fields: other.fields });
     return fact === null ? [] : [{ lacking, file, use, fact }];
   });
   return [...Map.groupBy(lost, ({ use }) => familyKey(use)).values()].flatMap(([first]) => first ?? []);
@@ -151,8 +151,8 @@ function extractedIn({ lacking, file, having, other }: Omit<Comparison, "totals"
   return new Set(uses.map(({ what }) => what));
 }
 
-function lostFact(use: Safeguard, file: ChangedFile, lacking: Side): Fact | null {
-  const line = placeOfLoss(use, file, lacking);
+function lostFact(use: Safeguard, file: ChangedFile, { lacking, fields }: Lacking): Fact | null {
+  const line = placeOfLoss(use, file, { lacking, fields });
   if (line === null) return null;
   const quote = linesOf(file[lacking]?.text ?? "")[line - 1] ?? "";
   return {

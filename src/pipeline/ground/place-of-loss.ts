@@ -1,5 +1,5 @@
 import { type ChangedFile, type HunkLine, linesOf, type Side } from "../../domain/change-set.ts";
-import type { Safeguard } from "../../domain/fact.ts";
+import type { DeclaredField, Safeguard } from "../../domain/fact.ts";
 import { numberOn } from "../../domain/hunks.ts";
 import { withoutText } from "./without-text.ts";
 
@@ -8,11 +8,18 @@ const NEAR = 20;
 /** Lines of machine-made code are no evidence that a person can read. */
 const LONGEST = 500;
 
+/** The side without the safeguard. */
+export interface Lacking {
+  readonly lacking: Side;
+  /** The fields of schemas that it has. */
+  readonly fields: readonly DeclaredField[];
+}
+
 /**
  * The line on the side that lacks a safeguard where what it was about is used without it; `null` when it is used no
  * more, or when something else with a telling name has taken its place.
  */
-export function placeOfLoss(use: Safeguard, file: ChangedFile, lacking: Side): number | null {
+export function placeOfLoss(use: Safeguard, file: ChangedFile, { lacking, fields }: Lacking): number | null {
   const having: Side = lacking === "head" ? "base" : "head";
   const hunk = file.hunks.find(({ lines }) => lines.some((line) => numberOn(line, having) === use.startLine));
   if (!hunk) return null;
@@ -24,7 +31,17 @@ export function placeOfLoss(use: Safeguard, file: ChangedFile, lacking: Side): n
   const next = [...hunk.lines.slice(at), ...hunk.lines.slice(0, at).toReversed()]
     .map((line) => numberOn(line, lacking))
     .find((number) => number !== null);
-  return next === undefined ? null : lineOfUse(use, linesOf(file[lacking]?.text ?? ""), next);
+  if (next === undefined) return null;
+  return use.ofField ? lineOfField(use, fields, next) : lineOfUse(use, linesOf(file[lacking]?.text ?? ""), next);
+}
+
+/** Where the same field stands now, nearest to its old place. */
+function lineOfField({ about, symbol }: Safeguard, fields: readonly DeclaredField[], from: number): number | null {
+  const lines = fields
+    .filter((field) => field.name === about && field.symbol === symbol)
+    .map(({ startLine }) => startLine)
+    .toSorted((a, b) => Math.abs(a - from) - Math.abs(b - from));
+  return lines[0] ?? null;
 }
 
 /** Removed and added lines that follow each other are one edit, in either order. */
@@ -48,7 +65,7 @@ function mentions(line: string, name: string): boolean {
 }
 
 const REPLACES =
-  /valid|check|sanit|escap|clean|safe|allow|auth|verif|normal|resolve|guard|encod|quote|secur|assert|ensure|polic|perm|require|filter|purif|strip|restrict|trust|schema|parse/iu;
+  /valid|check|sanit|escap|clean|safe|allow|auth|verif|normal|resolve|guard|encod|quote|secur|assert|ensure|polic|perm|require|filter|purif|strip|restrict|trust|schema|parse|^refine|^custom|^rule/iu;
 
 /** True when the lines that came in the same place call something that sounds like a safeguard as well. */
 function isReplaced({ what }: Safeguard, lines: readonly HunkLine[], lacking: Side): boolean {

@@ -25,6 +25,62 @@ const helper = (name: string) => `function ${name}(folder) {\n  assertSafePath(f
 const route = (check: string) =>
   `import express from "express";\nconst app = express();\napp.post("/notes", (req, res) => {\n${check}  shop.keep(req.body.note);\n  res.end();\n});\n`;
 
+const zod = (rule: string, key = "link") =>
+  `import { z } from "zod";\nexport const Site = z.object({\n  name: z.string(),\n  ${key}: z.string()${rule},\n});\n`;
+const laravel = (rules: string) =>
+  `<?php\nclass Links extends Controller {\n  public function store(Request $request) {\n    $this->validate($request, [\n      'link' => ${rules},\n    ]);\n    Link::create($request->only('link'));\n  }\n}\n`;
+const dto = (above: string) => `class Site {\n${above}  link: string;\n  name: string;\n}\n`;
+
+describe("a rule of a schema that is gone", () => {
+  it.each([
+    ["a chain", "src/a.ts", zod(".url()"), zod(""), 4],
+    ["a chain over lines", "src/a.ts", zod("\n    .url()\n    .max(9)"), zod("\n    .max(9)"), 4],
+    ["words", "app/Links.php", laravel("'required|url|max:255'"), laravel("'required|max:255'"), 5],
+    ["a list", "app/Links.php", laravel("['required', 'safe_url']"), laravel("['required']"), 5],
+    ["a decorator", "src/site.dto.ts", dto("  @IsUrl()\n"), dto(""), 2],
+    [
+      "an annotation",
+      "src/Site.java",
+      "class Site {\n  @URL\n  private String link;\n}\n",
+      "class Site {\n  private String link;\n}\n",
+      2,
+    ],
+    [
+      "a type",
+      "app/site.py",
+      "class Site(BaseModel):\n    link: HttpUrl\n",
+      "class Site(BaseModel):\n    link: str\n",
+      2,
+    ],
+    [
+      "a field of a model",
+      "app/models.py",
+      "class Site(models.Model):\n    link = models.URLField()\n",
+      "class Site(models.Model):\n    link = models.CharField()\n",
+      2,
+    ],
+    [
+      "a validation",
+      "app/models/site.rb",
+      "class Site < ApplicationRecord\n  validates :link, presence: true, url: true\nend\n",
+      "class Site < ApplicationRecord\n  validates :link, presence: true\nend\n",
+      2,
+    ],
+  ])("was %s", async (_, path, base, head, line) => {
+    expect(await broughtBy(base, head, path)).toEqual([`address-check-removed:${line}`]);
+    expect(await broughtBy(head, base, path)).toEqual([]);
+  });
+
+  it("is none where the field went with it, got another rule or stands in another order", async () => {
+    expect(await broughtBy(zod(".url()"), zod(".regex(/^https/u)"), "src/a.ts")).toEqual(["address-check-removed:4"]);
+    expect(await broughtBy(zod(".url()"), zod(".refine(isOurs)"), "src/a.ts")).toEqual([]);
+    expect(await broughtBy(zod(".url()"), zod("", "title"), "src/a.ts")).toEqual([]);
+    expect(await broughtBy(zod(".max(9).url()"), zod(".url().max(9)"), "src/a.ts")).toEqual([]);
+    expect(await broughtBy(laravel("['url', 'name']"), laravel("['name']"), "app/Links.php")).toEqual([]);
+    expect(await broughtBy(zod(".enum(KINDS)"), zod(""), "src/a.ts")).toEqual(["input-check-removed:4"]);
+  });
+});
+
 describe("a safeguard that is gone", () => {
   it("is told at the line that uses what it was about", async () => {
     const base = inFunction("  assertSafePath(folder);", "  shop.open();", SAVE);
