@@ -3,6 +3,7 @@ import type { Fact, FileFacts, Scope } from "../../domain/fact.ts";
 import type { FactReader, SourceFile } from "../fact-reader.ts";
 import { shippedStages, type Stage, stagesOf } from "./dockerfile-stages.ts";
 import { type Instruction, parseDockerfile } from "./dockerfile-syntax.ts";
+import { type ImageAccount, openAccounts } from "./image-accounts.ts";
 import { imageAttributes, isOfficial } from "./image-reference.ts";
 import { addedDownload, type Download, downloadsIn } from "./image-downloads.ts";
 import { listenersOf } from "./image-listeners.ts";
@@ -51,6 +52,7 @@ function factsOf(stages: readonly Stage[], say: Say): Fact[] {
     ...stages.flatMap((stage) => downloadFacts(stage, say)),
     ...instructions.flatMap((instruction) => secretFacts(instruction, say)),
     ...instructions.flatMap((instruction) => listenerFacts(instruction, say)),
+    ...openAccounts(instructions).flatMap((open) => accountFacts(open, say)),
   ];
 }
 
@@ -111,6 +113,14 @@ function secretFacts(instruction: Instruction, say: Say): Fact[] {
   return secretsOf(instruction).map(({ variable, type }) =>
     say(instruction, { kind: "secret_use", name: "image", attributes: { variable, type, exposed_to: "layer" } }),
   );
+}
+
+function accountFacts({ account, level, at }: ImageAccount, say: Say): Fact[] {
+  const password = { variable: `the password of ${account}`, type: "account" };
+  return [
+    say(at, { kind: "secret_use", name: "default_password", attributes: password }),
+    say(at, { kind: "privilege", name: "login", attributes: { target: account, level } }),
+  ];
 }
 
 function listenerFacts(instruction: Instruction, say: Say): Fact[] {

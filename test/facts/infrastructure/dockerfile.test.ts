@@ -188,3 +188,26 @@ describe("listeners", () => {
     expect(await bind('CMD ["node", "server.js"]')).toEqual([]);
   });
 });
+
+const image = (server: string, ...lines: string[]) =>
+  ["FROM debian:12", `RUN apt-get install -y ${server}`, ...lines, ""].join("\n");
+
+describe("accounts of an image", () => {
+  it.each([
+    ["RUN echo 'root:Docker!' | chpasswd", "root"],
+    ['RUN useradd dev && echo "dev:dev" | chpasswd', "user"],
+    ["RUN useradd -m -G sudo dev\nRUN printf 'dev:dev\\n' | chpasswd", "root"],
+  ])("are open to whoever reads the file: %s", async (line, level) => {
+    const text = image("openssh-server", line);
+    expect(await attributes(text, "privilege", "login")).toMatchObject([{ level }]);
+    expect(await attributes(text, "secret_use", "default_password")).toMatchObject([{ type: "account" }]);
+  });
+
+  it.each([
+    ["nobody can sign in from outside", image("curl", "RUN echo 'root:Docker!' | chpasswd")],
+    ["the password is filled in", image("openssh-server", 'RUN echo "root:$PASSWORD" | chpasswd')],
+    ["it is a hash", image("openssh-server", "RUN echo 'root:$6$abc$def' | chpasswd -e")],
+  ])("are closed where %s", async (_, text) => {
+    expect(await attributes(text, "privilege", "login")).toEqual([]);
+  });
+});
