@@ -15,8 +15,9 @@ const SCRIPT_INPUTS: Readonly<Record<string, string>> = {
   "nick-fields/retry": "command",
 };
 
-/** Inputs by these names usually carry what an outsider wrote. */
-const FREE_TEXT_INPUT = /^inputs\.[\w-]*(title|body|comment|message|description|head[_-]?ref|branch)[\w-]*$/u;
+/** Inputs by these names usually carry what an outsider wrote, or words that callers put together. */
+const FREE_TEXT_INPUT =
+  /^inputs\.[\w-]*(?:title|body|comment|message|description|head[_-]?ref|branch|args|arguments|extra[_-]?options|flags)[\w-]*$/u;
 
 interface Script {
   readonly node: Node | null;
