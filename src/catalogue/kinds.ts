@@ -21,6 +21,7 @@ export const KIND_IDS = [
   "ldap-injection",
   "xpath-injection",
   "command-injection",
+  "argument-injection",
   "path-traversal",
   "server-side-request-forgery",
   "html-injection",

@@ -70,6 +70,8 @@ export const VOCABULARY: Readonly<Record<FactKind, FactTerms>> = {
       ...FLOW,
       built: ["concatenated", "parameterised", "literal", "dynamic"],
       shell: "boolean",
+      /** True when a program may take the value for one of its options. */
+      option: "boolean",
       operation: ["read", "write", "delete", "list", "send"],
       sensitive: "boolean",
       limited: "boolean",

@@ -6,6 +6,7 @@ import type { Draft, Recognise } from "./draft.ts";
 import type { Flow } from "./flow.ts";
 import { addressValue, landingValue } from "./outbound-address.ts";
 import { gluedParts } from "./glued-parts.ts";
+import { optionAmong, programWords } from "./program-words.ts";
 import { namesOf } from "./typed-names.ts";
 import { union, UNKNOWN, type Value } from "./value.ts";
 
@@ -22,13 +23,29 @@ export const recogniseSinks: Recognise = (node, flow) => {
 function reached(rule: SinkRule, node: CallNode, flow: Flow): Draft[] {
   const unpacked = unpackedAt(rule, node, flow);
   if (unpacked) return [unpacked];
-  const value = valueAt(rule, node, flow);
+  const words = wordsAt(rule, node, flow);
+  const value = valueAt(rule, node, flow, words);
   const parameter = ownParameterAt(rule, node, flow);
   if (!(parameter !== null || matters(rule, value)) || isOfOpenPage(rule, value) || isSafe(rule, node, flow)) return [];
-  const attributes = attributesOf(rule, node, flow, value);
+  const attributes = { ...attributesOf(rule, node, flow, value), ...wordAttributes(words, rule, flow) };
   if (rule.onlyBuilt !== undefined && attributes.built !== rule.onlyBuilt) return [];
   const own = ownAttributes(mayBeOwn(attributes) ? parameter : null);
   return [{ kind: "sink", name: rule.sink, at: node, attributes: { ...attributes, ...own } }];
+}
+
+/** The words for a program that a call starts without a shell, or `null`. */
+function wordsAt(rule: SinkRule, node: CallNode, flow: Flow): readonly SyntaxNode[] | null {
+  if (rule.words === undefined || (rule.shell === "option" && asksForShell(node))) return null;
+  return programWords(node, flow, rule.words === "all");
+}
+
+function wordAttributes(words: readonly SyntaxNode[] | null, rule: SinkRule, flow: Flow): Attributes {
+  if (words === null) return {};
+  const open = optionAmong(words, flow);
+  const value = open && flow.valueOf(open);
+  const option = value ? { option: true, source: value.source ?? "" } : {};
+  // Where the callee names the program, nobody but the code says what runs.
+  return { built: rule.words === "all" ? "literal" : "parameterised", shell: false, ...option };
 }
 
 function matters({ onlyTainted }: SinkRule, value: Value): boolean {
@@ -99,7 +116,8 @@ function argumentAt(rule: SinkRule, node: CallNode, flow: Flow): SyntaxNode | nu
   return node.arguments.filter((argument) => argument.name === null)[position]?.value ?? null;
 }
 
-function valueAt(rule: SinkRule, node: CallNode, flow: Flow): Value {
+function valueAt(rule: SinkRule, node: CallNode, flow: Flow, words: readonly SyntaxNode[] | null): Value {
+  if (words !== null) return union(words.map((word) => flow.valueOf(word)));
   if (rule.argument === "all") return union(node.arguments.map((argument) => flow.valueOf(argument.value)));
   if (rule.argument === "receiver") {
     const receiver = node.callee.type === "member" ? flow.valueOf(node.callee.object) : UNKNOWN;

@@ -91,6 +91,9 @@ export const variables: Shape = (node, lowering) => {
   return only && children.length === 1 ? only : { type: "group", children, ...place(node) };
 };
 
+/** `new String[] { a, b }` is the list of what it holds; `new byte[n]` holds nothing yet. */
+export const createdArray: Shape = (node, { maybe }) => maybe(node.field("value"));
+
 export const assigned: Shape = (node, { place, one }): AssignNode => ({
   type: "assign",
   target: one(node.field("left")),

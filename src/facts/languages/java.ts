@@ -56,6 +56,7 @@ export const JAVA: Grammar = {
     instanceof_expression: java.tested,
     ternary_expression: control.ternary("condition", "consequence", "alternative"),
     array_initializer: shape.list,
+    array_creation_expression: java.createdArray,
     assignment_expression: java.assigned,
     local_variable_declaration: java.variables,
     field_declaration: java.variables,

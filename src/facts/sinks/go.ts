@@ -6,7 +6,13 @@ const MODEL_CALLS =
 /** Functions of Go's own library and of what is usually taken beside it. */
 export const GO_CALLS: CallTable = {
   sinks: [
-    { sink: "command", callee: /^os\/exec\.Command(?:Context)?$/u, argument: "all", onlyTainted: true },
+    {
+      sink: "command",
+      callee: /^os\/exec\.Command(?:Context)?$/u,
+      argument: "all",
+      words: "after_program",
+      onlyTainted: true,
+    },
     {
       sink: "file",
       callee: /^(?:os|io\/ioutil)\.(?:Open|ReadFile)$/u,

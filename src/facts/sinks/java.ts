@@ -20,6 +20,7 @@ export const JAVA_CALLS: CallTable = {
       sink: "command",
       callee: /(?:^|\.)ProcessBuilder(?:\(\)\.command)?$|(?:^|\.)Runtime(?:\.getRuntime\(\))?\.exec$/u,
       argument: "all",
+      words: "after_program",
     },
     { sink: "command", callee: /(?:^|\.)CommandLine\.parse$/u, argument: 0, onlyTainted: true },
     {

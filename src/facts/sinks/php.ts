@@ -15,7 +15,15 @@ export const PHP_CALLS: CallTable = {
       own: 0,
       shell: true,
     },
-    { sink: "command", callee: /^pcntl_exec$/u, argument: "all", shell: false },
+    { sink: "command", callee: /^pcntl_exec$/u, argument: "all", words: "after_program", shell: false },
+    {
+      sink: "command",
+      callee: /(?:^|\.)Symfony\.Component\.Process\.Process$|^Process$/u,
+      argument: 0,
+      words: "after_program",
+      shell: false,
+      onlyTainted: true,
+    },
     { sink: "eval", callee: /^(?:eval|create_function|assert)$/u, argument: "all", own: 0, onlyTainted: true },
     {
       sink: "eval",

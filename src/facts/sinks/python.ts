@@ -28,6 +28,7 @@ export const PYTHON_CALLS: CallTable = {
       callee: /^subprocess\.(?:run|call|Popen|check_call|check_output)$/u,
       argument: 0,
       keyword: "args",
+      words: "after_program",
       own: 0,
       shell: "option",
     },
@@ -35,7 +36,17 @@ export const PYTHON_CALLS: CallTable = {
       sink: "command",
       callee: /^(?:os\.(?:exec|spawn)\w+|asyncio\.create_subprocess_exec)$/u,
       argument: "all",
+      words: "after_program",
       shell: false,
+    },
+    {
+      // GitPython runs `git` with what it is given.
+      sink: "command",
+      callee: /(?:^|[._])(?:repo|repository|Repo\(\))\.git\.\w+$/u,
+      argument: "all",
+      words: "all",
+      shell: false,
+      onlyTainted: true,
     },
     {
       sink: "file",

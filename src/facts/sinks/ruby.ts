@@ -12,6 +12,7 @@ export const RUBY_CALLS: CallTable = {
       sink: "command",
       callee: /^(?:Kernel\.)?(?:system|exec|spawn)$|^IO\.popen$|^Open3\.(?:capture\w+|popen\w+|pipeline\w*)$/u,
       argument: 0,
+      words: "after_program",
       own: 0,
       shell: true,
     },

@@ -29,6 +29,8 @@ export interface SinkRule {
   readonly operation?: "read" | "write" | "delete" | "list" | "send";
   /** Whether a shell interprets the argument: always, never, or when an option says so. */
   readonly shell?: boolean | "option";
+  /** What a program is given word by word: all after the first, or all where the callee names the program. */
+  readonly words?: "after_program" | "all";
   readonly format?: string;
   /** Report only when an attacker-controlled or model-written value reaches it. */
   readonly onlyTainted?: boolean;

@@ -1,0 +1,58 @@
+import { describe, expect, it } from "vitest";
+import { attributesOf, factsOf } from "../read-code.ts";
+
+const JS = (call: string) =>
+  `import express from "express";\nimport { spawn } from "node:child_process";\nconst app = express();\napp.post("/clone", (req, res) => {\n  ${call};\n  res.end();\n});\n`;
+const PYTHON = (call: string) =>
+  `import asyncio, subprocess, git\nfrom flask import Flask, request\napp = Flask(__name__)\n@app.post("/clone")\ndef clone():\n    repo = git.Repo("/srv/mirror")\n    ${call}\n    return "ok"\n`;
+const GO = (call: string) =>
+  `package main\nimport ("net/http"; "os/exec")\nfunc main() {\n  http.HandleFunc("POST /clone", func(w http.ResponseWriter, r *http.Request) {\n    ${call}.Run()\n  })\n}\n`;
+const JAVA = (call: string) =>
+  `package shop;\nimport org.springframework.web.bind.annotation.*;\n@RestController\npublic class Mirrors {\n  @PostMapping("/clone")\n  public void clone(@RequestParam String url) throws Exception {\n    ${call};\n  }\n}\n`;
+const PHP = (call: string) =>
+  `<?php\nuse Symfony\\Component\\Process\\Process;\nclass Mirrors extends AbstractController {\n  #[Route('/clone', methods: ['POST'])]\n  public function create(Request $request) {\n    ${call};\n    return new Response('ok');\n  }\n}\n`;
+
+function sinkOf(code: string, path: string) {
+  const all = factsOf(code, path, "POST /clone");
+  const { built, shell, option } = attributesOf(all, "sink/command") ?? {};
+  return { built, shell, option };
+}
+
+const OPEN = { built: "parameterised", shell: false, option: true };
+
+describe("words for a program", () => {
+  it.each([
+    ["src/a.ts", JS('spawn("git", ["clone", req.body.url])')],
+    ["app/a.py", PYTHON('subprocess.run(["git", "clone", request.json["url"]])')],
+    ["app/a.py", PYTHON('asyncio.create_subprocess_exec("git", "clone", request.json["url"])')],
+    ["main.go", GO('exec.Command("git", "clone", r.FormValue("url"))')],
+    ["main.go", GO('exec.CommandContext(r.Context(), "git", "clone", r.FormValue("url"))')],
+    ["src/Mirrors.java", JAVA('new ProcessBuilder("git", "clone", url).start()')],
+    ["src/Mirrors.java", JAVA('Runtime.getRuntime().exec(new String[] { "git", "clone", url })')],
+    ["src/Mirrors.php", PHP("$p = new Process(['git', 'clone', $request->request->get('url')])")],
+  ])("may be taken for options: %s %s", (path, code) => {
+    expect(sinkOf(code, path)).toEqual(OPEN);
+  });
+
+  it.each([
+    ["behind two dashes", JS('spawn("git", ["clone", "--", req.body.url])')],
+    ["behind an option", JS('spawn("git", ["log", "--author", req.body.url])')],
+    ["glued to a text", JS('spawn("git", ["log", `--author=${req.body.url}`])')],
+  ])("are no options %s", (_, code) => {
+    expect(sinkOf(code, "src/a.ts")).toEqual({ ...OPEN, option: undefined });
+  });
+
+  it.each([
+    ["a shell reads them", "main.go", GO('exec.Command("sh", "-c", r.FormValue("line"))'), "dynamic"],
+    ["the caller names the program", "main.go", GO('exec.Command(r.FormValue("program"), "-v")'), "dynamic"],
+    ["a shell is asked for", "src/a.ts", JS('spawn("git", ["clone", req.body.url], { shell: true })'), "parameterised"],
+  ])("are more than words where %s", (_, path, code, built) => {
+    expect(sinkOf(code, path)).toMatchObject({ built, option: undefined });
+  });
+
+  it("go to the program that the callee names", () => {
+    const run = PYTHON('return repo.git.diff(request.json["target"])');
+    expect(sinkOf(run, "app/a.py")).toEqual({ ...OPEN, built: "literal" });
+    expect(sinkOf(PYTHON('repo.git.diff("--", request.json["target"])'), "app/a.py").option).toBeUndefined();
+  });
+});
