@@ -58,8 +58,8 @@ function isHarmless(base: string, { links }: CodeFacts): boolean {
 function findClass(base: string, from: { file: CodeFacts; name: string }, holdersOf: HoldersOfClass) {
   const name = base.slice(base.lastIndexOf(".") + 1);
   const isItself = (file: CodeFacts) => file === from.file && name === from.name;
-  const holders = holdersOf(name).filter((file) => !isItself(file));
   const path = `${base.split(".").map(fileName).join("/")}.`;
+  const holders = holdersOf(name).filter((file) => !isItself(file) && mayBeNamed(file.path, from, path));
   const [best] = holders.toSorted((one, other) => distance(one.path, from, path) - distance(other.path, from, path));
   return best ? [{ file: best, name }] : [];
 }
@@ -75,13 +75,26 @@ function fileName(name: string): string {
   return name.replaceAll(/([a-z\d])([A-Z])/gu, "$1_$2").toLowerCase();
 }
 
+/** More folders than anyone goes up. */
+const ELSEWHERE = 100;
+
 /** Folders to go up until the file of a class is found; files that are named otherwise come last. */
 function distance(path: string, from: { file: CodeFacts }, wanted: string): number {
   if (path === from.file.path) return 0;
   for (let folder = posix.dirname(from.file.path), steps = 1; ; folder = posix.dirname(folder), steps += 1) {
     if (path.startsWith(posix.join(folder, wanted))) return steps;
-    if (folder === "." || folder === "/") return path.includes(`/${wanted}`) ? 100 : 1_000;
+    if (folder === "." || folder === "/") return path.includes(`/${wanted}`) ? ELSEWHERE : ELSEWHERE * 10;
   }
+}
+
+/** Folders that Ruby looks for classes in; those below them are namespaces. */
+const ROOTS = /(?:^|\/)(?:lib|concerns|app\/\w+|test\/\w+)\/$/u;
+
+/** Ruby loads a class from the file that its whole name gives: the same last name in another namespace is another class. */
+function mayBeNamed(path: string, from: { file: CodeFacts }, wanted: string): boolean {
+  const isRuby = path.endsWith(".rb") && from.file.path.endsWith(".rb");
+  const far = isRuby && distance(path, from, wanted) >= ELSEWHERE;
+  return !far || ROOTS.test(path.slice(0, path.lastIndexOf(wanted)));
 }
 
 interface Standing {

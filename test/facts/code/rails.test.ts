@@ -260,6 +260,19 @@ describe("input in Rails", () => {
     expect(attributes).toMatchObject({ tainted: true, shell: false, built: "parameterised", option: true });
   });
 
+  it("is not read by a base class of the same name in another namespace", async () => {
+    const scopes = await linkedScopes({
+      "config/routes.rb": "Rails.application.routes.draw do\nnamespace :api do\nget 'gems'\nend\nend\n",
+      "app/controllers/api/gems_controller.rb":
+        "class Api::GemsController < Api::BaseController\ndef index\nend\nend\n",
+      "app/controllers/teams/base_controller.rb":
+        "class Teams::BaseController < ApplicationController\nbefore_action :find_team\ndef find_team\n@team = Team.find(params[:team_id])\nend\nend\n",
+    });
+    const scope = scopes.find(({ path }) => path.endsWith("gems_controller.rb"));
+    expect(select(scope?.facts ?? [], "data_store")).toEqual([]);
+    expect(scope?.blindSpot).toBe("Guards that this class inherits were not in view.");
+  });
+
   it("means nothing outside of controllers", async () => {
     const scopes = await linkedScopes({
       "app/services/export.rb": 'class Export\ndef run(params)\nsystem("tar #{params[:dir]}")\nend\nend\n',
