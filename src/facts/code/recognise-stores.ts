@@ -4,6 +4,7 @@ import type { CallNode, SyntaxNode } from "../syntax/syntax-node.ts";
 import { contains, descendants, formatted, lastName, literalText } from "../syntax/walk.ts";
 import { onlyOrigin } from "./authority.ts";
 import type { Draft, Recognise } from "./draft.ts";
+import { filterArguments } from "./filter-arguments.ts";
 import type { Flow } from "./flow.ts";
 import { flowAttributes, howBuilt, isMadeText, ownAttributes } from "./recognise-sinks.ts";
 import { recogniseMassAssignment } from "./recognise-mass-assignment.ts";
@@ -155,7 +156,8 @@ function recordKey(node: CallNode, given: readonly SyntaxNode[], flow: Flow) {
 }
 
 function isOfUser(query: CallNode, given: readonly SyntaxNode[], flow: Flow): boolean {
-  const isFiltered = given.some((argument) => isKeyedByOwner(argument, flow)) || isToldWhoAsks(given, flow);
+  const filters = filterArguments(query);
+  const isFiltered = filters.some((argument) => isKeyedByOwner(argument, flow)) || isToldWhoAsks(given, flow);
   return isFiltered || hangsOnUser(query, flow) || isNarrowed(query, flow) || isMadeForCaller(query, flow);
 }
 
