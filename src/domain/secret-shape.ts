@@ -8,6 +8,9 @@ const REFERENCE =
 const NAME = /^[-._/:@]*(?:[a-z]+|[a-z]{3,20}\d{1,2})(?:[-._/:@ ](?:[a-z]+|[a-z]{3,20}\d{1,2}))*[-._/:]?v?\d{0,3}$/iu;
 /** Keys that every page of a service shows by design, and texts that are written for a page. */
 const IN_THE_OPEN = /^(?:phc_|pk_(?:live|test)_|pk\.eyJ|sb_publishable_|appl_|goog_)|&#?\w{2,8};/u;
+/** Versions of packages, rules of a form such as `required|min:8`, and texts that a value is put into. */
+const NO_VALUE =
+  /^(?:npm|workspace|patch|catalog|link|portal|file):|^[\^~<>=]{1,2}v?\d+\.|^(?=.*\b(?:required|confirmed|nullable|sometimes|string|min:|max:))[a-z_]+(?::[\w,./-]+)?(?:\|[a-z_]+(?::[\w,./-]+)?)+$|%[sdvq](?![\da-f])/iu;
 const ADDRESS = /^[a-z][a-z0-9+.-]*:\/\/|^\.{0,2}\//iu;
 
 /** True for a value that anyone may see: a publishable key, a text for a page. */
@@ -17,7 +20,7 @@ export function isInTheOpen(value: string): boolean {
 
 /** True for text that stands for a secret without being one, such as `<your-token>`, `${TOKEN}` or `AKIA…EXAMPLE`. */
 export function isStandIn(value: string): boolean {
-  return STAND_IN.test(value) || REFERENCE.test(value) || new Set(value).size < 5;
+  return STAND_IN.test(value) || REFERENCE.test(value) || NO_VALUE.test(value) || new Set(value).size < 5;
 }
 
 /** True for a value that someone may have chosen or generated as a secret, where the name beside it says so. */

@@ -12,6 +12,10 @@ describe("a value beside the name of a secret", () => {
     ["a public key of a map", "pk.eyJ1IjoiYWNtZSIsImEiOiJjazEyMyJ9"],
     ["a text for a page", "&#352;ifra2"],
     ["a stand-in", "<your-token-2>"],
+    ["a version of a package", "npm:^4.0.0-beta.2"],
+    ["a range of versions", "^4.12.0"],
+    ["a list of rules", "required|confirmed|secure_password|min:16"],
+    ["a text that a value is put into", "authelia_%s_2x9kQ"],
   ])("is none when it is %s", (_, value) => {
     expect(looksSecret(value)).toBe(false);
   });
