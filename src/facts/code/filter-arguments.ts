@@ -1,5 +1,6 @@
 import type { EntryNode, SyntaxNode } from "../syntax/syntax-node.ts";
 import { lastName } from "../syntax/walk.ts";
+import type { Flow } from "./flow.ts";
 
 /** Methods of a chain that take what a record is made of. */
 const CONTENT = /^(?:set|values|data|fill|attributes)$/u;
@@ -10,8 +11,8 @@ const CONDITION = /^(?:where|filter|query|conditions|criteria)$/u;
  * What a query and the calls that it is chained to filter by: not what they write. `where` of an object that has one, and
  * nothing of `update(id, { … })` behind its key.
  */
-export function filterArguments(node: SyntaxNode): SyntaxNode[] {
-  if (node.type === "member") return filterArguments(node.object);
+export function filterArguments(node: SyntaxNode, flow: Flow): SyntaxNode[] {
+  if (node.type === "member") return filterArguments(node.object, flow);
   if (node.type !== "call") return [];
   const name = lastName(node.callee) ?? "";
   const [first] = node.arguments;
@@ -21,10 +22,10 @@ export function filterArguments(node: SyntaxNode): SyntaxNode[] {
     const { name: keyword, spread, value } = argument;
     if (keyword !== null || spread) return [{ ...value, type: "entry", key: keyword, spread, value }];
     const condition = value.type === "object" ? value.entries.filter(isCondition) : [];
-    if (condition.length > 0) return condition;
-    return isKeyed && index > 0 && value.type === "object" ? [] : [value];
+    if (condition.length > 0) return condition.map((entry) => ({ ...entry, value: flow.definitionOf(entry.value) }));
+    return isKeyed && index > 0 && value.type === "object" ? [] : [flow.definitionOf(value)];
   });
-  return [...filterArguments(node.callee), ...filters];
+  return [...filterArguments(node.callee, flow), ...filters];
 }
 
 function isCondition({ key }: EntryNode): boolean {

@@ -1,4 +1,4 @@
-import type { CallNode, SyntaxNode } from "../syntax/syntax-node.ts";
+import type { CallNode, EntryNode, SyntaxNode } from "../syntax/syntax-node.ts";
 import { descendants, lastName } from "../syntax/walk.ts";
 import type { Flow } from "./flow.ts";
 import { type Draft, inline } from "./draft.ts";
@@ -7,16 +7,13 @@ import { wordsOf } from "./words.ts";
 /** Columns that say what a record is part of, and so who may touch it. */
 const PARENT =
   /^ (?:project|team|organi[sz]ation|org|workspace|tenant|account|company|group|repository|repo|board|shop|store|site|customer|user|owner|member|author|space|vault|collection|installation)(?: (?:id|uuid|key|slug|pk))? $/u;
-/** Columns that name one record. */
-const KEY = / (?:id|uuid|key|slug|pk|token|name|code|number) $/u;
 const COLUMN = /([a-z_][\w.]{0,60})["'`]?\s{0,3}(?:={1,2}|\bin\b)\s{0,3}(?:\?|:|\$|@|%|\()/giu;
 
 /** A look-up of one record that is also held to what the record is part of: `id = ? AND project_id = ?`. */
 export function scopedLookUp(node: CallNode, collection: string | null, flow: Flow): Draft[] {
   const columns = new Set(columnsIn(node, flow));
   const parent = [...columns].find((column) => PARENT.test(wordsOf(column)));
-  const keys = [...columns].filter((column) => column !== parent && KEY.test(wordsOf(column)));
-  return parent === undefined || keys.length === 0
+  return parent === undefined || columns.size === 1
     ? []
     : [inline("query_scope", node, { callee: parent, protects: collection ?? "record" })];
 }
@@ -27,17 +24,23 @@ function columnsIn(node: SyntaxNode, flow: Flow): string[] {
   if (node.type !== "call") return [];
   const given = node.arguments.flatMap(({ name, value }) => [
     ...(name === null ? [] : [name]),
-    ...named(flow.definitionOf(value)),
+    ...named(flow.definitionOf(value), flow),
   ]);
   return [...columnsIn(node.callee, flow), ...given.map(lastPart)];
 }
 
-function named(value: SyntaxNode): string[] {
+function named(value: SyntaxNode, flow: Flow): string[] {
   return [...descendants(value)].flatMap((one) => {
-    if (one.type === "entry") return one.key === null ? [] : [one.key];
+    if (one.type === "entry") return one.key === null ? [] : [one.key, ...elsewhere(one, flow)];
     if (one.type === "text") return textColumns(one.value);
     return one.type === "binary" && /^={2,3}$/u.test(one.operator) ? [lastName(one.left) ?? ""] : [];
   });
+}
+
+/** The columns of a condition that is put together before: `findAll({ where })`. */
+function elsewhere({ value }: EntryNode, flow: Flow): string[] {
+  const condition = value.type === "name" ? flow.definitionOf(value) : value;
+  return condition.type === "object" && condition !== value ? named(condition, flow) : [];
 }
 
 /** A column's name by itself, or those that a condition compares. */

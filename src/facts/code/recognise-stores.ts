@@ -86,6 +86,7 @@ function statementIn(node: CallNode, flow: Flow) {
 function ownPart(text: SyntaxNode, flow: Flow): string | null {
   return (
     valueParts(text, flow)
+      .filter((part) => !/^(?:id|pk|ID|Id)$/u.test(part.type === "member" ? part.property : ""))
       .map((part) => flow.ownParameterIn(part))
       .find((name) => name !== null) ?? null
   );
@@ -156,7 +157,7 @@ function recordKey(node: CallNode, given: readonly SyntaxNode[], flow: Flow) {
 }
 
 function isOfUser(query: CallNode, given: readonly SyntaxNode[], flow: Flow): boolean {
-  const filters = filterArguments(query);
+  const filters = filterArguments(query, flow);
   const isFiltered = filters.some((argument) => isKeyedByOwner(argument, flow)) || isToldWhoAsks(given, flow);
   return isFiltered || hangsOnUser(query, flow) || isNarrowed(query, flow) || isMadeForCaller(query, flow);
 }
