@@ -1,7 +1,7 @@
 import type { Framework } from "../frameworks/framework.ts";
 import type { CallNode, SyntaxNode } from "../syntax/syntax-node.ts";
 import { descendants, dottedPath } from "../syntax/walk.ts";
-import type { DraftedFact } from "./draft.ts";
+import { type DraftedFact, inline } from "./draft.ts";
 import type { FlowContext } from "./flow-context.ts";
 import { fluentGuards } from "./fluent-guards.ts";
 import { controlsOfGuard } from "./guard-controls.ts";
@@ -13,6 +13,23 @@ export function constructorControls(named: NamedFunction, framework: Framework, 
   const constructor = context.functions.get(`${named.className ?? ""}.__construct`);
   const nodes = constructor ? [...descendants(constructor.node.body)] : [];
   const calls = nodes.filter((node) => node.type === "call");
+  const policy = calls.find((call) => dottedPath(call.callee) === "this.authorizeResource");
+  return [...(policy ? policyControls(policy) : []), ...middleware(named, { calls, framework, context })];
+}
+
+/** `$this->authorizeResource(Vault::class)` asks the policy of the record before every action on one. */
+function policyControls(at: CallNode): DraftedFact[] {
+  const attributes = { callee: "authorizeResource" };
+  return ["authz", "ownership"].map((name) => ({ ...inline(name, at, attributes), symbol: null }));
+}
+
+interface Constructed {
+  readonly calls: readonly CallNode[];
+  readonly framework: Framework;
+  readonly context: FlowContext;
+}
+
+function middleware(named: NamedFunction, { calls, framework, context }: Constructed): DraftedFact[] {
   return calls
     .filter((call) => dottedPath(call.callee) === "this.middleware" && covers(call, calls, named.node.name ?? ""))
     .flatMap((call) => fluentGuards(call.arguments.map(({ value }) => value)))

@@ -16,6 +16,7 @@ export class RouteScan {
   readonly scoped: ScopedRouters;
   /** True when no import says which framework it is, so that the shape of handlers must. */
   readonly isGuess: boolean;
+  private made: ReadonlySet<string> | null = null;
   private chains: ReadonlyMap<CallNode, CallNode> | null = null;
 
   constructor(module: ModuleModel) {
@@ -44,8 +45,21 @@ export class RouteScan {
     if (!this.isGuess || framework.usualParameters.length === 0) return true;
     const [first] = handler.type === "function" ? handler.parameters : [];
     const name = first ? lastName(first.pattern) : null;
+    if (handler.type === "name" && !this.mayBeFunction(handler.name)) return false;
     if (name === null) return framework === this.frameworks.find(({ byConvention }) => byConvention);
     return framework.usualParameters.includes(name);
+  }
+
+  /** `api.post("/notes", data)` sends something: what is neither imported nor made by a call is no handler. */
+  private mayBeFunction(name: string): boolean {
+    const { imports, symbols } = this.module;
+    this.made ??= new Set(
+      [...descendants(this.module.root)].flatMap((node) => {
+        const isMade = node.type === "assign" && (node.value.type === "call" || node.value.type === "function");
+        return isMade ? (dottedPath(node.target) ?? []) : [];
+      }),
+    );
+    return imports.has(name) || symbols.has(name) || this.made.has(name);
   }
 
   /** Notes `const router = express.Router()` and the like. */

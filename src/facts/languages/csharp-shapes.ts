@@ -8,8 +8,15 @@ import type { ParameterNode, Place, SyntaxNode } from "../syntax/syntax-node.ts"
 export const attribute: Shape = (node, { place, one, children }) => {
   const given = node.children().find((child) => child.kind() === "attribute_argument_list");
   const values = (given ? children(given) : []).map((value) => (value.type === "assign" ? asEntry(value) : value));
-  return shape.callOf(one(node.field("name")), values, place(node));
+  return shape.callOf(one(node.field("name")), [...values, ...typeDemanded(node, place(node))], place(node));
 };
+
+/** `[Authorize<ManageUsers>]` names what it demands by a type, as `Policy = "ManageUsers"` does by a text. */
+function typeDemanded(node: SgNode, at: Place): SyntaxNode[] {
+  const [, type] = /^\w+<([\w.]+)>/u.exec(node.field("name")?.text() ?? "") ?? [];
+  const value: SyntaxNode = { type: "text", value: type ?? "", ...at };
+  return type === undefined ? [] : [{ type: "entry", key: "Policy", spread: false, value, ...at }];
+}
 
 /** `Roles = "Admin"` among the arguments of an attribute, and `Name = value` in an initializer. */
 function asEntry(node: SyntaxNode & { readonly type: "assign" }): SyntaxNode {

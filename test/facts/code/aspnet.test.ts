@@ -23,6 +23,14 @@ async function sink(statement: string, name: string) {
 }
 
 describe("an ASP.NET controller", () => {
+  it("demands what the type of an attribute says", async () => {
+    const facts = await factsOfAction(
+      "",
+      '[HttpPut("{id}")]\n[Authorize<ManageUsers>]\npublic IActionResult Put(int id) {}',
+    );
+    expect(effectiveControls(facts)).toEqual(["authn", "authz"]);
+  });
+
   it.each([
     ['[Route("api/[controller]")]', '[HttpGet("{id}")]', "GET /api/invoices/{id}"],
     ['[Route("api/invoices")]', "[HttpPost]", "POST /api/invoices"],
