@@ -135,7 +135,16 @@ function algorithmOf(node: CallNode): string {
   return first?.type === "text" ? first.value.replace("-", "") : "";
 }
 
+/** In Ruby a bare return ends a callback, and what comes behind it goes on: only an answer or an error refuses. */
+function goesOn({ consequence }: IfNode, flow: Flow): boolean {
+  const last = consequence.type === "group" ? consequence.children.at(-1) : consequence;
+  if (flow.context.module.language.id !== "ruby" || last?.type !== "exit" || last.how !== "return") return false;
+  const alone = consequence.type !== "group" || consequence.children.length === 1;
+  return alone && (last.value === null || last.value.type === "literal");
+}
+
 function recogniseCheck(node: IfNode, flow: Flow): Draft[] {
+  if (goesOn(node, flow)) return [];
   if (!leaves(node.consequence) && !answersWithStatus(node.consequence)) return comparisonsWithin(node, flow);
   const at = checkPlace(node);
   const asked = [...descendants(node.condition)].flatMap((part) => checkedBy(part, flow));
