@@ -10,9 +10,24 @@ import { isOwnerField, wordsOf } from "./words.ts";
 /** The calls and refusals of a file whose words say that they keep something harmful out. */
 export function safeguardsIn(module: ModuleModel): FileSafeguards {
   const symbols = new Map(module.functions.map(({ node, symbol }) => [node as SyntaxNode, symbol]));
-  const found = { uses: [], fields: [] };
+  const found: Pick<Collection, "uses" | "fields"> = { uses: [], fields: [] };
   collect(module.root, null, { symbols, ...found });
-  return { ...found, symbols: [...symbols.values()] };
+  const isRuby = module.language.id === "ruby";
+  const real = found.uses.filter(({ what }) => !(isRuby && JOINS_MARKUP.test(what)));
+  const uses = isOfBrowser(module) ? real.filter(({ family }) => OF_PAGES.has(family)) : real;
+  return { uses, fields: found.fields, symbols: [...symbols.values()] };
+}
+
+/** Rails joins pieces of markup by the name by which others join paths. */
+const JOINS_MARKUP = /(?:^|\.)safe_join$/u;
+/** What runs in the browser of whoever calls keeps nobody from a file or a right: only what pages show and where they lead. */
+const OF_PAGES: ReadonlySet<SafeguardFamily> = new Set(["markup", "redirect", "address"]);
+const BROWSER_MODULES =
+  /^(?:react|react-dom|vue|vue-router|svelte|preact|solid-js|@angular\/core|react-router-dom|@vueuse\/core)(?:\/|$)/u;
+
+function isOfBrowser({ file, imports }: ModuleModel): boolean {
+  if (/\.(?:vue|svelte)$/u.test(file.path)) return true;
+  return [...imports.values()].some(({ module }) => BROWSER_MODULES.test(module));
 }
 
 interface Collection {
@@ -67,6 +82,12 @@ function subjectsOf(node: SyntaxNode): string[] {
   ];
 }
 
+/** `input.sheet.projectId` is about the sheet: where that is gone, nothing of it is left to be checked. */
+function comparedIn(path: string | null): string | null {
+  const holder = (path ?? "").split(".").slice(0, -1);
+  return holder.length > 1 && /^\w+$/u.test(holder.at(-1) ?? "") ? (holder.at(-1) ?? null) : rootOf(path);
+}
+
 /** The variable that a path begins with; `this` and `self` are no variables. */
 function rootOf(path: string | null): string | null {
   const parts = (path ?? "").split(".").filter((part) => !/^(?:this|self|@\w*)$/u.test(part));
@@ -80,7 +101,7 @@ function refusal(node: IfNode): Found | null {
     const family = askedBy(part);
     if (family === null) continue;
     const paths = longestPaths(node.condition);
-    return { family, what: paths.join(" "), about: rootOf(subjectsOf(node.condition)[0] ?? null) };
+    return { family, what: paths.join(" "), about: comparedIn(subjectsOf(node.condition)[0] ?? null) };
   }
   return null;
 }

@@ -3,16 +3,17 @@ import { wordsOf } from "../code/words.ts";
 
 /** Words that refuse or throw by themselves. */
 const DEMANDS =
-  / (?:check|checks|checked|validate|validates|validated|verify|verifies|ensure|ensures|assert|asserts|require|requires|must|guard|enforce|enforces|reject|forbid|prevent|protect|restrict) /u;
+  / (?:check|checks|checked|validate|validates|validated|verify|verifies|ensure|ensures|assert|asserts|require|requires|must be|must have|must own|guard|enforce|enforces|reject|forbid|prevent|protect|restrict) /u;
 /** Words that give back a harmless form. */
 const CLEANS =
-  / (?:sanitize|sanitise|sanitized|sanitizer|clean|cleaned|cleaner|escape|escaped|escaper|encode|quote|strip|purify|secure|safe|safely|normalize|canonicalize|remove|filter|neutralize|scrub) /u;
+  / (?:sanitize|sanitise|sanitized|sanitizer|clean|cleaned|cleaner|escape|escaped|escaper|encode|quote|purify|secure|safe|safely|normalize|canonicalize|neutralize|scrub) |^ (?:strip|remove|filter) /u;
 /** Words that answer a question, which protects only where a refusal hangs on it. */
 const ASKS =
   / (?:is|are|has|can|cannot|may|allow|allowed|allows|deny|denied|blocked|valid|invalid|safe|unsafe|contains|within|inside|matches|private|internal|permitted|authorized|authorised|trusted) /u;
 
-/** Words that take something out. */
-const TAKES_OUT = / (?:sanitize|sanitise|sanitized|strip|remove|filter|scrub|omit|exclude|hide|mask|redact|without) /u;
+/** Words that take something out; some of them are names of things where they come last. */
+const TAKES_OUT =
+  / (?:sanitize|sanitise|sanitized|scrub|omit|exclude|hide|mask|redact|without) |^ (?:strip|remove|filter) /u;
 
 interface Family {
   readonly family: SafeguardFamily;
@@ -55,7 +56,10 @@ const FAMILIES: readonly Family[] = [
     about:
       / (?:sql|shell|command|cmd|argument|arguments|args|identifier|identifiers|column|columns|table|sort|order|order by|literal|query|like|ldap|dn|regex|regexp|shlex) /u,
   },
-  { family: "property", about: / (?:proto|prototype|pollution|keys|key) /u },
+  {
+    family: "property",
+    about: / (?:proto|prototype|pollution|(?:safe|unsafe|allowed|forbidden|dangerous|reserved|blocked) keys?) /u,
+  },
   {
     family: "permission",
     about:
@@ -71,7 +75,7 @@ const ESCAPES_MARKUP =
 const ESCAPES_WORDS = / (?:escape|sanitize|sanitise|purify|strip tags|html escape) /u;
 /** Cleaning that is about layout, time or memory, and what makes a value a part of an address. */
 const NO_SAFEGUARD =
-  / (?:cleanup|clean up|timer|timers|cache|caches|listener|listeners|whitespace|indent|ansi|newline|newlines|trailing|quote style|test|tests|mock|log|logger|state|form|undefined|null|none|empty|nil|event|events|child|node|old|stale|disk|db|database|session|duplicates|extension|prefix|suffix|loading|dirty|focus|selected|selection|exists|url encode|encode url|encode uri|uri component|url quote|update|updates|version|versions|health|status|connection|migration|migrations|install|installed|dependencies|react|unused) /u;
+  / (?:cleanup|clean up|timer|timers|cache|caches|listener|listeners|whitespace|indent|ansi|newline|newlines|trailing|quote style|test|tests|mock|log|logger|state|form|undefined|null|none|empty|nil|event|events|child|node|old|stale|disk|db|database|session|duplicates|extension|prefix|suffix|loading|dirty|focus|selected|selection|exists|url encode|encode url|encode uri|uri component|url quote|update|updates|version|versions|health|status|connection|no|any|empty|count|remove attribute|remove attributes|remove style|remove property|remove class|remove item|migration|migrations|install|installed|dependencies|react|unused) /u;
 
 /** What else a call says, worked out when its name alone does not tell. */
 interface Called {
@@ -98,6 +102,8 @@ export function safeguardAsked(name: string): SafeguardFamily | null {
 }
 
 function familyOf(words: string): SafeguardFamily | null {
+  // Rights may be about anything that another family is about.
+  if (/ permissions? $/u.test(words) && (DEMANDS.test(words) || ASKS.test(words))) return "permission";
   return FAMILIES.find(({ about, by }) => about.test(words) && (by?.test(words) ?? true))?.family ?? null;
 }
 

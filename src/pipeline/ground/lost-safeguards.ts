@@ -123,12 +123,20 @@ function lossesOn({ lacking, file, having, other, totals }: Comparison): Loss[] 
   const changed = changedLines(file.hunks, side);
   const [had, has] = [countBy(having.uses, familyKey), countBy(other.uses, familyKey)];
   const symbols = new Set<string | null>([null, ...other.symbols]);
+  const stays = new Set(other.uses.flatMap((use) => (use.symbol === null ? [] : [whatKey(use), aboutKey(use)])));
+  const added = wordsAdded(file, lacking);
+  const fresh = new Set(
+    other.uses.filter(({ symbol }) => !having.symbols.includes(symbol ?? "")).map(({ what }) => what),
+  );
   const extracted = extractedIn({ lacking, file, having, other });
   const isMoved = ({ what }: Safeguard) =>
     (totals[lacking].get(what) ?? 0) >= (totals[side].get(what) ?? 0) || extracted.has(what);
   const isLost = (use: Safeguard) =>
     changed.has(use.startLine) &&
     symbols.has(use.symbol) &&
+    !stays.has(whatKey(use)) &&
+    !stays.has(aboutKey(use)) &&
+    (fresh.has(use.what) || !added.has(lastWord(use.what))) &&
     (had.get(familyKey(use)) ?? 0) > (has.get(familyKey(use)) ?? 0) &&
     !isMoved(use);
   const lost = having.uses.filter(isLost).flatMap((use): Loss[] => {
@@ -136,6 +144,31 @@ function lossesOn({ lacking, file, having, other, totals }: Comparison): Loss[] 
     return fact === null ? [] : [{ lacking, file, use, fact }];
   });
   return [...Map.groupBy(lost, ({ use }) => familyKey(use)).values()].flatMap(([first]) => first ?? []);
+}
+
+function whatKey({ symbol, what }: Safeguard): string {
+  return `${symbol} what ${what}`;
+}
+
+/** What a function still asks about the same thing may have been put together with what is gone. */
+function aboutKey({ symbol, family, about }: Safeguard): string {
+  return `${symbol} ${family} about ${about}`;
+}
+
+/** The words of the lines that the lacking side has for itself: what stands there in another form is not gone. */
+function wordsAdded(file: ChangedFile, lacking: Side): ReadonlySet<string> {
+  const changed = changedLines(file.hunks, lacking);
+  const known = new Set(linesOf(file[lacking === "head" ? "base" : "head"]?.text ?? "").map((line) => line.trim()));
+  const lines = linesOf(file[lacking]?.text ?? "").filter((_, index) => changed.has(index + 1));
+  const own = lines.filter((line) => !IMPORTS.test(line) && !known.has(line.trim()));
+  return new Set(own.flatMap((line) => line.match(/[\w$]+[?!]?/gu) ?? []));
+}
+
+const IMPORTS = /^\s*(?:import|from|use|using|require|include)\b/u;
+
+/** The name of what is called; a condition has no name of its own. */
+function lastWord(what: string): string {
+  return what.includes(" ") ? "" : what.slice(what.lastIndexOf(".") + 1);
 }
 
 /** What a new function of the file does that its other changed lines call: what several had may now stand there once. */

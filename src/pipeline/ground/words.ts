@@ -159,6 +159,8 @@ function describeSink(fact: Fact): string {
 function describeControl(fact: Fact): string {
   if (fact.attributes["effective"] !== false) return `${sentence(controlWords(fact.name))} stands here.`;
   const reason = textOf(fact, "reason");
+  const lost = fact.name === "safeguard" ? textOf(fact, "callee") : null;
+  if (lost !== null) return `Before the change, \`${lost.split(" ").join("`, `")}\` kept something harmful out here.`;
   const state = fact.name === "peer_control" ? "stands here" : "is here but does not work";
   return `${sentence(controlWords(fact.name))} ${state}${reason === null ? "" : `: ${reason}`}.`;
 }

@@ -31,6 +31,29 @@ const laravel = (rules: string) =>
   `<?php\nclass Links extends Controller {\n  public function store(Request $request) {\n    $this->validate($request, [\n      'link' => ${rules},\n    ]);\n    Link::create($request->only('link'));\n  }\n}\n`;
 const dto = (above: string) => `class Site {\n${above}  link: string;\n  name: string;\n}\n`;
 
+describe("a name that sounds like a safeguard", () => {
+  it.each([
+    ["is still called in another form", "  paths.map((one) => normalizePath(folder));", "  paths.map(normalizePath);"],
+    ["asks only whether there is something", "  if (folder.hasNoFiles()) return;", "  if (folder.isEmpty) return;"],
+    ["tidies a page", '  folder.removeAttribute("align");', "  shop.open();"],
+    ["is what a thing is called", "  shop.use(genreTagFilter(folder));", "  shop.open();"],
+    ["is about a key of the keyboard", "  if (isModKey(folder)) return;", "  shop.open();"],
+  ])("is none where it %s", async (_, before, after) => {
+    expect(await broughtBy(inFunction(before, SAVE), inFunction(after, SAVE))).toEqual([]);
+  });
+
+  it("keeps nobody from anything in a browser", async () => {
+    const page = (line: string) => `import { useState } from "react";\n${inFunction(line, SAVE)}`;
+    expect(await broughtBy(page("  assertSafePath(folder);"), page("  shop.open();"))).toEqual([]);
+    expect(await broughtBy(page("  sanitizeHtml(folder);"), page("  shop.open();"))).toHaveLength(1);
+  });
+
+  it("is not gone while the function asks about the same thing", async () => {
+    const both = inFunction("  assertSafePath(folder);", "  checkPath(folder);", SAVE);
+    expect(await broughtBy(both, inFunction("  checkPath(folder);", SAVE))).toEqual([]);
+  });
+});
+
 describe("a rule of a schema that is gone", () => {
   it.each([
     ["a chain", "src/a.ts", zod(".url()"), zod(""), 4],
