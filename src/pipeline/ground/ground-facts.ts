@@ -17,6 +17,7 @@ import { pairScopes, type ScopePair } from "./pair-scopes.ts";
 import { withPeerControls } from "./peer-controls.ts";
 import { peersByFile } from "./peers.ts";
 import { hasOtherFacts, isChanged } from "./same-scope.ts";
+import { isReworded } from "./reworded-control.ts";
 import { readScopeText } from "./scope-text.ts";
 import { missingUnread } from "./unread-head.ts";
 import { stillStanding } from "./still-standing.ts";
@@ -53,7 +54,8 @@ export function groundFacts(
       judgements: withoutYielding(
         kinds
           .map((kind) => judgePair(kind, compared(pair), config))
-          .filter((judgement) => !isMoved(judgement, protectedByCall) && !isStanding(judgement)),
+          .filter((judgement) => !isMoved(judgement, protectedByCall) && !isStanding(judgement))
+          .filter((judgement) => !isReworded(judgement, text)),
       ),
       limitation: limitations.get(path) ?? null,
     };

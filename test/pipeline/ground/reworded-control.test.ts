@@ -1,0 +1,50 @@
+import { describe, expect, it } from "vitest";
+import { loadCatalogue } from "../../../src/catalogue/catalogue.ts";
+import { DEFAULT_CONFIG } from "../../../src/config/repository-config.ts";
+import { ground } from "../../../src/pipeline/stages/ground.ts";
+import { buildChange } from "../../builders/change-set.ts";
+import { groundTools } from "../../builders/ground-tools.ts";
+
+const TOOLS = groundTools(loadCatalogue());
+
+const route = (check: string) =>
+  `import express from "express";
+import { Note } from "./models.ts";
+const app = express();
+app.post("/notes/:id", requireAuth, async (req, res) => {
+  const note = await Note.findById(req.params.id);
+${check}
+  await note.update(req.body.text);
+  res.end();
+});
+`;
+
+/** What a change of the check in front of an update means, as effects of the kinds about rights. */
+async function effectsOf(before: string, after: string): Promise<string[]> {
+  const files = { "src/notes.ts": { base: route(before), head: route(after) } };
+  const { candidates } = await ground(buildChange({ files }), DEFAULT_CONFIG, TOOLS);
+  return candidates
+    .filter(({ kind }) => /ownership|authorization/u.test(kind))
+    .map(({ kind, effect }) => `${kind} ${effect}`);
+}
+
+const COMPARED = "  if (note.ownerId !== req.user.id) return res.sendStatus(403);";
+
+describe("a check that is written in other words", () => {
+  it.each([
+    "  ensureOwn(note, req.user);",
+    "  if (!permittedNotes(req.user).has(note.id)) throw new Forbidden();",
+    "  demandAccess(req.account, note);",
+  ])("is no loss, and no gain on the way back: %s", async (after) => {
+    const lost = await effectsOf(COMPARED, after);
+    expect(lost.filter((one) => /introduced|weakened|worsened/u.test(one))).toEqual([]);
+    const back = await effectsOf(after, COMPARED);
+    expect(back.filter((one) => /resolved/u.test(one))).toEqual([]);
+  });
+
+  it("is a loss where nothing stands in its place, or something about another record", async () => {
+    expect((await effectsOf(COMPARED, "  log(note);")).join()).toMatch(/weakened|introduced/u);
+    const other = "  if (!(await canEdit(req.user, req.body.project))) return res.sendStatus(403);";
+    expect((await effectsOf(COMPARED, other)).join()).toMatch(/weakened|introduced/u);
+  });
+});
