@@ -28,10 +28,19 @@ export function decidedThreats(report: Pick<ThreatReport, "threats">): Threat[] 
   return report.threats.filter((threat) => isNew(threat.effect) && threat.disposition !== null);
 }
 
-/** Threats that the change removes or makes smaller. */
+/**
+ * Threats that the change removes or makes smaller, as far as it is worth a sentence: that a check was added says the
+ * summary, as nobody knows that it was missed; and what was never sure is no reassurance.
+ */
 export function betterThreats(report: Pick<ThreatReport, "threats">): Threat[] {
-  return report.threats.filter((threat) => threat.effect === "resolved" || threat.effect === "improved");
+  return report.threats.filter(
+    ({ effect, kind, confidence }) =>
+      (effect === "resolved" || effect === "improved") && !OF_LOSS.test(kind) && confidence !== "low",
+  );
 }
+
+/** Kinds about the loss of something. */
+const OF_LOSS = /-(?:removed|lost)$/u;
 
 export function olderThreats(report: Pick<ThreatReport, "threats">): Threat[] {
   return report.threats.filter((threat) => threat.effect === "pre_existing");
