@@ -39,6 +39,7 @@ const LANGUAGES: Readonly<Record<string, string>> = {
   scala: "Scala",
   clj: "Clojure",
   rb: "Ruby",
+  rake: "Ruby",
   erb: "Ruby templates",
   php: "PHP",
   phtml: "PHP",
@@ -120,7 +121,7 @@ const CONFIGURATION = new Set([
 ]);
 const DOCUMENTATION = new Set(["md", "mdx", "markdown", "rst", "adoc", "asciidoc", "txt", "tex"]);
 const DATA = new Set(
-  "png jpg jpeg gif svg ico webp avif bmp pdf woff woff2 ttf otf eot mp3 mp4 webm wav csv tsv parquet mmdb docx xlsx pptx odt ods map css scss sass less snap".split(
+  "png jpg jpeg gif svg ico webp avif bmp pdf woff woff2 ttf otf eot mp3 mp4 webm wav csv tsv parquet mmdb docx xlsx pptx odt ods map css scss sass less snap webmanifest".split(
     " ",
   ),
 );
@@ -133,7 +134,10 @@ const PATH_ROLES: readonly (readonly [RegExp, FileRole])[] = [
     /(^|\/)(__generated__|generated|\.next|dist|public\/build)\/|\.min\.\w+$|\.generated\.\w+$|_pb2(_grpc)?\.pyi?$|\.pb(\.gw)?\.go$|(^|\/)zz_generated[^/]*\.go$|\.d\.[mc]?ts$/u,
     "generated",
   ],
-  [/(^|\/)(tests?|__tests__|__mocks__|__snapshots__|__fixtures__|e2e|cypress|testdata|testing)\//u, "test"],
+  [
+    /(^|\/)(tests?|__tests__|__mocks__|__snapshots__|__fixtures__|e2e|cypress|testdata|testing|testutils?|test-utils|testhelpers?|(?:internal\/)suites)\//u,
+    "test",
+  ],
   [
     /(^|\/)(test_[^/]*|[^/]*_test|conftest)\.\w+$|[.-](test|spec|cy|stories)\.\w+$|_spec\.rb$|(^|\/)(spec|features)\/.*\.(rb|erb)$|Tests?\.(java|kt|cs)$|(^|\/)(\w+_)?tests?\.rs$|(^|\/)benches\/.*\.rs$/u,
     "test",

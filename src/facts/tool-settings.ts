@@ -21,7 +21,7 @@ const NAMED: readonly RegExp[] = [
   /(^|\/)\.[\w-]*ignore$|(^|\/)\.git(attributes|keep|-blame-ignore-revs)$|(^|\/)\.(keep|mailmap|editorconfig|yardopts)$/u,
   /(^|\/)\.(nvmrc|tool-versions|(node|python|ruby|java|go|php|terraform)-version)$|(^|\/)(VERSION|GO_VERSION)$/u,
   /(^|\/)(\.release-please-manifest|release-please-config|components|pyrightconfig)\.json$|(^|\/)py\.typed$|\.neon$/u,
-  /(^|\/)(codecov|mkdocs|crowdin|release-drafter)\.ya?ml$/u,
+  /(^|\/)(codecov|mkdocs|crowdin|release-drafter)\.ya?ml$|(^|\/)config\/(queue|recurring|cable|cache)\.yml$/u,
   /(^|\/)\.github\/(dependabot|labeler|labels|stale|release|no-response|lock|FUNDING)\.ya?ml$/u,
   /(^|\/)\.github\/(ISSUE_TEMPLATE|DISCUSSION_TEMPLATE|PULL_REQUEST_TEMPLATE)\//u,
   /(^|\/)\.(idea|settings|fleet)\/.*\.(xml|iml|prefs|json)$|(^|\/)\.(project|classpath)$|\.(iml|slnx?|sublime-project)$/u,

@@ -6,7 +6,10 @@ import { wordsOf } from "./words.ts";
 /** The first that fits. Leaving takes no credentials, wherever it stands. */
 const AREAS: readonly (readonly [string, RegExp])[] = [
   ["sign_out", /(?:^|[/_-])(?:log|sign)-?out(?:$|[/_-])/iu],
-  ["admin", /(?:^|[/_-])(?:admin|internal|manage|management|backoffice)(?:$|[/_-])/iu],
+  [
+    "admin",
+    /(?:^|[/_-])(?:admin|internal|manage|(?<!(?:key|session|account|password|time|device|consent|profile|subscription)[_-])management|backoffice)(?:$|[/_-])/iu,
+  ],
   [
     "auth",
     /(?:^|[/_-])(?:log-?in|sign-?in|sign-?up|register|auth|oauth2?|token|session|sessions|password|(?<!(?:[}\]>]|:\w{1,40})\/)reset|forgot|verify|mfa|otp|2fa|sso|saml)(?:$|[/_-])/iu,

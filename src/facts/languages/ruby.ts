@@ -8,7 +8,7 @@ import * as ruby from "./ruby-shapes.ts";
 const STATEMENTS = ["body_statement", "block_body", "program", "begin", "then", "else", "ensure"];
 
 export const RUBY: Grammar = {
-  extensions: ["rb"],
+  extensions: ["rb", "rake"],
   parserFor: () => "ruby",
   decoratorKind: "decorator",
   implicitSelf: true,

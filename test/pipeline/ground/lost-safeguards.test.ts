@@ -31,6 +31,8 @@ const laravel = (rules: string) =>
   `<?php\nclass Links extends Controller {\n  public function store(Request $request) {\n    $this->validate($request, [\n      'link' => ${rules},\n    ]);\n    Link::create($request->only('link'));\n  }\n}\n`;
 const dto = (above: string) => `class Site {\n${above}  link: string;\n  name: string;\n}\n`;
 
+const page = (line: string) => `import { useState } from "react";\n${inFunction(line, SAVE)}`;
+
 describe("a name that sounds like a safeguard", () => {
   it.each([
     ["is still called in another form", "  paths.map((one) => normalizePath(folder));", "  paths.map(normalizePath);"],
@@ -43,7 +45,6 @@ describe("a name that sounds like a safeguard", () => {
   });
 
   it("keeps nobody from anything in a browser", async () => {
-    const page = (line: string) => `import { useState } from "react";\n${inFunction(line, SAVE)}`;
     expect(await broughtBy(page("  assertSafePath(folder);"), page("  shop.open();"))).toEqual([]);
     expect(await broughtBy(page("  sanitizeHtml(folder);"), page("  shop.open();"))).toHaveLength(1);
   });
