@@ -1,4 +1,4 @@
-import type { ClassNode } from "../syntax/syntax-node.ts";
+import type { ClassNode, SyntaxNode } from "../syntax/syntax-node.ts";
 import { descendants, lastName } from "../syntax/walk.ts";
 import type { ModuleModel } from "./module-model.ts";
 
@@ -21,7 +21,16 @@ export function isPlainShape(name: string, module: ModuleModel, bases = MAX_BASE
   return names.some((base) => SHAPES.test(base) || (bases > 0 && isPlainShape(base, module, bases - 1)));
 }
 
-function classNamed(name: string, module: ModuleModel): ClassNode | null {
-  for (const node of descendants(module.root)) if (node.type === "class" && node.name === name) return node;
-  return null;
+/** The classes of a file are looked for once, as every call of one asks. */
+const CLASSES = new WeakMap<SyntaxNode, ReadonlyMap<string | null, ClassNode>>();
+
+function classNamed(name: string, { root }: ModuleModel): ClassNode | null {
+  const known = CLASSES.get(root) ?? classesIn(root);
+  CLASSES.set(root, known);
+  return known.get(name) ?? null;
+}
+
+function classesIn(root: SyntaxNode): Map<string | null, ClassNode> {
+  const classes = [...descendants(root)].flatMap((node) => (node.type === "class" ? [node] : []));
+  return new Map(classes.toReversed().map((node) => [node.name, node]));
 }

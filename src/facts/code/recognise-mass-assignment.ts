@@ -29,10 +29,10 @@ const RIGHTS = /^:?(?:is_?)?(?:admin|superuser|staff|super_admin|roles?|role_ids
 
 /** `params.require(:user).permit(:name, :admin)` lets callers give themselves a right. */
 function permitsRight({ callee, arguments: given }: CallNode, { context: { module } }: Flow): boolean {
-  const isForAdmins =
-    /admin/iu.test(module.file.path) || /\b(?:before_action|authorize)\b.*admin/u.test(module.file.text);
-  if (module.language.id !== "ruby" || lastName(callee) !== "permit" || isForAdmins) return false;
-  return given.some(({ value }) => RIGHTS.test(literalText(value) ?? ""));
+  if (module.language.id !== "ruby" || lastName(callee) !== "permit") return false;
+  const { path, text } = module.file;
+  const isForAdmins = /admin/iu.test(path) || /\b(?:before_action|authorize)\b.*admin/u.test(text);
+  return !isForAdmins && given.some(({ value }) => RIGHTS.test(literalText(value) ?? ""));
 }
 
 /** True for calls that make or change a record from what they are given. */
@@ -56,8 +56,8 @@ function isOwnMethod(node: CallNode, { className, context }: Flow): boolean {
 function copiesWhole(method: string, node: CallNode, flow: Flow): boolean {
   if (flow.context.module.language.stores.isTyped) return false;
   const isModel = node.callee.type === "name" && /^[A-Z]/u.test(method) && !NOT_MODELS.test(method);
-  if (!isModel || isPlainShape(method, flow.context.module)) return false;
-  return node.construct || node.arguments.some((argument) => argument.spread);
+  const copies = isModel && (node.construct || node.arguments.some((argument) => argument.spread));
+  return copies && !isPlainShape(method, flow.context.module);
 }
 
 const CARRIERS = new Set(["data", "$set", "set", "values", "create", "update", "defaults"]);
