@@ -11,7 +11,7 @@ import { hookedRoutes } from "./hooked-routes.ts";
 import { offeredRoutes } from "./offered-routes.ts";
 import { RouteScan } from "./route-scan.ts";
 import type { GuardRegistration, MountRegistration, Registration, RouteTable } from "./route-table.ts";
-import { toolMethods, toolRoutes } from "./tool-routes.ts";
+import { describedTools, toolMethods, toolRoutes } from "./tool-routes.ts";
 import { usedRouters } from "./used-routers.ts";
 
 /** Reads a file's routers, routes, guards and mounts. */
@@ -48,5 +48,7 @@ export function collectRoutes(module: ModuleModel): RouteTable {
       mounts.push(...used.mounts);
     }
   }
+  const offers = scan.frameworks.some(({ protocol }) => protocol === "agent_tool");
+  if (!offers) registrations.push(...nodes.flatMap((node) => describedTools(node, scan)));
   return { routers: scan.routers, registrations, guards, mounts: [...scan.scoped.mounts, ...mounts] };
 }

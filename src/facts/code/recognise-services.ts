@@ -1,6 +1,6 @@
 import type { AttributeValue } from "../../domain/fact.ts";
 import type { CallNode, SyntaxNode } from "../syntax/syntax-node.ts";
-import { contains, literalText } from "../syntax/walk.ts";
+import { contains, dottedPath, literalText } from "../syntax/walk.ts";
 import type { Draft, Recognise } from "./draft.ts";
 import type { Flow } from "./flow.ts";
 import { fieldsIn } from "./recognise-outputs.ts";
@@ -13,8 +13,20 @@ export const recogniseServices: Recognise = (node, flow) => {
   const upload = uploaded(node, name, flow);
   if (upload.length > 0) return upload;
   const service = serviceOf(name, flow);
-  return service === null ? [] : contacted(node, name, service, flow);
+  return service === null || (service === "http" && isOfThisPage(node, flow))
+    ? []
+    : contacted(node, name, service, flow);
 };
+
+/** `fetch("/api/notes")` and `fetch(new URL("notes", document.baseURI))` go to where the page came from. */
+function isOfThisPage({ arguments: [first] }: CallNode, flow: Flow): boolean {
+  if (!first) return false;
+  const address = flow.definitionOf(first.value);
+  if (address.type === "call" && address.construct) {
+    return address.arguments.some(({ value }) => /^(?:document|location|window|self)\b/u.test(dottedPath(value) ?? ""));
+  }
+  return /^\.{0,2}\/(?!\/)/u.test(literalText(address) ?? "");
+}
 
 function serviceOf(name: string, flow: Flow): string | null {
   const { calls } = flow.context;

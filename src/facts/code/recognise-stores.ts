@@ -18,7 +18,7 @@ import { isOwnerField, wordsOf } from "./words.ts";
 type Attributes = Record<string, AttributeValue>;
 
 const QUERY_METHODS =
-  /^(?:query|Query(?:Row)?x?(?:Context)?|(?:Must|Named)?Exec(?:Context)?|NamedQuery|Raw|(?:mysqli|mysql|pg|sqlsrv|sqlite|oci|odbc|db2)_(?:query|query_params|prepare|exec|parse|unbuffered_query|multi_query)|multi_query|executeQuery|executeUpdate|executeLargeUpdate|prepareStatement|prepareCall|addBatch|batchUpdate|queryFor(?:Object|List|Map|RowSet|Stream)|nativeQuery|createSQLQuery|executeStatement|createQuery|createNativeQuery|get_results|get_row|get_var|get_col|statement|affectingStatement|selectOne|(?:fetch|fetchAll)(?:Associative|Numeric|KeyValue|Column)?|fetchOne|fetchAssoc|select|update|insert|delete|execute|exec|executemany|executescript|raw|all|get|run|prepare|each|iterate|fetch|fetchrow|fetchval|fetchall|fetch_(?:all|one|val)|unsafe|\$?queryRaw(?:Unsafe)?|\$?executeRaw(?:Unsafe)?|\$(?:queryRaw|executeRaw)(?:Unsafe)?|sql|text|literal|whereRaw|orderByRaw|havingRaw|selectRaw|read_sql|read_sql_query)$/u;
+  /^(?:query|run_?[qQ]uery|run_?[sS]ql|raw_?[qQ]uery|execute_?[sS]ql|Query(?:Row)?x?(?:Context)?|(?:Must|Named)?Exec(?:Context)?|NamedQuery|Raw|(?:mysqli|mysql|pg|sqlsrv|sqlite|oci|odbc|db2)_(?:query|query_params|prepare|exec|parse|unbuffered_query|multi_query)|multi_query|executeQuery|executeUpdate|executeLargeUpdate|prepareStatement|prepareCall|addBatch|batchUpdate|queryFor(?:Object|List|Map|RowSet|Stream)|nativeQuery|createSQLQuery|executeStatement|createQuery|createNativeQuery|get_results|get_row|get_var|get_col|statement|affectingStatement|selectOne|(?:fetch|fetchAll)(?:Associative|Numeric|KeyValue|Column)?|fetchOne|fetchAssoc|select|update|insert|delete|execute|exec|executemany|executescript|raw|all|get|run|prepare|each|iterate|fetch|fetchrow|fetchval|fetchall|fetch_(?:all|one|val)|unsafe|\$?queryRaw(?:Unsafe)?|\$?executeRaw(?:Unsafe)?|\$(?:queryRaw|executeRaw)(?:Unsafe)?|sql|text|literal|whereRaw|orderByRaw|havingRaw|selectRaw|read_sql|read_sql_query)$/u;
 
 /** Finds SQL statements, reads and writes of records, and whole bodies that are stored as they come. */
 export const recogniseStores: Recognise = (node, flow) => {
@@ -48,7 +48,7 @@ function recogniseQuery(node: CallNode, flow: Flow): Draft[] | null {
 }
 
 const RUNS_ANY =
-  /^(?:query|execute|exec|executescript|exec_driver_sql|raw|unsafe|\$(?:query|execute)RawUnsafe|read_sql(?:_query)?|fetch(?:row|val|all)?|all|run|scalars?)$/u;
+  /^(?:query|run_?[qQ]uery|run_?[sS]ql|raw_?[qQ]uery|execute_?[sS]ql|execute|exec|executescript|exec_driver_sql|raw|unsafe|\$(?:query|execute)RawUnsafe|read_sql(?:_query)?|fetch(?:row|val|all)?|all|run|scalars?)$/u;
 const CONNECTION =
   / (?:session|conn|connection|cursor|cur|db|database|engine|pool|pg|mysql|sqlite|knex|prisma|sequelize|duckdb) $/u;
 

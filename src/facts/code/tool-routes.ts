@@ -1,7 +1,8 @@
+import { AGENT_TOOLS } from "../frameworks/agent-tools.ts";
 import type { Framework } from "../frameworks/framework.ts";
 import type { RouteForm } from "../frameworks/route-forms.ts";
-import type { CallNode, FunctionNode, SyntaxNode } from "../syntax/syntax-node.ts";
-import { descendants, lastName } from "../syntax/walk.ts";
+import type { CallNode, FunctionNode, ObjectNode, SyntaxNode } from "../syntax/syntax-node.ts";
+import { descendants, dottedPath, lastName, literalText } from "../syntax/walk.ts";
 import { canonicalName } from "./canonical-name.ts";
 import type { NamedFunction } from "./module-model.ts";
 import { isHandlerLike, keywordOf } from "./route-arguments.ts";
@@ -22,6 +23,41 @@ export function toolRoutes(node: SyntaxNode, framework: Framework, scan: RouteSc
       return node.arguments.flatMap(({ value }) => madeTool(value, null, form, { framework, scan }));
     return node.type === "list" ? node.items.flatMap((item) => madeTool(item, null, form, { framework, scan })) : [];
   });
+}
+
+/**
+ * A tool by its form: an object that describes a function and its parameters for a model. Frameworks of this project's own
+ * making are no other than those that everyone knows.
+ */
+export function describedTools(node: SyntaxNode, { module }: RouteScan): Registration[] {
+  if (node.type !== "object" || module.language.id !== AGENT_TOOLS.language) return [];
+  const handler = valueOf(node, /^(?:handler|execute|run|func|call|invoke)$/u);
+  if (handler?.type !== "function" || !isDescribed(node)) return [];
+  const name = valueOf(node, /^name$/u);
+  const route = name?.type === "text" ? name.value : fileName(module.file.path);
+  return [tool(node, { route, handler }, AGENT_TOOLS)];
+}
+
+function valueOf({ entries }: ObjectNode, keys: RegExp): SyntaxNode | null {
+  return entries.find(({ key }) => key !== null && keys.test(key))?.value ?? null;
+}
+
+function isDescribed(node: ObjectNode): boolean {
+  const description = valueOf(node, /^description$/u);
+  const parameters = valueOf(node, /^(?:parameters|inputSchema|input_schema|schema)$/u);
+  return description !== null && literalText(description) !== null && parameters !== null && isSchema(parameters);
+}
+
+function fileName(path: string): string {
+  return path.slice(path.lastIndexOf("/") + 1).replace(/\.\w+$/u, "");
+}
+
+/** `{ type: "object", properties: { … } }` and `z.object({ … })`. */
+function isSchema(node: SyntaxNode): boolean {
+  if (node.type === "call") return /^(?:z|zod|t|Type|v)\.object$/iu.test(dottedPath(node.callee) ?? "");
+  return (
+    node.type === "object" && node.entries.some(({ key, value }) => key === "properties" && value.type === "object")
+  );
 }
 
 /** Methods that are tools by the class that they are in, or by the type of the message that they take. */
