@@ -149,8 +149,12 @@ function unreadReason(path: string): string | null {
   const role = roleOf(path);
   if (NOTHING_TO_READ.has(role)) return null;
   if (role === "vendored") return "Vendored code is not read by the rules.";
-  return `${languageNameOf(path) ?? "This type of file"} is not read by the rules yet.`;
+  const name = languageNameOf(path) ?? "This type of file";
+  return `${name} ${PLURALS.has(name) ? "are" : "is"} not read by the rules yet.`;
 }
+
+/** What several files of a kind are called. */
+const PLURALS: ReadonlySet<string> = new Set(["environment files", "properties", "Protocol Buffers", "Ruby templates"]);
 
 function withoutScopes(file: SourceFile, limitation: string | null): FileFacts {
   return { path: file.path, side: file.side, scopes: [], limitation };

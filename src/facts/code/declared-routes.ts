@@ -50,10 +50,13 @@ function methodsListed(decorator: SyntaxNode): string[] {
 const LISTS_METHODS = /^(?:api_view|require_http_methods|action)$/u;
 const VIEW_METHODS = /^(?:get|post|put|patch|delete|list|create|retrieve|update|partial_update|destroy)$/u;
 
+/** Functions that look at a request for others: what nobody else may name, and what answers a question. */
+const HELPERS = /^(?:_|(?:is|has|can|should|may)_)/u;
+
 /** A function takes the request first; a method of a view class has the name of what it answers. */
 function isView({ node, className }: NamedFunction, parameter: string): boolean {
   const names = node.parameters.map((one) => lastName(one.pattern));
-  if (className === null) return names[0] === parameter;
+  if (className === null) return names[0] === parameter && !HELPERS.test(node.name ?? "");
   const isAction = node.decorators.some((one) => one.type === "call" && lastName(one.callee) === "action");
   return names[1] === parameter && (isAction || VIEW_METHODS.test(node.name ?? ""));
 }
