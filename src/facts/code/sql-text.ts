@@ -13,7 +13,7 @@ export interface SqlStatement {
 
 const STATEMENT =
   /^\s*(select|insert|update|delete|with|create|drop|alter|merge|replace|truncate|call|exec|pragma)\s/iu;
-const TABLE = /\b(?:from|into|update|join|table)\s+["'`[]?([\w.]+)/iu;
+const TABLE = /\b(?:from|into|update|join|table)\s+(?:if\s+(?:not\s+)?exists\s+|only\s+)?["'`[]?([\w.]+)/iu;
 const OWNER_CONDITION =
   /\bwhere\b[\s\S]*\b(?:owner|user|account|tenant|org|customer|author|creator|created_by|sender|recipient|receiver|member|participant|assignee|subscriber)(?:_?id)?\b["'`\]]?\s*(?:=|in)/iu;
 

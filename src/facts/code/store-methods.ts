@@ -181,12 +181,12 @@ function foundBy(method: string): string | null {
 /** `get_object_or_404(Invoice, …)` names the model; `deleteSegment(id)` is named after it. */
 function functionCollection(node: CallNode): string | null {
   const [first] = node.arguments;
-  if (first?.value.type === "text") return first.value.value;
+  if (first?.value.type === "text" && /^\w[\w.]{0,60}$/u.test(first.value.value)) return first.value.value;
   return modelArgument(node) ?? recordsNamed(lastName(node.callee) ?? "");
 }
 
 const GENERIC =
-  /^(?:query|objects|db|database|session|prisma|knex|client|tx|manager|entityManager|filter|filter_by|where|select|order_by|get|find|model|collection|table|limit|options|execute|scalars|all|this|self|cls|static|parent|request|[a-z])$/iu;
+  /^(?:query|objects|db|database|session|prisma|knex|client|tx|manager|entityManager|filter|filter_by|where|select|order_by|get|find|model|collection|table|limit|options|execute|scalars|all|this|self|cls|static|parent|request|_?(?:db_?)?context|writer|reader|ds|conn|connection|result_?list|count_?query|through|id|[a-z])$/iu;
 
 function nameOfStore(node: SyntaxNode): string | null {
   if (node.type === "call") {
