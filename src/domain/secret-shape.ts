@@ -18,9 +18,14 @@ export function isInTheOpen(value: string): boolean {
   return IN_THE_OPEN.test(value);
 }
 
+/** True for what only describes a value: a version, the rules of a form, a text with a hole. */
+export function isDescription(value: string): boolean {
+  return NO_VALUE.test(value);
+}
+
 /** True for text that stands for a secret without being one, such as `<your-token>`, `${TOKEN}` or `AKIA…EXAMPLE`. */
 export function isStandIn(value: string): boolean {
-  return STAND_IN.test(value) || REFERENCE.test(value) || NO_VALUE.test(value) || new Set(value).size < 5;
+  return STAND_IN.test(value) || REFERENCE.test(value) || isDescription(value) || new Set(value).size < 5;
 }
 
 /** True for a value that someone may have chosen or generated as a secret, where the name beside it says so. */

@@ -169,7 +169,8 @@ export function primaryEvidence(threat: Pick<Threat, "evidence">): Evidence {
 }
 
 /** True when the quoted lines protected the path before the change and no longer do. */
-export function isLostControl(threat: Pick<Threat, "effect">, evidence: Evidence): boolean {
+export function isLostControl(threat: Pick<Threat, "effect" | "kind">, evidence: Evidence): boolean {
   const protects = evidence.role === "missing_control" || evidence.role === "control";
-  return evidence.side === "base" && protects && threat.effect === "mitigation_weakened";
+  const isLoss = threat.effect === "mitigation_weakened" || (isNew(threat.effect) && threat.kind.endsWith("-removed"));
+  return evidence.side === "base" && protects && isLoss;
 }

@@ -40,7 +40,7 @@ function fieldOf(name: string | null, named: readonly Named[] | null, { startLin
     const rule = named.find((one) => shape.test(one.name.replaceAll(/[^a-z0-9]/giu, "").toLowerCase()));
     if (!rule) return [];
     const { startLine: first, endLine } = rule.at;
-    const what = `${family} rule of ${name}`;
+    const what = `${name}.${rule.name}`;
     return [{ family, what, about: name, ofField: true as const, startLine: first, endLine }];
   });
   return { name, startLine, rules };

@@ -1,4 +1,4 @@
-import { isInTheOpen, isName } from "../../domain/secret-shape.ts";
+import { isDescription, isInTheOpen, isName } from "../../domain/secret-shape.ts";
 import type { SyntaxNode } from "../syntax/syntax-node.ts";
 import { childrenOf, contains, lastName } from "../syntax/walk.ts";
 import type { Draft, Recognise } from "./draft.ts";
@@ -43,7 +43,7 @@ const PLACE = /^(?:https?:|\/|\.|#)/u;
 /** Long enough, without spaces, and not the name of a field, header or place to look. */
 function looksRandom(text: string): boolean {
   if (!/^[!-~]{8,500}$/u.test(text) || NO_SECRET.test(text)) return false;
-  if (isInTheOpen(text) || isName(text) || PLACE.test(text)) return false;
+  if (isInTheOpen(text) || isDescription(text) || isName(text) || PLACE.test(text)) return false;
   return /\d/u.test(text) || /[^\w-]/u.test(text) || !/^[a-z]+(?:[-_.][a-z]+)*$/iu.test(text);
 }
 

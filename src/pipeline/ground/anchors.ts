@@ -2,7 +2,7 @@ import type { Fact, Scope } from "../../domain/fact.ts";
 import type { Anchor, EvidenceRole } from "../../domain/evidence.ts";
 import type { MatchedFact } from "./conditions.ts";
 import type { Judgement, OpenThreat } from "./judgements.ts";
-import { brokenControls, lostProtection } from "./protection.ts";
+import { brokenControls, lostProtection, lostSafeguards } from "./protection.ts";
 import { factSignature } from "./same-scope.ts";
 
 /** Most places of one kind that one threat quotes; more would bury the first. */
@@ -28,6 +28,7 @@ export function showingFacts(judgement: Judgement, threat: OpenThreat): readonly
   const all: MatchedFact[] = [
     ...(judgement.kind.lostControl === undefined ? [...places.filter(isOwn), ...path] : path),
     ...places,
+    ...lostSafeguards(judgement, threat),
     ...brokenControls(judgement.kind, threat.scope),
     ...restoredProtection(judgement),
   ];

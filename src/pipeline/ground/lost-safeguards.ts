@@ -12,6 +12,8 @@ interface Loss {
   readonly file: ChangedFile;
   readonly use: Safeguard;
   readonly fact: Fact;
+  /** The safeguard where it still stands, as evidence. */
+  readonly stood: Fact;
 }
 
 /**
@@ -32,10 +34,15 @@ export function withLostSafeguards(
 
 function completed({ base, head }: ScopePair, losses: readonly Loss[]): ScopePair {
   const add = (scope: Scope | null) => {
-    const lost = losses.filter(({ lacking }) => lacking === scope?.side).map(({ fact }) => fact);
-    return scope === null || lost.length === 0 ? scope : { ...scope, facts: [...scope.facts, ...lost] };
+    const told = scope === null ? [] : toldOn(scope.side, losses);
+    return scope === null || told.length === 0 ? scope : { ...scope, facts: [...scope.facts, ...told] };
   };
   return { base: add(base), head: add(head) };
+}
+
+/** What one side lacks, and what it has that the other lacks. */
+function toldOn(side: Side, losses: readonly Loss[]): Fact[] {
+  return losses.map(({ lacking, fact, stood }) => (lacking === side ? fact : stood));
 }
 
 /** The scope that the function of a loss is or belongs to; entry points come first. */
@@ -61,11 +68,11 @@ function ownPair(losses: readonly Loss[]): ScopePair {
   const { file, use } = first;
   const name = use.symbol ?? file.path.slice(file.path.lastIndexOf("/") + 1);
   const scopeOn = (side: Side): Scope => {
-    const lost = losses.filter(({ lacking }) => lacking === side).map(({ fact }) => fact);
-    const lines = lost.flatMap(({ startLine, endLine }) => [startLine, endLine]);
+    const told = toldOn(side, losses);
+    const lines = told.flatMap(({ startLine, endLine }) => [startLine, endLine]);
     const place = { startLine: Math.min(...lines, use.startLine), endLine: Math.max(...lines, use.endLine) };
     const path = pathOn(file, side);
-    return { element: "process", name, path, side, entryPoint: null, facts: lost, ...place, blindSpot: null };
+    return { element: "process", name, path, side, entryPoint: null, facts: told, ...place, blindSpot: null };
   };
   return { base: scopeOn("base"), head: scopeOn("head") };
 }
@@ -141,7 +148,7 @@ function lossesOn({ lacking, file, having, other, totals }: Comparison): Loss[] 
     !isMoved(use);
   const lost = having.uses.filter(isLost).flatMap((use): Loss[] => {
     const fact = lostFact(use, file, { lacking, fields: other.fields });
-    return fact === null ? [] : [{ lacking, file, use, fact }];
+    return fact === null ? [] : [{ lacking, file, use, fact, stood: stoodFact(use, file, fact) }];
   });
   return [...Map.groupBy(lost, ({ use }) => familyKey(use)).values()].flatMap(([first]) => first ?? []);
 }
@@ -206,3 +213,16 @@ function lostFact(use: Safeguard, file: ChangedFile, { lacking, fields }: Lackin
     },
   };
 }
+
+function stoodFact({ startLine, endLine }: Safeguard, file: ChangedFile, lost: Fact): Fact {
+  const side: Side = lost.side === "head" ? "base" : "head";
+  const last = Math.min(endLine, startLine + MOST_LINES - 1);
+  const quote = linesOf(file[side]?.text ?? "")
+    .slice(startLine - 1, last)
+    .join("\n");
+  const attributes = { ...lost.attributes, effective: true };
+  return { ...lost, path: pathOn(file, side), side, startLine, endLine: last, quote, attributes };
+}
+
+/** Lines of a call that are shown; more would bury what is said. */
+const MOST_LINES = 5;

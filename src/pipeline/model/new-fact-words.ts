@@ -1,7 +1,7 @@
 import type { Fact, Scope } from "../../domain/fact.ts";
 import type { SummaryItem } from "../../domain/report.ts";
 import { isAddressChosen } from "../ground/chosen-address.ts";
-import { controlWords, sinkWords, textOf } from "../ground/words.ts";
+import { controlWords, safeguardWords, sinkWords, textOf } from "../ground/words.ts";
 import { codeSpan } from "./code-span.ts";
 
 /** A summary item before its place is written out; the fact shows it. */
@@ -105,7 +105,11 @@ function serviceDraft(fact: Fact, scope: Scope): SummaryDraft | null {
 
 function brokenControlDraft(fact: Fact, { name }: Scope): SummaryDraft | null {
   if (fact.attributes["effective"] !== false) return null;
-  const text = `leaves ${controlWords(fact.name)} without effect in ${codeSpan(name)}`;
+  const safeguard = fact.name === "safeguard" ? safeguardWords(fact) : null;
+  const text =
+    safeguard === null
+      ? `leaves ${controlWords(fact.name)} without effect in ${codeSpan(name)}`
+      : `removes ${safeguard.replace(/^A /u, "a ")} from ${codeSpan(name)}`;
   return { text, change: "changed", topic: "control", fact };
 }
 

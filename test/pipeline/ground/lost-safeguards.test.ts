@@ -33,6 +33,23 @@ const dto = (above: string) => `class Site {\n${above}  link: string;\n  name: s
 
 const page = (line: string) => `import { useState } from "react";\n${inFunction(line, SAVE)}`;
 
+describe("the evidence of a safeguard that is gone", () => {
+  it("is the line that lost it, and the line as it was", async () => {
+    const base = inFunction("  assertSafePath(folder);", "  shop.open();", SAVE);
+    const files = { "src/shop.ts": { base, head: inFunction("  shop.open();", SAVE) } };
+    const { candidates } = await ground(buildChange({ files }), DEFAULT_CONFIG, TOOLS);
+    const [threat] = candidates;
+    expect(threat?.anchors.map(({ side, quote }) => [side, quote.trim()])).toEqual([
+      ["head", SAVE.trim()],
+      ["base", "assertSafePath(folder);"],
+    ]);
+    expect(threat?.steps.map(({ text }) => text)).toEqual([
+      "`assertSafePath` is gone from here.",
+      "`assertSafePath` stood here.",
+    ]);
+  });
+});
+
 describe("a name that sounds like a safeguard", () => {
   it.each([
     ["is still called in another form", "  paths.map((one) => normalizePath(folder));", "  paths.map(normalizePath);"],
