@@ -25,7 +25,7 @@ import { lookedUp, lookUpOf } from "./looked-up.ts";
 import { extended, keepAssigned, keepCollected } from "./kept-values.ts";
 import { noteScreening } from "./screening.ts";
 import { keepTainted, NamesWithFields } from "./shared-fields.ts";
-import { ERROR, harmless, memberOf, saysWho, type Value, withoutOwn } from "./value.ts";
+import { ERROR, harmless, memberOf, saysWho, type Value, withoutOwn, ownText } from "./value.ts";
 import { valueOf } from "./value-of.ts";
 
 /** How deep calls into functions of the same file are followed. */
@@ -90,8 +90,7 @@ export class Flow implements Names {
 
   /** The parameter of this function that a value comes from when nobody in view calls it, or `null`. */
   ownParameterIn(node: SyntaxNode): string | null {
-    const value = valueOf(node, this);
-    return value.own ? value.source : null;
+    return ownText(valueOf(node, this));
   }
 
   /** True for what an archive says of itself. */

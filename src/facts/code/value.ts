@@ -186,3 +186,8 @@ function requestMember(part: RequestPart, property: string): Value {
   const leadsOn = [...sources, ...session].some((known) => known.startsWith(`${path}.`));
   return leadsOn ? { ...UNKNOWN, part: { shape: part.shape, path, text } } : UNKNOWN;
 }
+
+/** The own parameter that a text comes from; the key of a record that a function is given was made by its store. */
+export function ownText({ own, source }: Value): string | null {
+  return own && source !== null && !/\.(?:id|pk|ID|Id)$/u.test(source) ? source : null;
+}

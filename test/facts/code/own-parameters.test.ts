@@ -140,3 +140,17 @@ describe("a function that others may call and that assembles a dangerous text fr
     expect(attributesOf(facts, "sink/command")).toMatchObject({ tainted: false, shell: true, built: "concatenated" });
   });
 });
+
+const deletion = (hole: string) =>
+  `class Comment < ApplicationRecord\n  def self.of(story)\n    connection.execute("delete from comments where story_id = #{${hole}}")\n  end\nend\n`;
+const madeOfOwn = (hole: string) =>
+  select(scopesOf(deletion(hole), "app/models/comment.rb")[0]?.facts ?? [], "sink/sql").filter(
+    ({ attributes }) => attributes["from_parameter"] === true,
+  );
+
+describe("the key of a record that a function is given", () => {
+  it("is no text of anybody", () => {
+    expect(madeOfOwn("story.title")).toHaveLength(1);
+    expect(madeOfOwn("story.id")).toEqual([]);
+  });
+});
