@@ -3,6 +3,7 @@ import type { Fact, FileFacts, FileSafeguards, Safeguard, Scope } from "../../do
 import { changedLines, diffTexts } from "../../domain/hunks.ts";
 import type { ScopePair } from "./pair-scopes.ts";
 import { type Lacking, placeOfLoss } from "./place-of-loss.ts";
+import { withoutText } from "./without-text.ts";
 
 const SIDES: readonly Side[] = ["base", "head"];
 
@@ -168,7 +169,8 @@ function wordsAdded(file: ChangedFile, lacking: Side): ReadonlySet<string> {
   const known = new Set(linesOf(file[lacking === "head" ? "base" : "head"]?.text ?? "").map((line) => line.trim()));
   const lines = linesOf(file[lacking]?.text ?? "").filter((_, index) => changed.has(index + 1));
   const own = lines.filter((line) => !IMPORTS.test(line) && !known.has(line.trim()));
-  return new Set(own.flatMap((line) => line.match(/[\w$]+[?!]?/gu) ?? []));
+  // Words of a comment or of a text keep nothing out.
+  return new Set(withoutText(own.join("\n")).match(/[\w$]+[?!]?/gu) ?? []);
 }
 
 const IMPORTS = /^\s*(?:import|from|use|using|require|include)\b/u;

@@ -2,6 +2,7 @@ import type { Fact, Scope } from "../../domain/fact.ts";
 import type { Judgement } from "./judgements.ts";
 import { lostProtection } from "./protection.ts";
 import type { ScopeText } from "./scope-text.ts";
+import { withoutText } from "./without-text.ts";
 
 /** What lines say, without layout, that keep people from what is not theirs, whatever the names are. */
 const KEEPS_OUT = [
@@ -58,8 +59,9 @@ function stands(name: string, { facts }: Scope): boolean {
   );
 }
 
-/** The lines that only one side of a scope has. */
+/** The calls and conditions that only one side of a scope has, without what they say in comments and texts. */
 function ownLines(scope: Scope, other: Scope | null, text: ScopeText): string[] {
   const known = new Set(other === null ? [] : text(other));
-  return text(scope).filter((line) => !known.has(line));
+  const own = text(scope).filter((line) => !known.has(line));
+  return own.map(withoutText).filter((line) => /[(?]|\bin[a-z_]+:$/u.test(line));
 }

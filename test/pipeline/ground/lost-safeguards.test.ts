@@ -66,6 +66,12 @@ describe("a name that sounds like a safeguard", () => {
     expect(await broughtBy(page("  sanitizeHtml(folder);"), page("  shop.open();"))).toHaveLength(1);
   });
 
+  it("is gone whatever a comment or a text says of it", async () => {
+    const base = inFunction("  assertSafePath(folder);", SAVE);
+    expect(await broughtBy(base, inFunction("  // assertSafePath(folder) is not needed", SAVE))).toHaveLength(1);
+    expect(await broughtBy(base, inFunction('  shop.note("assertSafePath");', SAVE))).toHaveLength(1);
+  });
+
   it("is not gone while the function asks about the same thing", async () => {
     const both = inFunction("  assertSafePath(folder);", "  checkPath(folder);", SAVE);
     expect(await broughtBy(both, inFunction("  checkPath(folder);", SAVE))).toEqual([]);

@@ -42,6 +42,15 @@ describe("a check that is written in other words", () => {
     expect(back.filter((one) => /resolved/u.test(one))).toEqual([]);
   });
 
+  it.each([
+    '  log("Forbidden");',
+    "  log(note); // permitted for everyone",
+    "  const permitted = true;",
+    "  /* ensureOwn(note, user) */",
+  ])("is a loss whatever comments, texts and names say: %s", async (after) => {
+    expect((await effectsOf(COMPARED, after)).join()).toMatch(/weakened|introduced/u);
+  });
+
   it("is a loss where nothing stands in its place, or something about another record", async () => {
     expect((await effectsOf(COMPARED, "  log(note);")).join()).toMatch(/weakened|introduced/u);
     const other = "  if (!(await canEdit(req.user, req.body.project))) return res.sendStatus(403);";
