@@ -8,7 +8,6 @@ import { parseKind } from "./parse-kind.ts";
 export interface Catalogue {
   /** Year and month of the edition, then a hash of its contents: equal versions judge equally. */
   readonly version: string;
-  /** Parsed when they are first asked for, which takes a moment. Throws `ConfigError` naming file, line and key of the first fault. */
   readonly kinds: readonly ThreatKind[];
 }
 
@@ -17,7 +16,7 @@ const EDITION = "2026.11";
 /** From `src/catalogue/` and from `dist/catalogue/` this is the same directory: the kinds are not compiled. */
 const KINDS = new URL("../../src/catalogue/kinds/", import.meta.url);
 
-/** Reads every listed kind. */
+/** Reads and checks every listed kind. Throws `ConfigError` naming file, line and key of the first fault. */
 export function loadCatalogue(): Catalogue {
   const sources = KIND_IDS.map((id) => ({
     path: `${id}.yaml`,
@@ -30,12 +29,8 @@ export function loadCatalogue(): Catalogue {
 export function parseCatalogue(sources: readonly { readonly path: string; readonly text: string }[]): Catalogue {
   const hash = createHash("sha256");
   for (const { text } of sources) hash.update(text).update("\0");
-  let parsed: readonly ThreatKind[] | null = null;
   return {
     version: `${EDITION}+${hash.digest("hex").slice(0, 8)}`,
-    get kinds() {
-      parsed ??= sources.map(({ path, text }) => parseKind(text, path));
-      return parsed;
-    },
+    kinds: sources.map(({ path, text }) => parseKind(text, path)),
   };
 }

@@ -52,15 +52,16 @@ async function review(options: ReviewOptions, terminal: Terminal, shown: ShownPr
   factSource.prepare();
   progress("fetch");
   const range = { ...options, directory: options.repository, cacheDirectory: cacheDirectory(variables) };
-  const scanner = createSecretScanner();
-  scanner.prepare();
-  const read = await readLocalChange(range, signal);
+  const reading = readLocalChange(range, signal);
+  // Loaded while the processes of git run.
+  const catalogue = loadCatalogue();
+  const read = await reading;
   const config = configOf(read, options);
   const places = config.catalogue.packs.map(packPlace);
   const packs = places.length === 0 ? NO_PACKS : await readLocalPacks(options.repository, places, read.baseSha, signal);
   const change = { ...read, packs };
   for (const line of notesOn(change, options)) note(line);
-  const tools = { scanner, factSource, catalogue: loadCatalogue(), model, clock: systemClock };
+  const tools = { scanner: createSecretScanner(), factSource, catalogue, model, clock: systemClock };
   const memory = { previous: null, decisions: [] };
   const silent = model !== null && config.model.enabled ? [...MEMORY_STEPS] : [...MEMORY_STEPS, ...MODEL_STEPS];
   const told: Progress = (step) => {

@@ -7,21 +7,13 @@ const PREFIX = "@secretlint/secretlint-rule-";
 /** Comments in a hostile file must not switch the scanner off. */
 const COMMENT_FILTER = `${PREFIX}filter-comments`;
 
-/** Finds secrets, and can be told that it will be asked soon. */
-export interface PreparedScanner extends SecretScanner {
-  /** Starts to load what it scans with. */
-  prepare(): void;
-}
-
 /** Scans with secretlint's recommended rules and with our own patterns; each finds shapes that the other misses. */
-export function createSecretScanner(): PreparedScanner {
+export function createSecretScanner(): SecretScanner {
   let loading: ReturnType<typeof loadSecretlint> | undefined;
-  const load = async () => (loading ??= loadSecretlint());
   return {
-    // What goes wrong is told to the first that scans.
-    prepare: () => void load().catch(() => undefined),
     scan: async (path, text) => {
-      const lint = await load();
+      loading ??= loadSecretlint();
+      const lint = await loading;
       return [...findSecrets(path, text), ...(await lint(path, text))];
     },
   };

@@ -14,8 +14,6 @@ export interface GroundTools {
 
 /** Reads facts from both sides of the change and judges every threat kind on them, without a model. */
 export async function ground(change: ChangeSet, config: RepositoryConfig, tools: GroundTools): Promise<Grounded> {
-  const reading = tools.factSource.read(change, tools.signal);
-  // The kinds are parsed while the reader works; the catalogue keeps them.
-  const { version, kinds } = tools.catalogue;
-  return groundFacts(change, await reading, config, { version, kinds });
+  const facts = await tools.factSource.read(change, tools.signal);
+  return groundFacts(change, facts, config, tools.catalogue);
 }
