@@ -8,9 +8,14 @@ const REFERENCE =
 const NAME = /^[-._/:@]*(?:[a-z]+|[a-z]{3,20}\d{1,2})(?:[-._/:@ ](?:[a-z]+|[a-z]{3,20}\d{1,2}))*[-._/:]?v?\d{0,3}$/iu;
 /** Keys that every page of a service shows by design, and texts that are written for a page. */
 const IN_THE_OPEN = /^(?:phc_|pk_(?:live|test)_|pk\.eyJ|sb_publishable_|appl_|goog_)|&#?\w{2,8};/u;
-/** Versions of packages, rules of a form such as `required|min:8`, and texts that a value is put into. */
-const NO_VALUE =
-  /^(?:npm|workspace|patch|catalog|link|portal|file):|^[\^~<>=]{1,2}v?\d+\.|^(?=.*\b(?:required|confirmed|nullable|sometimes|string|min:|max:))[a-z_]+(?::[\w,./-]+)?(?:\|[a-z_]+(?::[\w,./-]+)?)+$|%[sdvq](?![\da-f])/iu;
+/** Versions of packages: `npm:@scope/name@^2`, `workspace:*`, `>=1.2`. */
+const VERSION =
+  /^(?:(?:npm|patch):@?[\w./-]+@.*|(?:(?:npm|workspace|catalog):)?[\^~<>=]{0,2}v?\d+(?:\.[\dx*]+)+(?:-[\w.]+)?|(?:workspace|catalog):[\^~*a-z]*|(?:link|portal|file):\.{0,2}\/.*)$/iu;
+/** Rules of a form such as `required|min:8`. */
+const FORM_RULES =
+  /^(?=.*\b(?:required|confirmed|nullable|sometimes|string|min:|max:))[a-z_]+(?::[\w,./-]+)?(?:\|[a-z_]+(?::[\w,./-]+)?)+$/u;
+/** Words with a hole that a value is put into: `Bearer-%s`, `token=%s`. */
+const WITH_HOLE = /^[a-z _:=&?/.-]*%[sdvq][a-z _:=&?/.%-]*$/iu;
 const ADDRESS = /^[a-z][a-z0-9+.-]*:\/\/|^\.{0,2}\//iu;
 
 /** True for a value that anyone may see: a publishable key, a text for a page. */
@@ -20,7 +25,7 @@ export function isInTheOpen(value: string): boolean {
 
 /** True for what only describes a value: a version, the rules of a form, a text with a hole. */
 export function isDescription(value: string): boolean {
-  return NO_VALUE.test(value);
+  return VERSION.test(value) || FORM_RULES.test(value) || WITH_HOLE.test(value);
 }
 
 /** True for text that stands for a secret without being one, such as `<your-token>`, `${TOKEN}` or `AKIA…EXAMPLE`. */

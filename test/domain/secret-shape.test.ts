@@ -2,7 +2,14 @@ import { describe, expect, it } from "vitest";
 import { looksSecret } from "../../src/domain/secret-shape.ts";
 
 describe("a value beside the name of a secret", () => {
-  it.each(["k3Vd9qLm2XwT7bRz", "pk3Vd9qLm2XwT7bRz", "p@ssw0rd-of-2024"])("may be one: %s", (value) => {
+  it.each([
+    "k3Vd9qLm2XwT7bRz",
+    "pk3Vd9qLm2XwT7bRz",
+    "p@ssw0rd-of-2024",
+    "p4%sW0rd!x9Qz",
+    "npm:k3VzzZp92!",
+    "file:Zk93jdkf83",
+  ])("may be one: %s", (value) => {
     expect(looksSecret(value)).toBe(true);
   });
 
@@ -15,7 +22,9 @@ describe("a value beside the name of a secret", () => {
     ["a version of a package", "npm:^4.0.0-beta.2"],
     ["a range of versions", "^4.12.0"],
     ["a list of rules", "required|confirmed|secure_password|min:16"],
-    ["a text that a value is put into", "authelia_%s_2x9kQ"],
+    ["a text that a value is put into", "authelia_%s_refresh_token"],
+    ["a package under another name", "npm:@scope/vue3@^3.4.2"],
+    ["a package of this workspace", "workspace:^1.20.3"],
   ])("is none when it is %s", (_, value) => {
     expect(looksSecret(value)).toBe(false);
   });
