@@ -12,6 +12,7 @@ describe("a change of one record", () => {
     "Note.updateOne({ id: req.params.id, userId: req.user.id }, { text: req.body.text })",
     "Note.update({ text: req.body.text }, { where: { id: req.params.id, userId: req.user.id } })",
     "Note.update(req.params.id, req.user.id, req.body.text)",
+    "Note.update({ query: { id: req.params.id }, userId: req.user.id, data: { text: req.body.text } })",
   ])("keeps to the caller's own where it filters by them: %s", (query) => {
     expect(scopedBy(query)).toBe(true);
   });
@@ -19,6 +20,7 @@ describe("a change of one record", () => {
   it.each([
     "Note.update({ where: { id: req.params.id }, data: { userId: req.user.id, text: req.body.text } })",
     "Note.update(req.params.id, { userId: req.user.id, text: req.body.text })",
+    "Note.upsert({ where: { id: req.params.id }, create: { userId: req.user.id }, update: { userId: req.user.id } })",
   ])("does not where the caller is only written into it: %s", (query) => {
     expect(scopedBy(query)).toBe(false);
   });
