@@ -13,7 +13,7 @@ export const recogniseServices: Recognise = (node, flow) => {
   const upload = uploaded(node, name, flow);
   if (upload.length > 0) return upload;
   const service = serviceOf(name, flow);
-  return service === null || (service === "http" && isOfThisPage(node, flow))
+  return service === null || (service === "http" && name === "fetch" && isOfThisPage(node, flow))
     ? []
     : contacted(node, name, service, flow);
 };

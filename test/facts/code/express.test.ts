@@ -216,6 +216,7 @@ describe("Express input that reaches something", () => {
       { host: "api.partner.test", transport: "https", carries: "body" },
     ],
     ["external_service/http", 'await fetch("http://api.partner.test/v1");', { transport: "http" }],
+    ["external_service/http", 'await axios.get("/v1/notes");', { carries: "unknown" }],
     ["data_class/personal", "res.json({ email: user.email });", { field: "email", place: "response" }],
     ["data_class/credential", "res.json({ id: user.id, passwordHash: user.passwordHash });", { place: "response" }],
   ])("finds %s in %s", (wanted, body, attributes) => {
