@@ -3,23 +3,42 @@ import { literalText } from "../syntax/walk.ts";
 import type { Flow } from "./flow.ts";
 import { gluedParts } from "./glued-parts.ts";
 
-const SHELLS = /(?:^|\/)(?:(?:ba|z|da|k|a)?sh|cmd(?:\.exe)?|powershell(?:\.exe)?|pwsh)$/iu;
+/** Programs that run what they are given: shells and the interpreters of languages. */
+const RUNNERS =
+  /(?:^|[\\/])(?:(?:ba|z|da|k|a)?sh|cmd|powershell|pwsh|python[\d.]*|node|deno|bun|perl|ruby|php|osascript)(?:\.exe)?$/iu;
+/** What stands before code on the command line of such a program. */
+const CODE_SWITCH = /^(?:-[a-z]*[cer]|--?(?:eval|command|print)|eval|\/[ck])$/iu;
 
-/**
- * What a call gives to a program word by word, without a shell between them; the program itself is left out.
- * `null` where a shell reads it, where the program is not fixed, or where all of it is one text.
- */
-export function programWords(node: CallNode, flow: Flow, isProgramKnown: boolean): readonly SyntaxNode[] | null {
+/** The words of a call that starts a program without a shell between them; the program itself is left out. */
+export interface ProgramWords {
+  readonly words: readonly SyntaxNode[];
+  /** `code`: the one word is run by the program; `script`: words for a fixed script; else the program's own. */
+  readonly reader: "code" | "script" | "program";
+}
+
+/** Reads the words of a call; `null` where the program or its script is not fixed, or where all of it is one text. */
+export function programWords(node: CallNode, flow: Flow, isProgramKnown: boolean): ProgramWords | null {
   const words = node.arguments
     .filter(({ name }) => name === null || name === "args")
     .flatMap(({ value }) => separate(value, flow));
-  if (isProgramKnown) return words;
-  const program = words.findIndex((word) => literalText(word) !== null);
+  if (isProgramKnown) return { words, reader: "program" };
+  const fixed = words.map((word) => literalText(flow.definitionOf(word)));
+  const program = fixed.findIndex((text) => text !== null);
   // A context may stand before the program.
   const isFirst = program === 0 || (program === 1 && flow.calleeOf(node).endsWith("Context"));
   const given = words.slice(program + 1);
-  if (!isFirst || given.length === 0 || SHELLS.test(literalText(words[program] ?? node) ?? "")) return null;
-  return given;
+  if (!isFirst || given.length === 0) return null;
+  return RUNNERS.test(fixed[program] ?? "")
+    ? wordsForRunner(given, fixed.slice(program + 1))
+    : { words: given, reader: "program" };
+}
+
+/** What follows code are its own parameters, and so is what follows a script. */
+function wordsForRunner(words: readonly SyntaxNode[], fixed: readonly (string | null)[]): ProgramWords | null {
+  const at = fixed.findIndex((text) => text === null || !text.startsWith("-") || CODE_SWITCH.test(text));
+  const code = words[at + 1];
+  if (CODE_SWITCH.test(fixed[at] ?? "") && code) return { words: [code], reader: "code" };
+  return typeof fixed[at] === "string" ? { words, reader: "script" } : null;
 }
 
 function separate(value: SyntaxNode, flow: Flow): SyntaxNode[] {

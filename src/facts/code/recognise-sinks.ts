@@ -6,7 +6,7 @@ import type { Draft, Recognise } from "./draft.ts";
 import type { Flow } from "./flow.ts";
 import { addressValue, landingValue } from "./outbound-address.ts";
 import { gluedParts } from "./glued-parts.ts";
-import { optionAmong, programWords } from "./program-words.ts";
+import { optionAmong, type ProgramWords, programWords } from "./program-words.ts";
 import { namesOf } from "./typed-names.ts";
 import { union, UNKNOWN, type Value } from "./value.ts";
 
@@ -34,14 +34,17 @@ function reached(rule: SinkRule, node: CallNode, flow: Flow): Draft[] {
 }
 
 /** The words for a program that a call starts without a shell, or `null`. */
-function wordsAt(rule: SinkRule, node: CallNode, flow: Flow): readonly SyntaxNode[] | null {
+function wordsAt(rule: SinkRule, node: CallNode, flow: Flow): ProgramWords | null {
   if (rule.words === undefined || (rule.shell === "option" && asksForShell(node))) return null;
   return programWords(node, flow, rule.words === "all");
 }
 
-function wordAttributes(words: readonly SyntaxNode[] | null, rule: SinkRule, flow: Flow): Attributes {
-  if (words === null) return {};
-  const open = optionAmong(words, flow);
+function wordAttributes(given: ProgramWords | null, rule: SinkRule, flow: Flow): Attributes {
+  if (given === null) return {};
+  const { words, reader } = given;
+  const [code] = words;
+  if (reader === "code" && code) return { built: howBuilt(code, flow), shell: true };
+  const open = reader === "script" ? null : optionAmong(words, flow);
   const value = open && flow.valueOf(open);
   const option = value ? { option: true, source: value.source ?? "" } : {};
   // Where the callee names the program, nobody but the code says what runs.
@@ -116,8 +119,8 @@ function argumentAt(rule: SinkRule, node: CallNode, flow: Flow): SyntaxNode | nu
   return node.arguments.filter((argument) => argument.name === null)[position]?.value ?? null;
 }
 
-function valueAt(rule: SinkRule, node: CallNode, flow: Flow, words: readonly SyntaxNode[] | null): Value {
-  if (words !== null) return union(words.map((word) => flow.valueOf(word)));
+function valueAt(rule: SinkRule, node: CallNode, flow: Flow, given: ProgramWords | null): Value {
+  if (given !== null) return union(given.words.map((word) => flow.valueOf(word)));
   if (rule.argument === "all") return union(node.arguments.map((argument) => flow.valueOf(argument.value)));
   if (rule.argument === "receiver") {
     const receiver = node.callee.type === "member" ? flow.valueOf(node.callee.object) : UNKNOWN;

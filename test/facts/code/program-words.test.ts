@@ -14,11 +14,11 @@ const PHP = (call: string) =>
 
 function sinkOf(code: string, path: string) {
   const all = factsOf(code, path, "POST /clone");
-  const { built, shell, option } = attributesOf(all, "sink/command") ?? {};
-  return { built, shell, option };
+  const { built, shell, option, tainted } = attributesOf(all, "sink/command") ?? {};
+  return { built, shell, option, tainted };
 }
 
-const OPEN = { built: "parameterised", shell: false, option: true };
+const OPEN = { built: "parameterised", shell: false, option: true, tainted: true };
 
 describe("words for a program", () => {
   it.each([
@@ -38,16 +38,32 @@ describe("words for a program", () => {
     ["behind two dashes", JS('spawn("git", ["clone", "--", req.body.url])')],
     ["behind an option", JS('spawn("git", ["log", "--author", req.body.url])')],
     ["glued to a text", JS('spawn("git", ["log", `--author=${req.body.url}`])')],
+    ["for a script", JS('spawn("python3", ["-u", "clone.py", req.body.url])')],
   ])("are no options %s", (_, code) => {
     expect(sinkOf(code, "src/a.ts")).toEqual({ ...OPEN, option: undefined });
   });
 
   it.each([
-    ["a shell reads them", "main.go", GO('exec.Command("sh", "-c", r.FormValue("line"))'), "dynamic"],
+    ["a shell reads a file that they name", "main.go", GO('exec.Command("sh", r.FormValue("line"))'), "dynamic"],
     ["the caller names the program", "main.go", GO('exec.Command(r.FormValue("program"), "-v")'), "dynamic"],
     ["a shell is asked for", "src/a.ts", JS('spawn("git", ["clone", req.body.url], { shell: true })'), "parameterised"],
   ])("are more than words where %s", (_, path, code, built) => {
     expect(sinkOf(code, path)).toMatchObject({ built, option: undefined });
+  });
+
+  it.each([
+    ["src/a.ts", JS('spawn("bash", ["-c", req.body.line])'), "dynamic"],
+    ["src/a.ts", JS('const SHELL = "/bin/sh"; spawn(SHELL, ["-ec", `git clone ${req.body.url}`])'), "concatenated"],
+    ["src/a.ts", JS('spawn("node", ["--no-warnings", "-e", req.body.code])'), "dynamic"],
+    ["app/a.py", PYTHON('subprocess.run(["python3", "-c", request.json["code"]])'), "dynamic"],
+    ["main.go", GO('exec.Command("sh", "-c", r.FormValue("line"))'), "dynamic"],
+  ])("are code where the program runs them: %s %s", (path, code, built) => {
+    expect(sinkOf(code, path)).toEqual({ built, shell: true, option: undefined, tainted: true });
+  });
+
+  it("are no code where the code is fixed and they are its parameters", () => {
+    const call = JS('spawn("bash", ["-c", "git clone -- $1", "bash", req.body.url])');
+    expect(sinkOf(call, "src/a.ts")).toMatchObject({ built: "literal", tainted: false });
   });
 
   it("go to the program that the callee names", () => {
