@@ -91,3 +91,8 @@ export const threatKindSchema = z.strictObject({
     .describe("A question whose answer changes the score"),
 });
 export type ThreatKind = z.infer<typeof threatKindSchema>;
+
+/** True for the id of a kind about the loss of something: it ends in `-removed` or `-lost`. */
+export function isOfLoss(kindId: string): boolean {
+  return /-(?:removed|lost)$/u.test(kindId);
+}

@@ -3,7 +3,7 @@ import type { Anchor } from "./evidence.ts";
 import { type Evidence, evidenceSchema } from "./evidence.ts";
 import { dispositionSchema } from "./disposition.ts";
 import { type RiskFactors, riskFactorsSchema, riskSchema } from "./risk.ts";
-import { statementSchema, strideSchema } from "./threat-kind.ts";
+import { isOfLoss, statementSchema, strideSchema } from "./threat-kind.ts";
 
 export const effectSchema = z
   .enum(["introduced", "worsened", "mitigation_weakened", "improved", "resolved", "pre_existing"])
@@ -171,6 +171,6 @@ export function primaryEvidence(threat: Pick<Threat, "evidence">): Evidence {
 /** True when the quoted lines protected the path before the change and no longer do. */
 export function isLostControl(threat: Pick<Threat, "effect" | "kind">, evidence: Evidence): boolean {
   const protects = evidence.role === "missing_control" || evidence.role === "control";
-  const isLoss = threat.effect === "mitigation_weakened" || (isNew(threat.effect) && threat.kind.endsWith("-removed"));
+  const isLoss = threat.effect === "mitigation_weakened" || (isNew(threat.effect) && isOfLoss(threat.kind));
   return evidence.side === "base" && protects && isLoss;
 }

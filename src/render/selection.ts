@@ -1,6 +1,7 @@
 import { isComplete } from "../domain/coverage.ts";
 import type { ThreatReport } from "../domain/report.ts";
 import { byCause } from "../domain/causes.ts";
+import { isOfLoss } from "../domain/threat-kind.ts";
 import { type Threat, isNew } from "../domain/threat.ts";
 
 /** Threats that the change brings and that nobody has decided about. */
@@ -35,12 +36,9 @@ export function decidedThreats(report: Pick<ThreatReport, "threats">): Threat[] 
 export function betterThreats(report: Pick<ThreatReport, "threats">): Threat[] {
   return report.threats.filter(
     ({ effect, kind, confidence }) =>
-      (effect === "resolved" || effect === "improved") && !OF_LOSS.test(kind) && confidence !== "low",
+      (effect === "resolved" || effect === "improved") && !isOfLoss(kind) && confidence !== "low",
   );
 }
-
-/** Kinds about the loss of something. */
-const OF_LOSS = /-(?:removed|lost)$/u;
 
 export function olderThreats(report: Pick<ThreatReport, "threats">): Threat[] {
   return report.threats.filter((threat) => threat.effect === "pre_existing");

@@ -8,6 +8,7 @@ import { KIND_IDS } from "../../src/catalogue/kinds.ts";
 import { DEFAULT_CONFIG } from "../../src/config/repository-config.ts";
 import type { ChangeSet } from "../../src/domain/change-set.ts";
 import { assessRisk, atLeast } from "../../src/domain/risk.ts";
+import { isOfLoss } from "../../src/domain/threat-kind.ts";
 import { isNew, type ThreatCandidate } from "../../src/domain/threat.ts";
 import { ground } from "../../src/pipeline/stages/ground.ts";
 import { reverseChange } from "../builders/change-set.ts";
@@ -37,6 +38,18 @@ function alsoHigh(kind: string): readonly string[] {
 function isHigh({ effect, factors }: ThreatCandidate): boolean {
   return isNew(effect) && atLeast(assessRisk(factors).severity, "high");
 }
+
+describe("a kind about the loss of something", () => {
+  it.each(
+    CATALOGUE.kinds.filter(({ lostControl, elements }) => lostControl !== undefined && elements.includes("process")),
+  )("says so in its id: $id", ({ id }) => {
+    expect(isOfLoss(id)).toBe(true);
+  });
+
+  it("is not one about what is missing", () => {
+    expect(isOfLoss("missing-authentication")).toBe(false);
+  });
+});
 
 describe.each([...KIND_IDS])("%s", (kind) => {
   it("is found where the change introduces it", async () => {
