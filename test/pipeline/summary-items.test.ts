@@ -90,6 +90,14 @@ describe("summaryItemsOf", () => {
       buildControl("tls", { effective: false, reason: "verify=False" }),
     ],
     [
+      "removes `checkPath` from `GET /invoices/:id`",
+      buildControl("safeguard", { effective: false, callee: "checkPath" }),
+    ],
+    [
+      "removes a refusal about `note.owner` and `'![x](//x.test)'` from `GET /invoices/:id`",
+      buildControl("safeguard", { effective: false, callee: "note.owner `![x](//x.test)`" }),
+    ],
+    [
       "sends data to `api.example.com`",
       buildFact({ kind: "external_service", name: "http", attributes: { host: "api.example.com" } }),
     ],

@@ -34,8 +34,11 @@ export function declaredField(node: SyntaxNode): DeclaredFieldRules | null {
   return node.type === "call" ? validated(node) : null;
 }
 
+/** Keys of an object may be any text; a field is a name. */
+const FIELD = /^[\p{L}_$][\p{L}\p{N}_$.*-]{0,79}$/u;
+
 function fieldOf(name: string | null, named: readonly Named[] | null, { startLine }: Place): DeclaredFieldRules | null {
-  if (name === null || named === null) return null;
+  if (name === null || named === null || !FIELD.test(name)) return null;
   const rules = RULES.flatMap(([family, shape]) => {
     const rule = named.find((one) => shape.test(one.name.replaceAll(/[^a-z0-9]/giu, "").toLowerCase()));
     if (!rule) return [];

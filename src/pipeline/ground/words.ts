@@ -157,21 +157,21 @@ function describeSink(fact: Fact): string {
 }
 
 function describeControl(fact: Fact): string {
-  const safeguard = fact.name === "safeguard" ? safeguardWords(fact) : null;
-  if (safeguard !== null)
-    return `${safeguard} ${fact.attributes["effective"] === true ? "stood" : "is gone from"} here.`;
+  const parts = safeguardParts(fact);
+  if (parts.length > 0) {
+    const what = parts.length === 1 ? parts.join("") : `A refusal about ${parts.join(" and ")}`;
+    return `${what} ${fact.attributes["effective"] === true ? "stood" : "is gone from"} here.`;
+  }
   if (fact.attributes["effective"] !== false) return `${sentence(controlWords(fact.name))} stands here.`;
   const reason = textOf(fact, "reason");
   const state = fact.name === "peer_control" ? "stands here" : "is here but does not work";
   return `${sentence(controlWords(fact.name))} ${state}${reason === null ? "" : `: ${reason}`}.`;
 }
 
-/** What a safeguard is called or asks about. */
-export function safeguardWords(fact: Fact): string | null {
-  const callee = textOf(fact, "callee");
-  if (callee === null) return null;
-  const parts = callee.split(" ").map((part) => `\`${part}\``);
-  return parts.length === 1 ? `${parts[0]}` : `A refusal about ${parts.join(" and ")}`;
+/** The name of the safeguard that a fact is about, or the names that it asks about; none for another fact. */
+export function safeguardParts(fact: Fact): string[] {
+  const callee = fact.name === "safeguard" ? textOf(fact, "callee") : null;
+  return callee === null ? [] : callee.split(" ");
 }
 
 const OPERATIONS: Readonly<Record<string, string>> = {

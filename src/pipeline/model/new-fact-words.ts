@@ -1,7 +1,7 @@
 import type { Fact, Scope } from "../../domain/fact.ts";
 import type { SummaryItem } from "../../domain/report.ts";
 import { isAddressChosen } from "../ground/chosen-address.ts";
-import { controlWords, safeguardWords, sinkWords, textOf } from "../ground/words.ts";
+import { controlWords, safeguardParts, sinkWords, textOf } from "../ground/words.ts";
 import { codeSpan } from "./code-span.ts";
 
 /** A summary item before its place is written out; the fact shows it. */
@@ -105,11 +105,12 @@ function serviceDraft(fact: Fact, scope: Scope): SummaryDraft | null {
 
 function brokenControlDraft(fact: Fact, { name }: Scope): SummaryDraft | null {
   if (fact.attributes["effective"] !== false) return null;
-  const safeguard = fact.name === "safeguard" ? safeguardWords(fact) : null;
+  const parts = safeguardParts(fact).map(codeSpan);
+  const safeguard = parts.length > 1 ? `a refusal about ${parts.join(" and ")}` : parts.join("");
   const text =
-    safeguard === null
+    safeguard === ""
       ? `leaves ${controlWords(fact.name)} without effect in ${codeSpan(name)}`
-      : `removes ${safeguard.replace(/^A /u, "a ")} from ${codeSpan(name)}`;
+      : `removes ${safeguard} from ${codeSpan(name)}`;
   return { text, change: "changed", topic: "control", fact };
 }
 
