@@ -2,6 +2,7 @@ import type { DeclaredField, FileSafeguards, Safeguard, SafeguardFamily } from "
 import { safeguardAsked, safeguardCalled } from "../controls/safeguard-names.ts";
 import type { CallNode, IfNode, SyntaxNode } from "../syntax/syntax-node.ts";
 import { childrenOf, descendants, dottedPath, lastName, longestPaths } from "../syntax/walk.ts";
+import { runsInBrowser } from "./browser-code.ts";
 import { declaredField } from "./declared-rules.ts";
 import { answersWithStatus, leaves } from "./guards.ts";
 import type { ModuleModel } from "./module-model.ts";
@@ -14,7 +15,7 @@ export function safeguardsIn(module: ModuleModel): FileSafeguards {
   collect(module.root, null, { symbols, ...found });
   const isRuby = module.language.id === "ruby";
   const real = found.uses.filter(({ what }) => !(isRuby && JOINS_MARKUP.test(what)));
-  const uses = isOfBrowser(module) ? real.filter(({ family }) => OF_PAGES.has(family)) : real;
+  const uses = runsInBrowser(module) ? real.filter(({ family }) => OF_PAGES.has(family)) : real;
   return { uses, fields: found.fields, symbols: [...symbols.values()] };
 }
 
@@ -22,13 +23,6 @@ export function safeguardsIn(module: ModuleModel): FileSafeguards {
 const JOINS_MARKUP = /(?:^|\.)safe_join$/u;
 /** What runs in the browser of whoever calls keeps nobody from a file or a right: only what pages show and where they lead. */
 const OF_PAGES: ReadonlySet<SafeguardFamily> = new Set(["markup", "redirect", "address"]);
-const BROWSER_MODULES =
-  /^(?:react|react-dom|vue|vue-router|svelte|preact|solid-js|@angular\/core|react-router-dom|@vueuse\/core)(?:\/|$)/u;
-
-function isOfBrowser({ file, imports }: ModuleModel): boolean {
-  if (/\.(?:vue|svelte)$/u.test(file.path)) return true;
-  return [...imports.values()].some(({ module }) => BROWSER_MODULES.test(module));
-}
 
 interface Collection {
   readonly symbols: ReadonlyMap<SyntaxNode, string>;
@@ -41,7 +35,8 @@ function collect(node: SyntaxNode, symbol: string | null, collection: Collection
   const found = safeguardOf(node);
   if (found) collection.uses.push({ ...found, symbol: within, startLine: node.startLine, endLine: lastLine(node) });
   const field = declaredField(node);
-  if (field) {
+  // A variable of a function is no field.
+  if (field && !(node.type === "assign" && within !== null)) {
     collection.fields.push({ name: field.name, symbol: within, startLine: field.startLine });
     collection.uses.push(...field.rules.map((rule) => ({ ...rule, symbol: within })));
   }

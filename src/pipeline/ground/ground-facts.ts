@@ -18,7 +18,7 @@ import { withPeerControls } from "./peer-controls.ts";
 import { peersByFile } from "./peers.ts";
 import { hasOtherFacts, isChanged } from "./same-scope.ts";
 import { isReworded } from "./reworded-control.ts";
-import { readScopeText } from "./scope-text.ts";
+import { readScopeCode, readScopeText } from "./scope-text.ts";
 import { missingUnread } from "./unread-head.ts";
 import { stillStanding } from "./still-standing.ts";
 import { systemDelta } from "./system-delta.ts";
@@ -31,7 +31,7 @@ export function groundFacts(
   config: RepositoryConfig,
   catalogue: Catalogue,
 ): Grounded {
-  const text = readScopeText(change);
+  const [text, code] = [readScopeText(change), readScopeCode(change)];
   const [base, head] = [scopesOn("base", { change, facts, config }), scopesOn("head", { change, facts, config })];
   const headPath = headPaths(change);
   const paired = pairScopes(base, head, { headPath, text });
@@ -44,7 +44,7 @@ export function groundFacts(
   const enabled = catalogue.kinds.filter(({ id }) => !config.catalogue.disable.includes(id));
   const disabled = catalogue.kinds.filter((kind) => !enabled.includes(kind));
   const limitations = limitationsByPath(facts);
-  const protectedByCall = protectedByCalls([...base, ...head], text);
+  const protectedByCall = protectedByCalls([...base, ...head], code);
   const compared = withPeerControls(base, head, text);
   const judged = evaluated.map((pair): JudgedScope => {
     const kinds = enabled.filter((kind) => [pair.base, pair.head].some((scope) => scope && concerns(kind, scope)));
@@ -55,7 +55,7 @@ export function groundFacts(
         kinds
           .map((kind) => judgePair(kind, compared(pair), config))
           .filter((judgement) => !isMoved(judgement, protectedByCall) && !isStanding(judgement))
-          .filter((judgement) => !isReworded(judgement, text)),
+          .filter((judgement) => !isReworded(judgement, code)),
       ),
       limitation: limitations.get(path) ?? null,
     };

@@ -1,9 +1,9 @@
 import { type ChangedFile, type ChangeSet, linesOf, pathOn, type Side } from "../../domain/change-set.ts";
-import type { Fact, FileFacts, FileSafeguards, Safeguard, Scope } from "../../domain/fact.ts";
+import type { Fact, FileFacts, Safeguard, Scope } from "../../domain/fact.ts";
 import { changedLines, diffTexts } from "../../domain/hunks.ts";
+import { type Comparison, countBy, isNowhere, silencedLines, totalsOf } from "./moved-safeguard.ts";
 import type { ScopePair } from "./pair-scopes.ts";
 import { type Lacking, placeOfLoss } from "./place-of-loss.ts";
-import { withoutText } from "./without-text.ts";
 
 const SIDES: readonly Side[] = ["base", "head"];
 
@@ -80,7 +80,7 @@ function ownPair(losses: readonly Loss[]): ScopePair {
 
 function lossesIn(change: ChangeSet, facts: readonly FileFacts[]): Loss[] {
   const known = new Map(facts.map((file) => [`${file.side}:${file.path}`, file.safeguards]));
-  const totals = { base: totalsOn("base", facts), head: totalsOn("head", facts) };
+  const totals = totalsOf(facts);
   return change.files.map(withPlainEnds).flatMap((file) => {
     const [base, head] = SIDES.map((side) => known.get(`${side}:${pathOn(file, side)}`));
     if (!base || !head || file.hunks.length === 0) return [];
@@ -102,55 +102,33 @@ function plain(text: string): string {
   return text.replaceAll("\r\n", "\n");
 }
 
-type Totals = ReadonlyMap<string, number>;
-
-interface Comparison {
-  readonly lacking: Side;
-  readonly file: ChangedFile;
-  readonly having: FileSafeguards;
-  readonly other: FileSafeguards;
-  readonly totals: Readonly<Record<Side, Totals>>;
-}
-
-function totalsOn(side: Side, facts: readonly FileFacts[]): Totals {
-  const uses = facts.filter((file) => file.side === side).flatMap(({ safeguards }) => safeguards?.uses ?? []);
-  return countBy(uses, ({ what }) => what);
-}
-
-function countBy<Item>(items: readonly Item[], keyOf: (item: Item) => string): Map<string, number> {
-  return new Map([...Map.groupBy(items, keyOf)].map(([key, group]) => [key, group.length]));
-}
-
 /** Safeguards of one family stand in for each other within a function, or within the rules of one field. */
 function familyKey({ symbol, family, about, ofField }: Safeguard): string {
   return `${symbol} ${family} ${ofField ? about : ""}`;
 }
 
-function lossesOn({ lacking, file, having, other, totals }: Comparison): Loss[] {
-  const side: Side = lacking === "head" ? "base" : "head";
-  const changed = changedLines(file.hunks, side);
+function lossesOn(comparison: Comparison): Loss[] {
+  const { lacking, file, having, other } = comparison;
+  const changed = changedLines(file.hunks, lacking === "head" ? "base" : "head");
   const [had, has] = [countBy(having.uses, familyKey), countBy(other.uses, familyKey)];
   const symbols = new Set<string | null>([null, ...other.symbols]);
   const stays = new Set(other.uses.flatMap((use) => (use.symbol === null ? [] : [whatKey(use), aboutKey(use)])));
-  const added = wordsAdded(file, lacking);
-  const fresh = new Set(
-    other.uses.filter(({ symbol }) => !having.symbols.includes(symbol ?? "")).map(({ what }) => what),
+  const mayBeLost = having.uses.filter(
+    (use) =>
+      symbols.has(use.symbol) &&
+      !stays.has(whatKey(use)) &&
+      !stays.has(aboutKey(use)) &&
+      (had.get(familyKey(use)) ?? 0) > (has.get(familyKey(use)) ?? 0),
   );
-  const extracted = extractedIn({ lacking, file, having, other });
-  const isMoved = ({ what }: Safeguard) =>
-    (totals[lacking].get(what) ?? 0) >= (totals[side].get(what) ?? 0) || extracted.has(what);
-  const isLost = (use: Safeguard) =>
-    changed.has(use.startLine) &&
-    symbols.has(use.symbol) &&
-    !stays.has(whatKey(use)) &&
-    !stays.has(aboutKey(use)) &&
-    (fresh.has(use.what) || !added.has(lastWord(use.what))) &&
-    (had.get(familyKey(use)) ?? 0) > (has.get(familyKey(use)) ?? 0) &&
-    !isMoved(use);
-  const lost = having.uses.filter(isLost).flatMap((use): Loss[] => {
-    const fact = lostFact(use, file, { lacking, fields: other.fields });
-    return fact === null ? [] : [{ lacking, file, use, fact, stood: stoodFact(use, file, fact) }];
-  });
+  if (mayBeLost.length === 0) return [];
+  const [nowhere, silenced] = [isNowhere(comparison), silencedLines(file, lacking)];
+  const isGone = ({ startLine }: Safeguard) => changed.has(startLine) || silenced.has(startLine);
+  const lost = mayBeLost
+    .filter((use) => isGone(use) && nowhere(use))
+    .flatMap((use): Loss[] => {
+      const fact = lostFact(use, file, { lacking, fields: other.fields, silenced });
+      return fact === null ? [] : [{ lacking, file, use, fact, stood: stoodFact(use, file, fact) }];
+    });
   return [...Map.groupBy(lost, ({ use }) => familyKey(use)).values()].flatMap(([first]) => first ?? []);
 }
 
@@ -163,38 +141,9 @@ function aboutKey({ symbol, family, about }: Safeguard): string {
   return `${symbol} ${family} about ${about}`;
 }
 
-/** The words of the lines that the lacking side has for itself: what stands there in another form is not gone. */
-function wordsAdded(file: ChangedFile, lacking: Side): ReadonlySet<string> {
-  const changed = changedLines(file.hunks, lacking);
-  const known = new Set(linesOf(file[lacking === "head" ? "base" : "head"]?.text ?? "").map((line) => line.trim()));
-  const lines = linesOf(file[lacking]?.text ?? "").filter((_, index) => changed.has(index + 1));
-  const own = lines.filter((line) => !IMPORTS.test(line) && !known.has(line.trim()));
-  // Words of a comment or of a text keep nothing out.
-  return new Set(withoutText(own.join("\n")).match(/[\w$]+[?!]?/gu) ?? []);
-}
-
-const IMPORTS = /^\s*(?:import|from|use|using|require|include)\b/u;
-
-/** The name of what is called; a condition has no name of its own. */
-function lastWord(what: string): string {
-  return what.includes(" ") ? "" : what.slice(what.lastIndexOf(".") + 1);
-}
-
-/** What a new function of the file does that its other changed lines call: what several had may now stand there once. */
-function extractedIn({ lacking, file, having, other }: Omit<Comparison, "totals">): ReadonlySet<string> {
-  const changed = changedLines(file.hunks, lacking);
-  const text = linesOf(file[lacking]?.text ?? "")
-    .filter((_, index) => changed.has(index + 1))
-    .join("\n");
-  const isCalled = (symbol: string) => text.split(`${symbol.slice(symbol.lastIndexOf(".") + 1)}(`).length > 2;
-  const uses = other.uses.filter(
-    ({ symbol }) => symbol !== null && !having.symbols.includes(symbol) && isCalled(symbol),
-  );
-  return new Set(uses.map(({ what }) => what));
-}
-
-function lostFact(use: Safeguard, file: ChangedFile, { lacking, fields }: Lacking): Fact | null {
-  const line = placeOfLoss(use, file, { lacking, fields });
+function lostFact(use: Safeguard, file: ChangedFile, side: Lacking): Fact | null {
+  const { lacking } = side;
+  const line = placeOfLoss(use, file, side);
   if (line === null) return null;
   const quote = linesOf(file[lacking]?.text ?? "")[line - 1] ?? "";
   return {

@@ -1,12 +1,13 @@
 import type { Fact, Scope } from "../../domain/fact.ts";
 import type { Judgement } from "./judgements.ts";
 import { type ScopeText, wordsIn } from "./scope-text.ts";
+import { withoutText } from "./without-text.ts";
 
 /** True when a control works inside a function that this scope calls. */
 export type ProtectedByCall = (scope: Scope, control: string) => boolean;
 
 /** Looks the controls of functions in view up by what the lines of a scope call or name as a guard. */
-export function protectedByCalls(scopes: readonly Scope[], text: ScopeText): ProtectedByCall {
+export function protectedByCalls(scopes: readonly Scope[], code: ScopeText): ProtectedByCall {
   const functions = scopes.filter(({ element, entryPoint }) => element === "process" && entryPoint === null);
   const holders = functions.flatMap((scope) =>
     scope.facts.filter(works).map((fact) => ({ name: lastName(scope), key: `${scope.side} ${fact.name}` })),
@@ -14,7 +15,7 @@ export function protectedByCalls(scopes: readonly Scope[], text: ScopeText): Pro
   const namesByControl = Map.groupBy(holders, ({ key }) => key);
   return (scope, control) => {
     const names = namesByControl.get(`${scope.side} ${control}`) ?? [];
-    const lines = [...text(scope), scope.entryPoint?.quote ?? ""].join("\n");
+    const lines = [...code(scope), withoutText(scope.entryPoint?.quote ?? "")].join("\n");
     return names.some(({ name }) => lines.includes(`${name}(`) || wordsIn(lines).has(name));
   };
 }

@@ -13,13 +13,23 @@ export interface Lacking {
   readonly lacking: Side;
   /** The fields of schemas that it has. */
   readonly fields: readonly DeclaredField[];
+  /** Where lines stand that did not change but say nothing there. */
+  readonly silenced: ReadonlyMap<number, number>;
 }
 
 /**
  * The line on the side that lacks a safeguard where what it was about is used without it; `null` when it is used no
  * more, or when something else with a telling name has taken its place.
  */
-export function placeOfLoss(use: Safeguard, file: ChangedFile, { lacking, fields }: Lacking): number | null {
+export function placeOfLoss(use: Safeguard, file: ChangedFile, { lacking, fields, silenced }: Lacking): number | null {
+  const text = file[lacking]?.text ?? "";
+  const place = silenced.get(use.startLine) ?? nextLine(use, file, lacking);
+  if (place === null) return null;
+  return use.ofField ? lineOfField(use, fields, place) : lineOfUse(use, text, place);
+}
+
+/** The line behind a safeguard that was taken out; `null` where something else took its place. */
+function nextLine(use: Safeguard, file: ChangedFile, lacking: Side): number | null {
   const having: Side = lacking === "head" ? "base" : "head";
   const hunk = file.hunks.find(({ lines }) => lines.some((line) => numberOn(line, having) === use.startLine));
   if (!hunk) return null;
@@ -28,11 +38,8 @@ export function placeOfLoss(use: Safeguard, file: ChangedFile, { lacking, fields
     hunk.lines.findIndex((line) => numberOn(line, having) === use.startLine),
   );
   if (isReplaced(use, hunk.lines, lacking)) return null;
-  const next = [...hunk.lines.slice(at), ...hunk.lines.slice(0, at).toReversed()]
-    .map((line) => numberOn(line, lacking))
-    .find((number) => number !== null);
-  if (next === undefined) return null;
-  return use.ofField ? lineOfField(use, fields, next) : lineOfUse(use, linesOf(file[lacking]?.text ?? ""), next);
+  const near = [...hunk.lines.slice(at), ...hunk.lines.slice(0, at).toReversed()];
+  return near.map((line) => numberOn(line, lacking)).find((number) => number !== null) ?? null;
 }
 
 /** Where the same field stands now, nearest to its old place. */
@@ -49,8 +56,9 @@ function startOfBlock(lines: readonly HunkLine[], at: number): number {
   return lines.slice(0, at).findLastIndex(({ type }) => type === "context") + 1;
 }
 
-function lineOfUse({ about }: Safeguard, lines: readonly string[], from: number): number | null {
-  const near = lines.slice(from - 1, from - 1 + NEAR);
+/** Comments and texts use nothing. */
+function lineOfUse({ about }: Safeguard, text: string, from: number): number | null {
+  const near = linesOf(withoutText(text)).slice(from - 1, from - 1 + NEAR);
   const fits = (line: string) => isReadable(line) && (about === null ? /\w/u.test(line) : mentions(line, about));
   const offset = near.findIndex(fits);
   return offset < 0 ? null : from + offset;

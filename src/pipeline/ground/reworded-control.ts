@@ -1,43 +1,56 @@
 import type { Fact, Scope } from "../../domain/fact.ts";
+import { wordsOf } from "../../facts/code/words.ts";
 import type { Judgement } from "./judgements.ts";
 import { lostProtection } from "./protection.ts";
 import type { ScopeText } from "./scope-text.ts";
-import { withoutText } from "./without-text.ts";
 
-/** What lines say, without layout, that keep people from what is not theirs, whatever the names are. */
-const KEEPS_OUT = [
-  String.raw`Forbidden|Unauthori[sz]ed|AccessDenied|PermissionDenied|NotAuthori[sz]ed|NotPermitted|insufficient`,
-  String.raw`permitted|owner_?aware|for_?user\(|visible_?to|accessible_?by|\.(?:isAllowed|allows?|can|may)\(`,
-  String.raw`(?:^|[^\w])(?:can|may|has|is)[A-Z_]\w*(?:Access|Permission|Owner|Admin|Acting|Right|Role|Allowed|Permitted)\w*\(`,
-  String.raw`(?:^|[^\w])can\(`,
-  String.raw`(?:validate|check|ensure|assert|verify|require|authori[sz]e|enforce|demand)\w*\([^;]*(?:user|user_?id|actor|account|principal|member|caller|ctx)\b`,
-  String.raw`(?:current_?user|@user|request\.user|self\.user|\.user\(\))[.:>-]+\w+s(?:\(\))?[.:>-]+(?:find|get|filter|where|first)`,
-].join("|");
-const RIGHTS = new RegExp(KEEPS_OUT, "iu");
+/** Calls whose names ask for a right, as words: a verb and what it is about, or a verb that says both. */
+const RIGHT =
+  "(?:access|permission|permissions|permitted|owner|owners|owns|own|ownership|admin|acting|right|rights|role|roles|allowed|can|may|member|membership|privilege|privileges|policy|tenant|visible)";
+const ASKS_RIGHT = new RegExp(
+  ` (?:validate|check|ensure|assert|verify|require|requires|enforce|demand|deny|is|has|can|may) (?:\\w+ )*${RIGHT} | (?:can|may|allow|allows|authorize|authorise|authorized|authorised) | is allowed | deny unless | unless granted `,
+  "u",
+);
+const ASKS_WHO =
+  / (?:require|requires|ensure|check|verify|assert|validate|enforce|demand|is|authenticate|current|must) (?:\w+ )*(?:login|logged|signed|session|token|user|auth|authenticated|jwt|bearer|api key|apikey) | (?:authenticate|login required|authenticated) /u;
+
+/** What lines say that refuse whoever has no right, or that narrow a query to what is somebody's own. */
+const REFUSES =
+  /Forbidden|Unauthori[sz]ed|AccessDenied|PermissionDenied|NotAuthori[sz]ed|NotPermitted|InsufficientP|permitted|owner_?aware|for_?user\b|visible_?to\b|accessible_?by\b/iu;
+const OF_THE_CALLER =
+  /(?:current_?user|@user|request\.user|self\.user|\.user\(\))[.:>-]+\w+s(?:\(\))?[.:>-]+(?:find|get|filter|where|first)/iu;
+const UNKNOWN_CALLER = /Unauthori[sz]ed|NotAuthenticated|AuthenticationFailed/iu;
 
 /** What lines say that look at a value before it is used. */
 const LOOKS =
-  /valid\w*\(|\.fails\(|rules\(|schema|sanitiz|\.parse\(|safeParse|unknown_?fields|raise\w*Error|thrownew\w*Exception|BadRequest/iu;
+  /valid\w*\(|\.fails\(|rules\(|schema|sanitiz|\.parse\(|safeParse|unknown_?fields|raise \w*Error|throw new \w*Exception|BadRequest/iu;
 
-const WORDS: Readonly<Record<string, RegExp>> = {
-  authn: RIGHTS,
-  authz: RIGHTS,
-  ownership: RIGHTS,
-  query_scope: RIGHTS,
-  validation: LOOKS,
+type Says = (line: string) => boolean;
+
+const asksRight: Says = (line) => REFUSES.test(line) || OF_THE_CALLER.test(line) || callsIn(line, ASKS_RIGHT);
+const SAYS: Readonly<Record<string, Says>> = {
+  authn: (line) => UNKNOWN_CALLER.test(line) || callsIn(line, ASKS_WHO),
+  authz: asksRight,
+  ownership: asksRight,
+  query_scope: asksRight,
+  validation: (line) => LOOKS.test(line),
 };
+
+function callsIn(line: string, wanted: RegExp): boolean {
+  return [...line.matchAll(/([\w$]+)[?!]?\(/gu)].some(([, name = ""]) => wanted.test(wordsOf(name)));
+}
 
 /**
  * True when the side that seems to lack a control says in lines of its own that it refuses, asks or narrows in other
  * words: then what was written anew is no loss that anybody has seen.
  */
-export function isReworded(judgement: Judgement, text: ScopeText): boolean {
+export function isReworded(judgement: Judgement, code: ScopeText): boolean {
   const { kind, pair, effect } = judgement;
   const [having, lacking] = effect === "resolved" ? [pair.head, pair.base] : [pair.base, pair.head];
   if (lacking === null || effect === null) return false;
   const lost = kind.lostControl === undefined ? missedBy(judgement) : [kind.lostControl];
-  const own = ownLines(lacking, having, text);
-  return lost.length > 0 && lost.every((name) => !stands(name, lacking) && own.some((line) => WORDS[name]?.test(line)));
+  const own = ownLines(lacking, having, code);
+  return lost.length > 0 && lost.every((name) => !stands(name, lacking) && own.some((line) => SAYS[name]?.(line)));
 }
 
 /** What protects on one side alone, or what the neighbours have. */
@@ -59,9 +72,8 @@ function stands(name: string, { facts }: Scope): boolean {
   );
 }
 
-/** The calls and conditions that only one side of a scope has, without what they say in comments and texts. */
-function ownLines(scope: Scope, other: Scope | null, text: ScopeText): string[] {
-  const known = new Set(other === null ? [] : text(other));
-  const own = text(scope).filter((line) => !known.has(line));
-  return own.map(withoutText).filter((line) => /[(?]|\bin[a-z_]+:$/u.test(line));
+/** The calls, conditions and refusals that only one side of a scope has. */
+function ownLines(scope: Scope, other: Scope | null, code: ScopeText): string[] {
+  const known = new Set(other === null ? [] : code(other));
+  return code(scope).filter((line) => !known.has(line) && /[(?]|\bin [a-z_]+:$|\b(?:raise|throw)\b/u.test(line));
 }

@@ -1,5 +1,6 @@
 import { type ChangeSet, type Side, linesOf, pathOn } from "../../domain/change-set.ts";
 import type { Scope } from "../../domain/fact.ts";
+import { withoutText } from "./without-text.ts";
 
 const SIDES: readonly Side[] = ["base", "head"];
 
@@ -8,15 +9,28 @@ export type ScopeText = (scope: Scope) => readonly string[];
 
 /** Splits each file of the change at most once per side. */
 export function readScopeText(change: ChangeSet): ScopeText {
+  const linesAt = readOnce(change, (text) => text);
+  return ({ side, path, startLine, endLine }) =>
+    meaningfulLines(linesAt(placeOf(side, path)).slice(startLine - 1, endLine));
+}
+
+/** The same without what comments and literal texts say, with single spaces between words. */
+export function readScopeCode(change: ChangeSet): ScopeText {
+  const linesAt = readOnce(change, withoutText);
+  return ({ side, path, startLine, endLine }) => {
+    const lines = linesAt(placeOf(side, path)).slice(startLine - 1, endLine);
+    return lines.map((line) => line.trim().replaceAll(/\s+/gu, " ")).filter((line) => line !== "");
+  };
+}
+
+function readOnce(change: ChangeSet, read: (text: string) => string): (place: string) => readonly string[] {
   const texts = textByPlace(change);
   const files = new Map<string, readonly string[]>();
-  const linesAt = (place: string): readonly string[] => {
-    const lines = files.get(place) ?? linesOf(texts.get(place) ?? "");
+  return (place) => {
+    const lines = files.get(place) ?? linesOf(read(texts.get(place) ?? ""));
     files.set(place, lines);
     return lines;
   };
-  return ({ side, path, startLine, endLine }) =>
-    meaningfulLines(linesAt(placeOf(side, path)).slice(startLine - 1, endLine));
 }
 
 function textByPlace({ files, context }: ChangeSet): Map<string, string> {

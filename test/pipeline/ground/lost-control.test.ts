@@ -116,6 +116,21 @@ describe("a control that moved", () => {
     expect(effectsOf(groundScopes(scopes, { kinds: [kind] }))).toEqual([]);
   });
 
+  it.each([
+    ["a comment of the path", "show(); // the limit stands in load(id)\n", 'app.get("/a", show)'],
+    ["a comment beside the route", "show();\n", 'app.get("/a", show) // load'],
+  ])("is lost where only %s names the function", (_, text, quote) => {
+    const entryPoint = { ...buildEntryPoint(name), quote };
+    const scopes = { base: [path(limit), helper()], head: [buildScope({ entryPoint }), helper(inline)] };
+    const files = {
+      "src/app.ts": { base: `check();\n${text}`, head: text },
+      "src/reports.ts": { base: "a", head: "b" },
+    };
+    expect(effectsOf(groundScopes(scopes, { kinds: [kind], change: buildChange({ files }) }))).toEqual([
+      `limit-gone ${name}: mitigation_weakened`,
+    ]);
+  });
+
   it("is lost when the function had one of its own before", () => {
     const scopes = { base: [path(inline), helper(inline)], head: [path(), helper(inline)] };
     expect(effectsOf(groundScopes(scopes, { kinds: [kind], change }))).toEqual([

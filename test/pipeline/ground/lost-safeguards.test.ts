@@ -18,6 +18,8 @@ async function broughtBy(base: string, head: string, path = "src/shop.ts"): Prom
 
 const inFunction = (...lines: string[]) => ["export function keep(folder, shop) {", ...lines, "}", ""].join("\n");
 const SAVE = "  shop.save(folder);";
+const CHECK = "  assertSafePath(folder);";
+const OPEN = Array.from({ length: 9 }, () => "  shop.open();");
 
 const twice = (line: string) => `${inFunction(line, SAVE)}${inFunction(line, SAVE).replace("keep", "hold")}`;
 const helper = (name: string) => `function ${name}(folder) {\n  assertSafePath(folder);\n}\n`;
@@ -30,6 +32,8 @@ const zod = (rule: string, key = "link") =>
 const laravel = (rules: string) =>
   `<?php\nclass Links extends Controller {\n  public function store(Request $request) {\n    $this->validate($request, [\n      'link' => ${rules},\n    ]);\n    Link::create($request->only('link'));\n  }\n}\n`;
 const dto = (above: string) => `class Site {\n${above}  link: string;\n  name: string;\n}\n`;
+
+const typed = (type: string) => inFunction(`  const link: ${type} = shop.read(folder);`, "  shop.save(link);");
 
 const page = (line: string) => `import { useState } from "react";\n${inFunction(line, SAVE)}`;
 
@@ -44,8 +48,8 @@ describe("the evidence of a safeguard that is gone", () => {
       ["base", "assertSafePath(folder);"],
     ]);
     expect(threat?.steps.map(({ text }) => text)).toEqual([
-      "`assertSafePath` is gone from here.",
-      "`assertSafePath` stood here.",
+      "assertSafePath is gone from here.",
+      "assertSafePath stood here.",
     ]);
   });
 });
@@ -66,10 +70,44 @@ describe("a name that sounds like a safeguard", () => {
     expect(await broughtBy(page("  sanitizeHtml(folder);"), page("  shop.open();"))).toHaveLength(1);
   });
 
+  it.each(['"use server";\n', 'import "server-only";\n', 'import { headers } from "next/headers";\n'])(
+    "keeps somebody out where a page is made on the server: %s",
+    async (above) => {
+      const [base, head] = [page("  assertSafePath(folder);"), page("  shop.open();")];
+      expect(await broughtBy(`${above}${base}`, `${above}${head}`)).toHaveLength(1);
+    },
+  );
+
+  it("is no rule of a field whose key is no name", async () => {
+    const key = '"link` ![x](//x.test) `"';
+    expect(await broughtBy(zod(".url()", key), zod("", key))).toEqual([]);
+    expect(await broughtBy(zod(".url()", '"link-to"'), zod("", '"link-to"'))).toHaveLength(1);
+  });
+
+  it("is no field where a function declares a variable", async () => {
+    expect(await broughtBy(typed("HttpUrl"), typed("string"))).toEqual([]);
+  });
+
   it("is gone whatever a comment or a text says of it", async () => {
     const base = inFunction("  assertSafePath(folder);", SAVE);
     expect(await broughtBy(base, inFunction("  // assertSafePath(folder) is not needed", SAVE))).toHaveLength(1);
     expect(await broughtBy(base, inFunction('  shop.note("assertSafePath");', SAVE))).toHaveLength(1);
+  });
+
+  it.each([
+    ["a comment around its line", ["  /*", CHECK, "  */"]],
+    ["a text around its line", ["  shop.note(`", CHECK, "  `);"]],
+    ["a comment that begins and ends far from it", ["  /*", ...OPEN, CHECK, ...OPEN, "  */"]],
+    ["a comment over lines that were not there", ["  /*", "  assertSafePath(folder) stands elsewhere", "  */"]],
+    ["a text over lines", ["  shop.note(`", "  assertSafePath(folder)", "  `);"]],
+    ["a comment behind code", ["  shop.open(); // assertSafePath(folder)"]],
+  ])("is gone where there is %s", async (_, after) => {
+    const before = after.filter((line) => line === CHECK || line === "  shop.open();");
+    const base = inFunction(...(before.includes(CHECK) ? before : [...before, CHECK]), SAVE);
+    // The comment is about the folder as well, but does nothing with it.
+    const head = inFunction(...after, "  // folder", SAVE);
+    expect(await broughtBy(base, head)).toEqual([`path-check-removed:${head.split("\n").indexOf(SAVE) + 1}`]);
+    expect(await broughtBy(head, base)).toEqual([]);
   });
 
   it("is not gone while the function asks about the same thing", async () => {

@@ -30,11 +30,40 @@ async function effectsOf(before: string, after: string): Promise<string[]> {
 
 const COMPARED = "  if (note.ownerId !== req.user.id) return res.sendStatus(403);";
 
+function open(text: string): string {
+  return text.replace(", requireAuth", "");
+}
+
+async function signInEffects(before: string, after: string): Promise<string[]> {
+  const files = { "src/notes.ts": { base: open(route(before)), head: open(route(after)) } };
+  const { candidates } = await ground(buildChange({ files }), DEFAULT_CONFIG, TOOLS);
+  return candidates.filter(({ kind }) => kind === "authentication-removed").map(({ effect }) => effect);
+}
+
+describe("a sign-in that is asked for in other words", () => {
+  const signedIn = "  if (!req.session.user) return res.sendStatus(401);";
+
+  it.each(["  keep(whoIsLoggedIn(req));", "  if (!isSignedIn) throw new NotAuthenticated();"])(
+    "is no loss: %s",
+    async (after) => {
+      expect(await signInEffects(signedIn, after)).toEqual([]);
+    },
+  );
+
+  it.each(["  log(note);", "  ensureOwn(note);"])("is a loss where nobody is asked who they are: %s", async (after) => {
+    expect(await signInEffects(signedIn, after)).toEqual([expect.stringMatching(/weakened|introduced/u)]);
+  });
+});
+
 describe("a check that is written in other words", () => {
   it.each([
     "  ensureOwn(note, req.user);",
     "  if (!permittedNotes(req.user).has(note.id)) throw new Forbidden();",
     "  demandAccess(req.account, note);",
+    "  await assertCanEdit(req.user, note);",
+    "  if (!note.can(req.user)) throw new HttpError(403);",
+    "  if (!looksFine) throw new Forbidden();",
+    "  const mine = await request.user.notes.find(note.id);",
   ])("is no loss, and no gain on the way back: %s", async (after) => {
     const lost = await effectsOf(COMPARED, after);
     expect(lost.filter((one) => /introduced|weakened|worsened/u.test(one))).toEqual([]);
@@ -47,6 +76,11 @@ describe("a check that is written in other words", () => {
     "  log(note); // permitted for everyone",
     "  const permitted = true;",
     "  /* ensureOwn(note, user) */",
+    "  log(note); //ensureOwn(note, user)",
+    "  log(`\n  ensureOwn(note, user);\n  `);",
+    "  validateInput(note, req.user);",
+    "  await ensureFolder(req.user);",
+    "  scanNote(note);",
   ])("is a loss whatever comments, texts and names say: %s", async (after) => {
     expect((await effectsOf(COMPARED, after)).join()).toMatch(/weakened|introduced/u);
   });

@@ -25,4 +25,10 @@ describe("withoutText", () => {
   ])("leaves of %j only the code", (code, left) => {
     expect(kept(code)).toBe(left);
   });
+
+  it("keeps as many lines as there were", () => {
+    const code = "a(`x\n${b(\n1)}\n`);\n/* c\nd */\ne();";
+    expect(withoutText(code).split("\n")).toHaveLength(code.split("\n").length);
+    expect(withoutText(code).split("\n")[6]).toBe("e();");
+  });
 });
