@@ -58,7 +58,9 @@ function encodes(node: CallNode, name: string, flow: Flow): Draft[] | null {
 function promised(node: CallNode, name: string, flow: Flow): Draft[] {
   const words = dottedPath(node.callee)?.split(".").slice(-2).join(".") ?? name;
   const named = promisesNothing(node, flow) ? [] : controlsCalled(words);
-  const isAbout = node.arguments.some((argument) => isAboutRequest(flow.valueOf(argument.value)));
+  const isAbout = node.arguments
+    .flatMap(({ value }) => partsOf(value))
+    .some((part) => isAboutRequest(flow.valueOf(part)));
   const isBare = flow.handlerOf !== null && (node.arguments.length === 0 || namesFixedRight(node));
   const believed = named.filter((control) => control === "audit_log" || isAbout || isBare);
   const about = aboutIn(node, flow);
@@ -82,6 +84,11 @@ function namesFixedRight(node: CallNode): boolean {
   const first = node.arguments[0]?.value;
   if (first?.type === "text") return node.callee.type === "member" && dottedPath(node.callee.object) === "this";
   return first?.type === "member" && first.object.type === "name" && first.object.fixed === true;
+}
+
+/** `verifyUser({ req, res })` gives what it asks about by name. */
+function partsOf(value: SyntaxNode): SyntaxNode[] {
+  return value.type === "object" ? [value, ...value.entries.map((entry) => entry.value)] : [value];
 }
 
 function isAboutRequest(value: Value): boolean {

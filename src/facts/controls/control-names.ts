@@ -82,5 +82,8 @@ export function controlsCalled(name: string): NamedControl[] {
   const words = wordsOf(name);
   if (/ audit | audit log /u.test(words)) return NOT_CONTROLS.test(words) ? [] : ["audit_log"];
   if (!VERBS.test(words)) return [];
-  return controlsNamed(name).filter((control) => control !== "validation" || / validate | enforce /u.test(words));
+  const named = controlsNamed(name);
+  // Who checks a credential or a right validates no input.
+  const isOther = named.some((control) => control !== "validation");
+  return named.filter((control) => control !== "validation" || (!isOther && / validate | enforce /u.test(words)));
 }

@@ -38,3 +38,23 @@ describe("a name that is no function", () => {
     expect(() => factsOf(client, "src/spaces.ts", "POST /spaces")).toThrow("No scope");
   });
 });
+
+describe("a sign-in that is given what it asks about by name", () => {
+  it.each(["await verifyUser({ req, res });", "await verifyToken({ req });"])("is one: %s", (line) => {
+    const text = EXPRESS(line).replace("requireAuth, ", "");
+    expect(effectiveControls(factsOf(text))).toEqual(["authn"]);
+  });
+
+  it("is none where nothing of the request is given", () => {
+    const text = EXPRESS("await verifyUser({ page, now });").replace("requireAuth, ", "");
+    expect(effectiveControls(factsOf(text))).toEqual([]);
+  });
+});
+
+describe("a check of a credential or a right", () => {
+  it("is no check of input, whatever its verb", () => {
+    const text = EXPRESS("validateApiKey(req.headers.key);").replace("requireAuth, ", "");
+    expect(effectiveControls(factsOf(text))).toEqual(["authn"]);
+    expect(effectiveControls(factsOf(text.replace("validateApiKey", "validateBody")))).toEqual(["validation"]);
+  });
+});
