@@ -28,7 +28,9 @@ export function answersWithStatus(node: SyntaxNode): boolean {
 }
 
 const MEMBERSHIP =
-  /^(?:includes|has|contains|test|match|fullmatch|hasOwn|hasOwnProperty|in_array|array_key_exists|preg_match|is_numeric|is_int|ctype_\w+)$/u;
+  /^(?:includes|include\?|member\?|has|key\?|has_key\?|contains|Contains|containsKey|ContainsKey|contains_key|TryGetValue|test|match|match\?|matches|MatchString|IsMatch|is_match|fullmatch|hasOwn|hasOwnProperty|in_array|array_key_exists|preg_match|is_numeric|is_int|ctype_\w+)$/u;
+/** Questions that may be asked of the value itself: `kind.in?(TYPES)`, `name.matches("[a-z]+")`. */
+const ASKED_OF = /^(?:in\?|match|match\?|matches)$/u;
 const PREFIX = /^(?:startsWith|StartsWith|startswith|starts_with|start_with\?|is_relative_to|str_starts_with)$/u;
 const PREDICATE = /^_?(?:is|are|has)?_?(?:safe|allowed|valid|trusted|permitted|local|whitelisted|allow_?listed)/iu;
 /** Prefixes that say nothing about where a value leads. */
@@ -124,8 +126,15 @@ function testedBy(node: CallNode): string[] {
   if (startsStatement(node)) return [];
   if (PREFIX.test(name)) return prefixTested(node);
   if (name === "isset") return lookedUp(node);
-  if (!MEMBERSHIP.test(name) && !PREDICATE.test(name)) return [];
-  return node.arguments.flatMap((argument) => dottedPath(argument.value) ?? []);
+  const asked = ASKED_OF.test(name) ? askedOf(node) : [];
+  if (!MEMBERSHIP.test(name) && !PREDICATE.test(name)) return asked;
+  return [...asked, ...node.arguments.flatMap((argument) => dottedPath(argument.value) ?? [])];
+}
+
+function askedOf({ callee, arguments: [given] }: CallNode): string[] {
+  if (callee.type !== "member" || !given) return [];
+  const isPattern = given.value.type === "text" || given.value.type === "literal";
+  return callee.property === "in?" || isPattern ? [dottedPath(callee.object) ?? ""].filter(Boolean) : [];
 }
 
 /** The first word of a statement says nothing about the rest of it. */
