@@ -26,7 +26,7 @@ export const VOCABULARY: Readonly<Record<FactKind, FactTerms>> = {
       framework: "text",
       exposure: ["internet", "partner", "build_time", "unknown", "internal"],
       changes_state: "boolean",
-      area: ["general", "admin", "auth", "sign_out", "payment", "health", "static", "part"],
+      area: ["general", "admin", "auth", "sign_up", "sign_out", "payment", "health", "static", "part"],
       trigger: "text",
       untrusted: "boolean",
     },

@@ -3,7 +3,7 @@ import { type Registration, type RouterObject, joinRoute } from "./route-table.t
 import type { DraftedFact } from "./draft.ts";
 import { wordsOf } from "./words.ts";
 
-/** The first that fits. Leaving takes no credentials, wherever it stands. */
+/** The first that fits. Leaving takes no credentials, wherever it stands, and who joins has none to guess. */
 const AREAS: readonly (readonly [string, RegExp])[] = [
   ["sign_out", /(?:^|[/_-])(?:log|sign)-?out(?:$|[/_-])/iu],
   [
@@ -11,8 +11,12 @@ const AREAS: readonly (readonly [string, RegExp])[] = [
     /(?:^|[/_-])(?:admin|internal|manage|(?<!(?:key|session|account|password|time|device|consent|profile|subscription)[_-])management|backoffice)(?:$|[/_-])/iu,
   ],
   [
+    "sign_up",
+    /(?:^|[/_-])(?:sign-?up|register|registration|registrations)(?=$|[/_-])(?!.*(?:^|[/_-])(?:verify|confirm|token|otp)(?:$|[/_-]))/iu,
+  ],
+  [
     "auth",
-    /(?:^|[/_-])(?:log-?in|sign-?in|sign-?up|register|auth|oauth2?|token|session|sessions|password|(?<!(?:[}\]>]|:\w{1,40})\/)reset|forgot|verify|mfa|otp|2fa|sso|saml)(?:$|[/_-])/iu,
+    /(?:^|[/_-])(?:log-?in|sign-?in|auth|oauth2?|token|session|sessions|password|(?<!(?:[}\]>]|:\w{1,40})\/)reset|forgot|verify|mfa|otp|2fa|sso|saml)(?:$|[/_-])/iu,
   ],
   [
     "payment",

@@ -42,6 +42,8 @@ describe("Express entry points", () => {
     ["/webhooks/stripe", { protocol: "webhook" }],
     ["/admin/users", { area: "admin" }],
     ["/auth/login", { area: "auth" }],
+    ["/auth/register", { area: "sign_up" }],
+    ["/registration/verify", { area: "auth" }],
     ["/auth/logout", { area: "sign_out" }],
     ["/checkout", { area: "payment" }],
     ["/health", { area: "health" }],
