@@ -4,7 +4,7 @@ import type { Flow } from "./flow.ts";
 
 /** Methods of a chain that take what a record is made of. */
 const CONTENT = /^(?:set|values|data|fill|attributes)$/u;
-const CHANGES = /^(?:update|patch|edit|modify|replace|save|put|set|upsert)/iu;
+const CHANGES = /^(?:update|patch|edit|modify|replace|save|put|set|upsert|first_?or|find_?or|get_?or)/iu;
 const CONDITION = /^(?:where|filter|query|conditions|criteria)$/u;
 /** What an object with a condition writes where the condition holds. */
 const WRITTEN = /^(?:data|update|create|set|values|defaults)$/u;
@@ -17,21 +17,23 @@ export function filterArguments(node: SyntaxNode, flow: Flow): SyntaxNode[] {
   if (node.type === "member") return filterArguments(node.object, flow);
   if (node.type !== "call") return [];
   const name = lastName(node.callee) ?? "";
-  const [first] = node.arguments;
-  const isKeyed = CHANGES.test(name) && first !== undefined && first.name === null && first.value.type !== "object";
   const own = CONTENT.test(name) ? [] : node.arguments;
-  const filters = own.flatMap((argument, index): SyntaxNode[] => {
-    const { name: keyword, spread, value } = argument;
+  const hasCondition = own.some(({ value }) => conditionIn(value) !== null);
+  const isWritten = (value: SyntaxNode, index: number) => {
+    const isBehind = index > 0 && (value.type === "object" || own[0]?.value.type === "object");
+    return CHANGES.test(name) && (isBehind || (value.type === "object" && hasCondition));
+  };
+  const filters = own.flatMap(({ name: keyword, spread, value }, index): SyntaxNode[] => {
     if (keyword !== null || spread) return [{ ...value, type: "entry", key: keyword, spread, value }];
-    if (value.type === "object" && value.entries.some(isCondition)) {
-      const asked = value.entries.filter(({ key }) => key === null || !WRITTEN.test(key));
-      return asked.map((entry) => ({ ...entry, value: flow.definitionOf(entry.value) }));
-    }
-    return isKeyed && index > 0 && value.type === "object" ? [] : [flow.definitionOf(value)];
+    const condition = conditionIn(value);
+    if (condition) return condition.map((entry) => ({ ...entry, value: flow.definitionOf(entry.value) }));
+    return isWritten(value, index) ? [] : [flow.definitionOf(value)];
   });
   return [...filterArguments(node.callee, flow), ...filters];
 }
 
-function isCondition({ key }: EntryNode): boolean {
-  return key !== null && CONDITION.test(key);
+/** What an object with a condition asks; `null` for another. */
+function conditionIn(value: SyntaxNode): readonly EntryNode[] | null {
+  if (value.type !== "object" || !value.entries.some(({ key }) => key !== null && CONDITION.test(key))) return null;
+  return value.entries.filter(({ key }) => key === null || !WRITTEN.test(key));
 }

@@ -137,7 +137,7 @@ function recogniseRecord(node: CallNode, flow: Flow): Draft[] {
   const scoped = isOfUser(query, given, flow);
   const attributes: Attributes = {
     operation,
-    keyed_by: recordKey(node, given, flow),
+    keyed_by: recordKey(node, filterArguments(query, flow), flow),
     scoped_to_user: scoped || given.some(isFoundBySecret),
     limited: given.some(isLimit) || hasLimitCall(query),
   };
@@ -151,9 +151,9 @@ function operationOf(node: CallNode, flow: Flow): Operation | null {
   return isService(node, flow) ? null : storeOperation(node, flow);
 }
 
-function recordKey(node: CallNode, given: readonly SyntaxNode[], flow: Flow) {
+function recordKey(node: CallNode, filters: readonly SyntaxNode[], flow: Flow) {
   if (CREATES.test(lastName(node.callee) ?? "")) return "unknown";
-  return keyedBy(union(given.map((argument) => keyValue(argument, flow))), given.length > 0);
+  return keyedBy(union(filters.map((filter) => keyValue(filter, flow))), filters.length > 0);
 }
 
 function isOfUser(query: CallNode, given: readonly SyntaxNode[], flow: Flow): boolean {
