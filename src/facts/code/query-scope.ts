@@ -1,5 +1,5 @@
 import type { CallNode, EntryNode, SyntaxNode } from "../syntax/syntax-node.ts";
-import { descendants, lastName } from "../syntax/walk.ts";
+import { childrenOf, lastName } from "../syntax/walk.ts";
 import type { Flow } from "./flow.ts";
 import { type Draft, inline } from "./draft.ts";
 import { wordsOf } from "./words.ts";
@@ -8,6 +8,10 @@ import { wordsOf } from "./words.ts";
 const PARENT =
   /^ (?:project|team|organi[sz]ation|org|workspace|tenant|account|company|group|repository|repo|board|shop|store|site|customer|user|owner|member|author|space|vault|collection|installation)(?: (?:id|uuid|key|slug|pk))? $/u;
 const COLUMN = /([a-z_][\w.]{0,60})["'`]?\s{0,3}(?:={1,2}|\bin\b)\s{0,3}(?:\?|:|\$|@|%|\()/giu;
+
+/** What is loaded with a record, or how it is shown, holds it to nothing: `Preload("User")`, `include: { user: true }`. */
+const BESIDE =
+  /^(?:preload|includes?|eager_load|with|populate|relations|joins?|left_?join\w*|select\w*|order\w*|group\w*|pluck|load|attributes)$/iu;
 
 /** A look-up of one record that is also held to what the record is part of: `id = ? AND project_id = ?`. */
 export function scopedLookUp(node: CallNode, collection: string | null, flow: Flow): Draft[] {
@@ -22,6 +26,7 @@ export function scopedLookUp(node: CallNode, collection: string | null, flow: Fl
 function columnsIn(node: SyntaxNode, flow: Flow): string[] {
   if (node.type === "member") return columnsIn(node.object, flow);
   if (node.type !== "call") return [];
+  if (BESIDE.test(lastName(node.callee) ?? "")) return columnsIn(node.callee, flow);
   const given = node.arguments.flatMap(({ name, value }) => [
     ...(name === null ? [] : [name]),
     ...named(flow.definitionOf(value), flow),
@@ -30,11 +35,16 @@ function columnsIn(node: SyntaxNode, flow: Flow): string[] {
 }
 
 function named(value: SyntaxNode, flow: Flow): string[] {
-  return [...descendants(value)].flatMap((one) => {
+  return askedIn(value).flatMap((one) => {
     if (one.type === "entry") return one.key === null ? [] : [one.key, ...elsewhere(one, flow)];
     if (one.type === "text") return textColumns(one.value);
     return one.type === "binary" && /^={2,3}$/u.test(one.operator) ? [lastName(one.left) ?? ""] : [];
   });
+}
+
+function askedIn(node: SyntaxNode): SyntaxNode[] {
+  const children = childrenOf(node).filter((child) => child.type !== "entry" || !BESIDE.test(child.key ?? ""));
+  return [node, ...children.flatMap(askedIn)];
 }
 
 /** The columns of a condition that is put together before: `findAll({ where })`. */

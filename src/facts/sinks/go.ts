@@ -100,5 +100,5 @@ export const GO_CALLS: CallTable = {
     /(?:^|[./])(?:auth\w*|sessions?|middlewares?|identity|ctxutil|contextutil|reqctx)\.(?:Try|Must)?[gG]et(?!\w*By[A-Z])(?:User|Account|Principal|Claims|Identity)\w*$|(?:^|\.)(?:[gG]et|[fF]etch|[lL]oad)?(?:Current|Session|Authenticated|LoggedIn|Logged)(?:User|Account)(?:ID|Id)?$|(?:^|\.)(?:[gG]et)?(?:User|UserID|Account|Claims|Principal|Identity)From(?:Context|Ctx|Request|Session|Token)$/u,
   modelCalls: MODEL_CALLS,
   loggers:
-    /^(?:log|log\/slog)\.(?:Print\w*|Fatal\w*|Panic\w*|Info\w*|Warn\w*|Error\w*|Debug\w*)$|^fmt\.Print\w*$|(?:^|\.)(?:logger|log|logrus|sugar)\.(?:Info|Infof|Infow|Warn|Warnf|Error|Errorf|Debug|Debugf)$/u,
+    /^(?:log|log\/slog)\.(?:Print\w*|Fatal\w*|Panic\w*|Info\w*|Warn\w*|Error\w*|Debug\w*)$|^fmt\.Print\w*$|(?:^|\.)(?:logger|Logger|log|logrus|sugar|slog)\.(?:Info|Warn|Warning|Error|Debug|Trace)(?:f|w|ln|Context|Ctx)?$/u,
 };
