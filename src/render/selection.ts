@@ -1,6 +1,7 @@
 import { isComplete } from "../domain/coverage.ts";
 import type { ThreatReport } from "../domain/report.ts";
 import { byCause } from "../domain/causes.ts";
+import { atLeast } from "../domain/risk.ts";
 import { isOfLoss } from "../domain/threat-kind.ts";
 import { type Threat, isNew } from "../domain/threat.ts";
 
@@ -31,12 +32,17 @@ export function decidedThreats(report: Pick<ThreatReport, "threats">): Threat[] 
 
 /**
  * Threats that the change removes or makes smaller, as far as it is worth a sentence: that a check was added says the
- * summary, as nobody knows that it was missed; and what was never sure is no reassurance.
+ * summary, as nobody knows that it was missed; what was never sure is no reassurance; and what went with all that was around
+ * it is worth a word only where it was grave.
  */
-export function betterThreats(report: Pick<ThreatReport, "threats">): Threat[] {
-  return report.threats.filter(
-    ({ effect, kind, confidence }) =>
-      (effect === "resolved" || effect === "improved") && !isOfLoss(kind) && confidence !== "low",
+export function betterThreats({ threats, elements }: Pick<ThreatReport, "threats" | "elements">): Threat[] {
+  const removed = new Set(elements.flatMap(({ element, change }) => (change === "removed" ? [element.name] : [])));
+  return threats.filter(
+    ({ effect, kind, confidence, element, risk }) =>
+      (effect === "resolved" || effect === "improved") &&
+      !isOfLoss(kind) &&
+      confidence !== "low" &&
+      (!removed.has(element) || atLeast(risk.severity, "high")),
   );
 }
 
