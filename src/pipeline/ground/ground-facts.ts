@@ -3,6 +3,7 @@ import type { RepositoryConfig } from "../../config/repository-config.ts";
 import { type ChangeSet, pathOn, type Side } from "../../domain/change-set.ts";
 import type { FileFacts, Scope } from "../../domain/fact.ts";
 import type { Grounded } from "../grounded.ts";
+import { readCameInstead } from "./came-instead.ts";
 import { candidateOf } from "./candidates.ts";
 import { contextGaps } from "./context-gaps.ts";
 import { type JudgedScope, coverageCells } from "./coverage-cells.ts";
@@ -12,6 +13,7 @@ import { judgePair } from "./judgements.ts";
 import { concerns } from "./kinds-on-scope.ts";
 import { mergeCandidates } from "./merge-candidates.ts";
 import { withLostSafeguards } from "./lost-safeguards.ts";
+import { withoutMoved } from "./moved-candidates.ts";
 import { isMoved, protectedByCalls } from "./moved-control.ts";
 import { pairScopes, type ScopePair } from "./pair-scopes.ts";
 import { withPeerControls } from "./peer-controls.ts";
@@ -44,6 +46,7 @@ export function groundFacts(
   const enabled = catalogue.kinds.filter(({ id }) => !config.catalogue.disable.includes(id));
   const disabled = catalogue.kinds.filter((kind) => !enabled.includes(kind));
   const limitations = limitationsByPath(facts);
+  const wording = { code, cameInstead: readCameInstead(change) };
   const protectedByCall = protectedByCalls([...base, ...head], code);
   const compared = withPeerControls(base, head, text);
   const judged = evaluated.map((pair): JudgedScope => {
@@ -55,7 +58,7 @@ export function groundFacts(
         kinds
           .map((kind) => judgePair(kind, compared(pair), config))
           .filter((judgement) => !isMoved(judgement, protectedByCall) && !isStanding(judgement))
-          .filter((judgement) => !isReworded(judgement, code)),
+          .filter((judgement) => !isReworded(judgement, wording)),
       ),
       limitation: limitations.get(path) ?? null,
     };
@@ -64,7 +67,7 @@ export function groundFacts(
   const candidates = judged.flatMap(({ judgements }) => judgements.map((judgement) => candidateOf(judgement, view)));
   return {
     delta: systemDelta(pairs, changed, facts),
-    candidates: mergeCandidates(candidates.filter((candidate) => candidate !== null)),
+    candidates: withoutMoved(mergeCandidates(candidates.filter((candidate) => candidate !== null))),
     cells: coverageCells(
       judged.filter(({ pair }) => changed.has(pair)),
       disabled,

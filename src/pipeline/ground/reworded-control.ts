@@ -1,5 +1,6 @@
 import type { Fact, Scope } from "../../domain/fact.ts";
 import { wordsOf } from "../../facts/code/words.ts";
+import type { CameInstead } from "./came-instead.ts";
 import type { Judgement } from "./judgements.ts";
 import { lostProtection } from "./protection.ts";
 import type { ScopeText } from "./scope-text.ts";
@@ -40,17 +41,29 @@ function callsIn(line: string, wanted: RegExp): boolean {
   return [...line.matchAll(/([\w$]+)[?!]?\(/gu)].some(([, name = ""]) => wanted.test(wordsOf(name)));
 }
 
+/** What is looked at: the code of scopes, and what came where a control went. */
+interface Wording {
+  readonly code: ScopeText;
+  readonly cameInstead: CameInstead;
+}
+
 /**
  * True when the side that seems to lack a control says in lines of its own that it refuses, asks or narrows in other
  * words: then what was written anew is no loss that anybody has seen.
  */
-export function isReworded(judgement: Judgement, code: ScopeText): boolean {
+export function isReworded(judgement: Judgement, { code, cameInstead }: Wording): boolean {
   const { kind, pair, effect } = judgement;
   const [having, lacking] = effect === "resolved" ? [pair.head, pair.base] : [pair.base, pair.head];
   if (lacking === null || effect === null) return false;
   const lost = kind.lostControl === undefined ? missedBy(judgement) : [kind.lostControl];
-  const own = ownLines(lacking, having, code);
+  const own = [...ownLines(lacking, having, code), ...instead(lost, having, cameInstead)];
   return lost.length > 0 && lost.every((name) => !stands(name, lacking) && own.some((line) => SAYS[name]?.(line)));
+}
+
+/** What came where a lost control stood in a helper. */
+function instead(lost: readonly string[], having: Scope | null, cameInstead: CameInstead): string[] {
+  const stood = having?.facts.filter(({ kind, name }) => kind === "control" && lost.includes(name)) ?? [];
+  return stood.flatMap(cameInstead).filter(isTelling);
 }
 
 /** What protects on one side alone, or what the neighbours have. */
@@ -75,5 +88,9 @@ function stands(name: string, { facts }: Scope): boolean {
 /** The calls, conditions and refusals that only one side of a scope has. */
 function ownLines(scope: Scope, other: Scope | null, code: ScopeText): string[] {
   const known = new Set(other === null ? [] : code(other));
-  return code(scope).filter((line) => !known.has(line) && /[(?]|\bin [a-z_]+:$|\b(?:raise|throw)\b/u.test(line));
+  return code(scope).filter((line) => !known.has(line) && isTelling(line));
+}
+
+function isTelling(line: string): boolean {
+  return /[(?]|\bin [a-z_]+:$|\b(?:raise|throw)\b/u.test(line);
 }

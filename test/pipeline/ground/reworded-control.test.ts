@@ -55,6 +55,38 @@ describe("a sign-in that is asked for in other words", () => {
   });
 });
 
+const ASKED = "  if (!id) throw new NotAuthenticated();";
+
+const signingIn = (check: string) =>
+  `import express from "express";
+const app = express();
+function load(req, id) {
+${check}
+  return db.notes.findOne({ where: { id } });
+}
+app.post("/notes/:id", async (req, res) => {
+  const note = await load(req, req.params.id);
+  await note.update(req.body.text);
+  res.end();
+});
+`;
+
+describe("a sign-in that a helper asks for", () => {
+  it.each([
+    ["is no loss where the helper asks in other words", "  if (!whoIs(req)) throw new NotAuthenticated();", []],
+    ["is a loss where the helper no longer asks", "  log(id);", ["mitigation_weakened"]],
+    ["is a loss where the helper only says so", "  // throw new NotAuthenticated();", ["mitigation_weakened"]],
+    ["is a loss where another line moved", "  if (!id) throw new NotAuthenticated();", ["mitigation_weakened"], ASKED],
+  ])("%s", async (_, after, effects, before = "") => {
+    const files = {
+      "src/notes.ts": { base: signingIn(`  requireLogin(req);\n  log(id);\n${before}`), head: signingIn(after) },
+    };
+    const { candidates } = await ground(buildChange({ files }), DEFAULT_CONFIG, TOOLS);
+    const lost = candidates.filter(({ kind }) => kind === "authentication-removed");
+    expect(lost.map(({ effect }) => effect)).toEqual(effects);
+  });
+});
+
 describe("a check that is written in other words", () => {
   it.each([
     "  ensureOwn(note, req.user);",
