@@ -44,8 +44,17 @@ function canonicalOf({ name, fixed }: NameNode, names: Names, aliases: number): 
   return aliasOf(value, names, aliases - 1) ?? name;
 }
 
-/** Follows a top-level variable when it leads to an import; other values keep the variable's own name. */
+/**
+ * Follows a top-level variable when it leads to an import; other values keep the variable's own name. Of one of two modules,
+ * as in `isPlain ? http : https`, the first stands for both.
+ */
 function aliasOf(value: SyntaxNode, names: Names, aliases: number): string | null {
+  if (value.type === "if") {
+    const [one, other] = [value.consequence, value.alternative].map(
+      (either) => either && aliasOf(either, names, aliases),
+    );
+    return other ? (one ?? null) : null;
+  }
   const root = rootName(value);
   if (root === null) return null;
   const known = names.imports.has(root) || names.constants.get(root) !== undefined || value.type === "call";

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { attributesOf, factsOf, scopesOf, select } from "../read-code.ts";
 
 function express(statement: string) {
-  const text = `import express from "express"; import axios from "axios"; import { config } from "./config.ts";
+  const text = `import express from "express"; import axios from "axios"; import http from "node:http"; import https from "node:https"; import { config } from "./config.ts";
 const HOME = "https://api.test"; const app = express();
 app.post("/things", async (req, res) => { ${statement} });`;
   return attributesOf(factsOf(text, "src/app.ts", "POST /things"), "sink/outbound_http")?.tainted;
@@ -30,6 +30,7 @@ describe("the address of an outbound request", () => {
     'const address = "https://" + req.body.host + "/a"; await fetch(address);',
     "await axios({ method: 'post', url: req.body.url });",
     "await axios.get(`${req.body.home}/a`);",
+    "const client = req.body.secure ? https : http; client.request({ hostname: req.body.host });",
   ])("is chosen by the caller: %s", (statement) => {
     expect(express(statement)).toBe(true);
   });
