@@ -75,12 +75,18 @@ function byMethod(call: Call, form: FormOf<"call">): Registration[] {
   const router = scan.routerOf(callee.object, framework);
   const [path, ...rest] = valuesOf(call.node);
   if (router === null || !path || rest.length === 0) return [];
-  const text = routeText(path, scan.module, scan.routers.has(router));
+  const text = routeText(path, scan.module, scan.routers.has(router) || takesRequest(rest));
   if (text === null) return [];
   const method = form.methods[callee.property] ?? methodBehind(call, form.methodsBehind);
   const target = { router, ...methodAndPath(text, method) };
   const behind = form.chained ? guardsBehind(call, form.chained) : [];
   return register(call, target, [...behind, ...(form.handlerFirst ? handlerLast(rest) : rest)]);
+}
+
+/** True where a function that takes something comes last: it answers a request, whatever its path is made of. */
+function takesRequest(given: readonly SyntaxNode[]): boolean {
+  const last = given.at(-1);
+  return last?.type === "function" && last.parameters.length > 0;
 }
 
 /** `.RequireAuthorization("Admin")` without the route that it stands behind. */

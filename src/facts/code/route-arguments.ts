@@ -1,4 +1,4 @@
-import type { CallNode, SyntaxNode } from "../syntax/syntax-node.ts";
+import type { CallNode, SyntaxNode, TemplateNode } from "../syntax/syntax-node.ts";
 import { dottedPath, literalText } from "../syntax/walk.ts";
 import type { ModuleModel } from "./module-model.ts";
 
@@ -42,9 +42,20 @@ export function methodNames(node: SyntaxNode | null): string[] | null {
 /** The path of a route as text; `null` when the argument is no path. A known router takes any expression. */
 export function routeText(node: SyntaxNode, module: ModuleModel, knownRouter: boolean): string | null {
   const defined = node.type === "name" ? (module.constants.get(node.name) ?? node) : node;
-  const text = literalText(defined);
+  const text = defined.type === "template" ? filledText(defined, module) : literalText(defined);
   if (text !== null) return knownRouter || isPath(text) ? text : null;
   return knownRouter ? expressionText(defined, module) : null;
+}
+
+/** The text of a template with the file's own constants in it; `{API}` stands for one that is made elsewhere. */
+function filledText({ parts }: TemplateNode, module: ModuleModel): string {
+  return parts
+    .map((part) => {
+      const path = part.type === "text" ? null : dottedPath(part);
+      const value = part.type === "name" ? (module.constants.get(part.name) ?? part) : part;
+      return literalText(value) ?? (path === null ? "?" : `{${path}}`);
+    })
+    .join("");
 }
 
 function isPath(text: string): boolean {

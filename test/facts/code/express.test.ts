@@ -56,6 +56,25 @@ describe("Express entry points", () => {
     expect(scopesOf(text)[0]?.entryPoint?.attributes).toMatchObject(attributes);
   });
 
+  it.each([
+    ["`${API}/notes`", "", "GET /{API}/notes"],
+    ["`${API}/notes`", 'const API = "/v1";', "GET /v1/notes"],
+    ["`/v1/${names.notes}/:id`", "", "GET /v1/{names.notes}/:id"],
+    ["ROUTES.notes", "", "GET /ROUTES.notes"],
+  ])("reads the route %s of an application that is given from outside", (path, before, name) => {
+    const text = `import express from "express";\n${before}\nexport default function (app) {\n  app.get(${path}, (req, res) => res.end());\n}\n`;
+    expect(scopesOf(text).map((scope) => scope.name)).toContain(name);
+  });
+
+  it.each([
+    "app.get(`${API}/notes`, load);",
+    "app.get(`${API}/notes`, () => 1);",
+    "cache.get(`${API}/x`, (req) => req);",
+  ])("takes no call for a route of which nothing says that it answers: %s", (line) => {
+    const text = `import express from "express";\nimport { load } from "./load";\nexport default function (app) {\n  ${line}\n}\n`;
+    expect(scopesOf(text).flatMap(({ entryPoint }) => entryPoint ?? [])).toEqual([]);
+  });
+
   it("reads chained routes and any-method routes", () => {
     const text = `import { Router } from "express"; const router = Router();
 router.route("/a").get((req, res) => res.end()).post((req, res) => res.end());
