@@ -57,7 +57,12 @@ export interface Fact {
   readonly symbol: string | null;
   /** Details that threat kinds match on, such as `{ tainted: true, keyed_by: "request" }`. */
   readonly attributes: Readonly<Record<string, AttributeValue>>;
+  /** Of a fact in another file: the call that hands a caller's value over to it. */
+  readonly handedAt?: Handover;
 }
+
+/** A call that hands a value to a function of another file. */
+export type Handover = Pick<Fact, "path" | "startLine" | "endLine" | "quote" | "symbol">;
 
 /**
  * Facts that act together: the handler of one entry point, one function, one workflow job, one image stage.

@@ -23,7 +23,7 @@ const MAX_FOLLOWED = 60;
 export function calledFacts(file: CodeFacts, calls: readonly OutsideCall[], resolve: Resolve): Fact[] {
   const facts = followed({ file, calls }, { resolve, seen: new Set() }, MAX_FILES);
   const telling = facts.filter(isTelling).map((fact) => ({ ...fact, side: file.side }));
-  return [...new Map(telling.map((fact) => [placeOf(fact), fact])).values()].slice(0, MAX_JOINED);
+  return [...new Map(telling.map((fact) => [wayTo(fact), fact])).values()].slice(0, MAX_JOINED);
 }
 
 interface Caller {
@@ -38,11 +38,13 @@ interface Following {
 
 function followed({ file, calls }: Caller, following: Following, files: number): Fact[] {
   if (files === 0) return [];
-  return calls.flatMap(({ target, given }) => {
+  return calls.flatMap(({ target, given, at }) => {
     const definition = following.resolve(file, target);
     if (definition === null || definition.file === file || !isNew(definition, given, following.seen)) return [];
     const found = definition.file.links.follow(definition.symbol, given);
-    return [...found.facts, ...followed({ file: definition.file, calls: found.calls }, following, files - 1)];
+    const facts = [...found.facts, ...followed({ file: definition.file, calls: found.calls }, following, files - 1)];
+    // The first call of a chain is the one that the entry point makes.
+    return at === null ? facts : facts.map((fact) => ({ ...fact, handedAt: at }));
   });
 }
 
@@ -60,6 +62,11 @@ function isTelling({ kind, attributes }: Fact): boolean {
   if (kind === "data_store")
     return attributes["keyed_by"] === "request" || CHANGES.test(String(attributes["operation"]));
   return kind === "control" && attributes["effective"] === true && attributes["via"] === "inline";
+}
+
+/** Two values that reach the same line are two things to repair, where they are handed on. */
+function wayTo(fact: Fact): string {
+  return [placeOf(fact), fact.kind === "sink" ? fact.attributes["source"] : ""].join(" ");
 }
 
 /** A key that facts share when they say the same of the same lines. */

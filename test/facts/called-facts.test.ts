@@ -191,3 +191,30 @@ export function fetchPage(url: string) { exec(\`curl \${url}\`); }`;
     expect(await fromParameter({ "src/a.ts": text })).toBe(false);
   });
 });
+
+const twice = (name: string) => `
+  ${name}(db, "SELECT * FROM t WHERE a = " + req.query.a);
+  ${name}(db, "SELECT * FROM t WHERE b = " + req.query.b);`;
+
+describe("a sink in another file", () => {
+  const SERVICE = `export function ask(db, text) { return db.query(text); }
+export function deep(db, text) { return ask(db, text); }
+`;
+  it.each(["ask", "deep"])("is reached by the call that hands a value over, each by its own: %s", async (name) => {
+    const facts = await express(`import { ${name} } from "./service.ts";`, twice(name), SERVICE);
+    const ways = select(facts, "sink/sql").map(({ path, startLine, attributes, handedAt }) => [
+      [path, startLine, attributes["source"]],
+      [handedAt?.path, handedAt?.startLine, handedAt?.quote],
+    ]);
+    expect(ways).toEqual([
+      [
+        ["src/service.ts", 1, "req.query.a"],
+        ["src/app.ts", 4, `  ${name}(db, "SELECT * FROM t WHERE a = " + req.query.a);`],
+      ],
+      [
+        ["src/service.ts", 1, "req.query.b"],
+        ["src/app.ts", 5, `  ${name}(db, "SELECT * FROM t WHERE b = " + req.query.b); });`],
+      ],
+    ]);
+  });
+});

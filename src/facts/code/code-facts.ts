@@ -1,4 +1,4 @@
-import type { Fact, FileFacts } from "../../domain/fact.ts";
+import type { Fact, FileFacts, Handover } from "../../domain/fact.ts";
 import type { ImportedName } from "./canonical-name.ts";
 import type { Value } from "./value.ts";
 
@@ -51,6 +51,8 @@ export interface Given {
 export interface OutsideCall {
   readonly target: Reference;
   readonly given: readonly Given[];
+  /** The lines of the call; `null` when they are too long to be shown. */
+  readonly at: Handover | null;
 }
 
 /** What a function does, and what it hands on to other files. */

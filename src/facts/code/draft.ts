@@ -1,4 +1,4 @@
-import type { AttributeValue, Fact, FactKind } from "../../domain/fact.ts";
+import type { AttributeValue, Fact, FactKind, Handover } from "../../domain/fact.ts";
 import type { Place, SyntaxNode } from "../syntax/syntax-node.ts";
 import type { Flow } from "./flow.ts";
 import type { ModuleModel } from "./module-model.ts";
@@ -27,16 +27,20 @@ const MAX_QUOTED_LINES = 6;
 const MAX_QUOTE_LENGTH = 2_000;
 
 /** Quotes a draft's lines; `null` when they are too long to be shown. */
-export function toFact(draft: DraftedFact, module: ModuleModel): Fact | null {
-  const { startLine } = draft.at;
-  const longest = Math.min(draft.at.endLine, startLine + MAX_QUOTED_LINES - 1, module.lines.length);
-  const lines = module.lines.slice(startLine - 1, longest);
+export function toFact({ kind, name, at, symbol, attributes }: DraftedFact, module: ModuleModel): Fact | null {
+  const quoted = quoteOf(at, module);
+  return quoted && { kind, name, side: module.file.side, symbol, attributes, ...quoted };
+}
+
+/** The lines of a place as they are shown; `null` when they are too long. */
+export function quoteOf(at: Place, { lines: all, file }: ModuleModel): Omit<Handover, "symbol"> | null {
+  const { startLine } = at;
+  const longest = Math.min(at.endLine, startLine + MAX_QUOTED_LINES - 1, all.length);
+  const lines = all.slice(startLine - 1, longest);
   // A cut after an empty line would quote a line that nobody sees.
   const count = Math.max(1, lines.findLastIndex((line) => line.trim() !== "") + 1);
-  const [endLine, quote] = [startLine + count - 1, lines.slice(0, count).join("\n")];
-  if (quote.length > MAX_QUOTE_LENGTH) return null;
-  const { kind, name, symbol, attributes } = draft;
-  return { kind, name, path: module.file.path, side: module.file.side, startLine, endLine, quote, symbol, attributes };
+  const quote = lines.slice(0, count).join("\n");
+  return quote.length > MAX_QUOTE_LENGTH ? null : { path: file.path, startLine, endLine: startLine + count - 1, quote };
 }
 
 /** A control that a function itself carries out. */

@@ -2,6 +2,7 @@ import type { Argument, CallNode, SyntaxNode } from "../syntax/syntax-node.ts";
 import { childrenOf, descendants, dottedPath } from "../syntax/walk.ts";
 import { calledElsewhere } from "./called-elsewhere.ts";
 import type { CallSite, OutsideCall } from "./code-facts.ts";
+import { quoteOf } from "./draft.ts";
 import type { Visit } from "./flow-context.ts";
 import { handedCall } from "./handed-calls.ts";
 import type { ModuleModel } from "./module-model.ts";
@@ -18,7 +19,9 @@ export class OutsideCallCollector {
       const target = call ? calledElsewhere(call.callee, flow) : null;
       if (call === null || target === null) continue;
       const given = call.arguments.map((argument) => ({ name: argument.name, value: flow.valueOf(argument.value) }));
-      if (given.some(({ value }) => isFromOutside(value))) this.calls.push({ target, given });
+      if (!given.some(({ value }) => isFromOutside(value))) continue;
+      const quoted = quoteOf(node, flow.context.module);
+      this.calls.push({ target, given, at: quoted && { ...quoted, symbol: flow.symbol } });
     }
   };
 }

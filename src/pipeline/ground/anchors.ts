@@ -18,7 +18,7 @@ const ORDER: Readonly<Record<EvidenceRole, number>> = { sink: 0, config: 1, miss
  */
 export function showingFacts(judgement: Judgement, threat: OpenThreat): readonly MatchedFact[] {
   const { entryPoint } = threat.scope;
-  const places = placesOf(judgement, threat).slice(0, MAX_PLACES);
+  const places = placesOf(judgement, threat).slice(0, MAX_PLACES).flatMap(withHandover);
   // A control that is there comes after the one that is gone.
   const isOwn = ({ fact, role }: MatchedFact) => fact.path === threat.scope.path && role !== "control";
   const path: MatchedFact[] = [
@@ -33,6 +33,14 @@ export function showingFacts(judgement: Judgement, threat: OpenThreat): readonly
     ...restoredProtection(judgement),
   ];
   return distinct(all, ({ fact }) => fact);
+}
+
+/** A sink in another file is reached by a call of this one: that is what the author of the change wrote. */
+function withHandover(matched: MatchedFact): MatchedFact[] {
+  const { fact, role } = matched;
+  if (role !== "sink" || fact.handedAt === undefined) return [matched];
+  const attributes = { ...fact.attributes, handed_on: true };
+  return [{ fact: { ...fact, ...fact.handedAt, attributes }, role }, matched];
 }
 
 /** Where input gets in; where that is another file than what answers, what answers comes first. */

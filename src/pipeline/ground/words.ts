@@ -153,7 +153,10 @@ function describeEntryPoint(fact: Fact): string {
 function describeSink(fact: Fact): string {
   const place = sinkWords(fact.name);
   if (fact.attributes["tainted"] !== true) return `${sentence(place)} is used here.`;
-  return `${textOf(fact, "source") ?? "Request input"} reaches ${place}.`;
+  const source = textOf(fact, "source") ?? "Request input";
+  return fact.attributes["handed_on"] === true
+    ? `${source} is handed on to ${place} here.`
+    : `${source} reaches ${place}.`;
 }
 
 function describeControl(fact: Fact): string {
