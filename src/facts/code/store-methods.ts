@@ -1,4 +1,5 @@
 import type { CallNode, SyntaxNode } from "../syntax/syntax-node.ts";
+import type { Language } from "../languages/languages.ts";
 import type { Operation } from "../stores/store-table.ts";
 import { typeOf } from "./receiver-type.ts";
 import { dottedPath, lastName } from "../syntax/walk.ts";
@@ -34,13 +35,28 @@ function chainRoot(node: CallNode): string | null {
 export function storeOperation(node: CallNode, flow: Flow): Operation | null {
   if (node.callee.type !== "member") return functionOperation(node, flow) ?? queryOperation(node, flow);
   const { object, property } = node.callee;
-  if (flow.valueOf(object).request || isOtherType(object, flow)) return null;
+  if (isNoReceiver(node, object, flow)) return null;
   const { stores } = flow.context.module.language;
   const telling = stores.telling.find(([pattern]) => pattern.test(property));
   if (telling) return telling[1];
   if (isMapped(node, flow)) return property === "get" ? "read" : "write";
   const common = stores.common.find(([pattern]) => pattern.test(property));
   return common && isCollection(object, node, flow) ? common[1] : null;
+}
+
+/** Streams and parts of a page that are ended by the name by which records are deleted. */
+const ENDED =
+  /(?:req|request|res|response|socket|stream|readable|writable|ws|upstream|pipe|chart|editor|modal|dialog|tooltip|observer|swiper)$/iu;
+
+/** `req.destroy(new Error("Timed out"))` deletes nothing. */
+function endsStream({ callee, arguments: [given] }: CallNode, language: Language): boolean {
+  if (callee.type !== "member" || callee.property !== "destroy") return false;
+  const isError = given?.value.type === "call" && (lastName(given.value.callee) ?? "").endsWith("Error");
+  return isError || (language.id === "javascript" && ENDED.test(lastName(callee.object) ?? ""));
+}
+
+function isNoReceiver(node: CallNode, object: SyntaxNode, flow: Flow): boolean {
+  return flow.valueOf(object).request || isOtherType(object, flow) || endsStream(node, flow.context.module.language);
 }
 
 function isCollection(receiver: SyntaxNode, node: CallNode, flow: Flow): boolean {

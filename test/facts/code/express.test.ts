@@ -245,6 +245,8 @@ describe("Express input that reaches something", () => {
   });
 
   it.each([
+    ["data_store/record", "const out = http.request(req.body.options); out.destroy(new Error('late'));"],
+    ["data_store/record", "const stream = open(); stream.destroy();"],
     ["sink/html", "res.json({ name: req.query.name });"],
     ["sink/html", "res.send(invoice);"],
     ["sink/html", "res.send(escapeHtml(req.query.name));"],
