@@ -3,20 +3,26 @@ import { literalText } from "../syntax/walk.ts";
 import type { Flow } from "./flow.ts";
 import { gluedParts } from "./glued-parts.ts";
 
-/** Programs that run what they are given: shells and the interpreters of languages. */
-const RUNNERS =
-  /(?:^|[\\/])(?:(?:ba|z|da|k|a)?sh|cmd|powershell|pwsh|python[\d.]*|node|deno|bun|perl|ruby|php|osascript)(?:\.exe)?$/iu;
-/** What stands before code on the command line of such a program. */
-const CODE_SWITCH = /^(?:-[a-z]*[cer]|--?(?:eval|command|print)|eval|\/[ck])$/iu;
+/** Programs that run what they are given, and what stands before code on their command lines. */
+const RUNNERS: readonly (readonly [program: RegExp, code: RegExp])[] = [
+  [/(?:^|[\\/])(?:ba|z|da|k|a)?sh$/u, /^-[a-z]*c$/u],
+  [/(?:^|[\\/])(?:cmd|CMD)(?:\.exe)?$/u, /^\/[ckCK]$/u],
+  [/(?:^|[\\/])(?:powershell|pwsh)(?:\.exe)?$/iu, /^-(?:c|command|e|ec|enc\w*)$/iu],
+  [/(?:^|[\\/])python[\d.]*(?:\.exe)?$/u, /^-[A-Za-z]*c$/u],
+  [/(?:^|[\\/])(?:node|deno|bun)(?:\.exe)?$/u, /^(?:-e|-p|-pe|--eval|--print|eval)$/u],
+  [/(?:^|[\\/])(?:perl|ruby|osascript)$/u, /^-[a-z]*[eE]$/u],
+  [/(?:^|[\\/])php[\d.]*$/u, /^-r$/u],
+];
+const SCRIPT = /\.(?:[cm]?[jt]s|py|rb|php|pl|sh|bash|ps1)$/iu;
 
 /** The words of a call that starts a program without a shell between them; the program itself is left out. */
 export interface ProgramWords {
   readonly words: readonly SyntaxNode[];
-  /** `code`: the one word is run by the program; `script`: words for a fixed script; else the program's own. */
+  /** `code`: the words are run; `script`: words for a fixed script; else those of the program. */
   readonly reader: "code" | "script" | "program";
 }
 
-/** Reads the words of a call; `null` where the program or its script is not fixed, or where all of it is one text. */
+/** Reads the words of a call; `null` where the program is not fixed, a shell reads a file, or all of it is one text. */
 export function programWords(node: CallNode, flow: Flow, isProgramKnown: boolean): ProgramWords | null {
   const words = node.arguments
     .filter(({ name }) => name === null || name === "args")
@@ -28,17 +34,30 @@ export function programWords(node: CallNode, flow: Flow, isProgramKnown: boolean
   const isFirst = program === 0 || (program === 1 && flow.calleeOf(node).endsWith("Context"));
   const given = words.slice(program + 1);
   if (!isFirst || given.length === 0) return null;
-  return RUNNERS.test(fixed[program] ?? "")
-    ? wordsForRunner(given, fixed.slice(program + 1))
-    : { words: given, reader: "program" };
+  const code = codeAmong(words, fixed);
+  return code.length > 0 ? { words: code, reader: "code" } : ofProgram(given, fixed.slice(program));
 }
 
-/** What follows code are its own parameters, and so is what follows a script. */
-function wordsForRunner(words: readonly SyntaxNode[], fixed: readonly (string | null)[]): ProgramWords | null {
-  const at = fixed.findIndex((text) => text === null || !text.startsWith("-") || CODE_SWITCH.test(text));
-  const code = words[at + 1];
-  if (CODE_SWITCH.test(fixed[at] ?? "") && code) return { words: [code], reader: "code" };
-  return typeof fixed[at] === "string" ? { words, reader: "script" } : null;
+/** The words of a program that runs none of them; `null` where a shell reads a file. */
+function ofProgram(words: readonly SyntaxNode[], [program, ...fixed]: readonly (string | null)[]): ProgramWords | null {
+  const runner = RUNNERS.findIndex(([name]) => name.test(program ?? ""));
+  if (runner >= 0 && runner < SHELLS) return null;
+  const script = fixed.find((text) => text === null || !text.startsWith("-"));
+  return { words, reader: runner >= 0 && SCRIPT.test(script ?? "") ? "script" : "program" };
+}
+
+/** How many of the runners are shells, whose scripts are no words of their own. */
+const SHELLS = 3;
+
+/** What runners take for code, wherever they stand: `docker exec box sh -c …`. What follows the code are its parameters. */
+function codeAmong(words: readonly SyntaxNode[], fixed: readonly (string | null)[]): SyntaxNode[] {
+  const first = fixed.findIndex((text) => text !== null && RUNNERS.some(([program]) => program.test(text)));
+  const switches = RUNNERS.find(([program]) => program.test(fixed[first] ?? ""))?.[1];
+  const at = fixed.flatMap((text, index) => (index > first && text !== null && switches?.test(text) ? [index] : []));
+  return at.flatMap((place) => {
+    const behind = fixed.findIndex((text, index) => index > place && !text?.startsWith("-"));
+    return words[behind] ?? [];
+  });
 }
 
 function separate(value: SyntaxNode, flow: Flow): SyntaxNode[] {

@@ -42,7 +42,7 @@ function wordsAt(rule: SinkRule, node: CallNode, flow: Flow): ProgramWords | nul
 function wordAttributes(given: ProgramWords | null, rule: SinkRule, flow: Flow): Attributes {
   if (given === null) return {};
   const { words, reader } = given;
-  const [code] = words;
+  const code = words.find((word) => flow.valueOf(word).source !== null) ?? words[0];
   if (reader === "code" && code) return { built: howBuilt(code, flow), shell: true };
   const open = reader === "script" ? null : optionAmong(words, flow);
   const value = open && flow.valueOf(open);

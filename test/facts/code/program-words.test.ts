@@ -45,6 +45,12 @@ describe("words for a program", () => {
 
   it.each([
     ["a shell reads a file that they name", "main.go", GO('exec.Command("sh", r.FormValue("line"))'), "dynamic"],
+    [
+      "a shell reads a fixed file",
+      "main.go",
+      GO('exec.Command("bash", "-e", "run.sh", r.FormValue("line"))'),
+      "dynamic",
+    ],
     ["the caller names the program", "main.go", GO('exec.Command(r.FormValue("program"), "-v")'), "dynamic"],
     ["a shell is asked for", "src/a.ts", JS('spawn("git", ["clone", req.body.url], { shell: true })'), "parameterised"],
   ])("are more than words where %s", (_, path, code, built) => {
@@ -57,6 +63,12 @@ describe("words for a program", () => {
     ["src/a.ts", JS('spawn("node", ["--no-warnings", "-e", req.body.code])'), "dynamic"],
     ["app/a.py", PYTHON('subprocess.run(["python3", "-c", request.json["code"]])'), "dynamic"],
     ["main.go", GO('exec.Command("sh", "-c", r.FormValue("line"))'), "dynamic"],
+    ["app/a.py", PYTHON('subprocess.run(["bash", "-o", "pipefail", "-c", request.json["x"]])'), "dynamic"],
+    ["app/a.py", PYTHON('subprocess.run(["docker", "exec", "box", "sh", "-c", request.json["x"]])'), "dynamic"],
+    ["src/a.ts", JS('spawn("powershell", ["-NoProfile", "-Command", req.body.line])'), "dynamic"],
+    ["src/a.ts", JS('spawn("bash", ["-c", "--", req.body.line])'), "dynamic"],
+    ["src/a.ts", JS('spawn("bash", ["-e", "-c", req.body.line])'), "dynamic"],
+    ["src/a.ts", JS('spawn("cmd.exe", ["/d", "/s", "/c", req.body.line])'), "dynamic"],
   ])("are code where the program runs them: %s %s", (path, code, built) => {
     expect(sinkOf(code, path)).toEqual({ built, shell: true, option: undefined, tainted: true });
   });
