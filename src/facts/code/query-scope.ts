@@ -1,5 +1,6 @@
 import type { CallNode, EntryNode, SyntaxNode } from "../syntax/syntax-node.ts";
 import { childrenOf, lastName } from "../syntax/walk.ts";
+import { BESIDE } from "./filter-arguments.ts";
 import type { Flow } from "./flow.ts";
 import { type Draft, inline } from "./draft.ts";
 import { wordsOf } from "./words.ts";
@@ -8,10 +9,6 @@ import { wordsOf } from "./words.ts";
 const PARENT =
   /^ (?:project|team|organi[sz]ation|org|workspace|tenant|account|company|group|repository|repo|board|shop|store|site|customer|user|owner|member|author|space|vault|collection|installation)(?: (?:id|uuid|key|slug|pk))? $/u;
 const COLUMN = /([a-z_][\w.]{0,60})["'`]?\s{0,3}(?:={1,2}|\bin\b)\s{0,3}(?:\?|:|\$|@|%|\()/giu;
-
-/** What is loaded with a record, or how it is shown, holds it to nothing: `Preload("User")`, `include: { user: true }`. */
-const BESIDE =
-  /^(?:preload|includes?|eager_load|with|populate|relations|joins?|left_?join\w*|select\w*|order\w*|group\w*|pluck|load|attributes)$/iu;
 
 /** A look-up of one record that is also held to what the record is part of: `id = ? AND project_id = ?`. */
 export function scopedLookUp(node: CallNode, collection: string | null, flow: Flow): Draft[] {

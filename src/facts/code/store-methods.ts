@@ -44,15 +44,15 @@ export function storeOperation(node: CallNode, flow: Flow): Operation | null {
   return common && isCollection(object, node, flow) ? common[1] : null;
 }
 
-/** Streams and parts of a page that are ended by the name by which records are deleted. */
+/** Streams and parts of a page, which are ended by the name by which records are deleted. */
 const ENDED =
-  /(?:req|request|res|response|socket|stream|readable|writable|ws|upstream|pipe|chart|editor|modal|dialog|tooltip|observer|swiper)$/iu;
+  /^(?:req|res|ws|upstream|pipe|chart|editor|modal|dialog|tooltip|swiper|[a-z]*(?:socket|stream|Socket|Stream|Observer))$/u;
 
-/** `req.destroy(new Error("Timed out"))` deletes nothing. */
+/** `req.destroy(new Error("Timed out"))` and `socket.destroy()` delete nothing. */
 function endsStream({ callee, arguments: [given] }: CallNode, language: Language): boolean {
-  if (callee.type !== "member" || callee.property !== "destroy") return false;
-  const isError = given?.value.type === "call" && (lastName(given.value.callee) ?? "").endsWith("Error");
-  return isError || (language.id === "javascript" && ENDED.test(lastName(callee.object) ?? ""));
+  if (callee.type !== "member" || callee.property !== "destroy" || language.id !== "javascript") return false;
+  if (!given) return ENDED.test(lastName(callee.object) ?? "");
+  return given.value.type === "call" && (lastName(given.value.callee) ?? "").endsWith("Error");
 }
 
 function isNoReceiver(node: CallNode, object: SyntaxNode, flow: Flow): boolean {

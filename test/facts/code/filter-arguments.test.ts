@@ -21,6 +21,8 @@ describe("a change of one record", () => {
   it.each([
     "Note.update({ where: { id: req.params.id }, data: { userId: req.user.id, text: req.body.text } })",
     "Note.update(req.params.id, { userId: req.user.id, text: req.body.text })",
+    "Note.findFirst({ where: { id: req.params.id }, include: { likes: { where: { userId: req.user.id } } } })",
+    "Note.findFirst({ where: { id: req.params.id }, select: { userId: req.user.id } })",
     "Note.update({ userId: req.user.id }, { where: { id: req.params.id } })",
     "Note.upsert({ where: { id: req.params.id }, create: { userId: req.user.id }, update: { userId: req.user.id } })",
   ])("does not where the caller is only written into it: %s", (query) => {

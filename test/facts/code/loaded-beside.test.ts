@@ -18,7 +18,7 @@ describe("what is loaded with a record", () => {
   it("is no condition among the options of a query", () => {
     const where = "where: { id: req.params.id }";
     expect(select(factsOf(express(`${where}, include: { user: true }`)), "control/query_scope")).toEqual([]);
-    const held = express("where: { id: req.params.id, projectId: project.id }");
+    const held = express("where: { id: req.params.id, groupId: group.id }");
     expect(select(factsOf(held), "control/query_scope")).toHaveLength(1);
   });
 });
@@ -31,5 +31,12 @@ describe("what a structured logger of Go writes", () => {
     'logger.Warnw("in", "email", user.Email)',
   ])("is in the log: %s", (line) => {
     expect(select(factsOf(GO(line), "main.go", "POST /notes"), "data_class/personal")).toHaveLength(1);
+  });
+});
+
+describe("what is destroyed", () => {
+  it.each(["Stores", "JoinRequest", "Chart"])("is a record of %s, however the model is called", (model) => {
+    const text = `import express from "express";\nimport { ${model} } from "./models.ts";\nconst app = express();\napp.delete("/x/:id", async (req, res) => {\n  await ${model}.destroy({ where: { id: req.params.id } });\n  res.end();\n});\n`;
+    expect(select(factsOf(text), "data_store/record")).toHaveLength(1);
   });
 });
