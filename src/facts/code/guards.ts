@@ -1,5 +1,5 @@
 import type { BinaryNode, CallNode, IfNode, SyntaxNode } from "../syntax/syntax-node.ts";
-import { contains, descendants, dottedPath, lastName } from "../syntax/walk.ts";
+import { contains, descendants, dottedPath, lastName, literalText } from "../syntax/walk.ts";
 import { isStatementStart } from "./sql-text.ts";
 
 const REFUSALS =
@@ -28,7 +28,7 @@ export function answersWithStatus(node: SyntaxNode): boolean {
 }
 
 const MEMBERSHIP =
-  /^(?:includes|include\?|member\?|has|key\?|has_key\?|contains|Contains|containsKey|ContainsKey|contains_key|TryGetValue|test|match|match\?|matches|MatchString|IsMatch|is_match|fullmatch|hasOwn|hasOwnProperty|in_array|array_key_exists|preg_match|is_numeric|is_int|ctype_\w+)$/u;
+  /^(?:includes|include\?|member\?|has|key\?|has_key\?|contains|Contains|containsKey|ContainsKey|contains_key|TryGetValue|test|match|MatchString|IsMatch|is_match|fullmatch|hasOwn|hasOwnProperty|in_array|array_key_exists|preg_match|is_numeric|is_int|ctype_\w+)$/u;
 /** Questions that may be asked of the value itself: `kind.in?(TYPES)`, `name.matches("[a-z]+")`. */
 const ASKED_OF = /^(?:in\?|match|match\?|matches)$/u;
 const PREFIX = /^(?:startsWith|StartsWith|startswith|starts_with|start_with\?|is_relative_to|str_starts_with)$/u;
@@ -127,14 +127,28 @@ function testedBy(node: CallNode): string[] {
   if (PREFIX.test(name)) return prefixTested(node);
   if (name === "isset") return lookedUp(node);
   const asked = ASKED_OF.test(name) ? askedOf(node) : [];
+  if (name.endsWith("?") && asksRequest(node)) return [];
   if (!MEMBERSHIP.test(name) && !PREDICATE.test(name)) return asked;
   return [...asked, ...node.arguments.flatMap((argument) => dottedPath(argument.value) ?? [])];
 }
 
+/** `params.key?(name)` asks the caller. */
+function asksRequest({ callee }: CallNode): boolean {
+  return callee.type === "member" && /^(?:params|request|session|cookies)\b/u.test(dottedPath(callee.object) ?? "");
+}
+
 function askedOf({ callee, arguments: [given] }: CallNode): string[] {
   if (callee.type !== "member" || !given) return [];
-  const isPattern = given.value.type === "text" || given.value.type === "literal";
-  return callee.property === "in?" || isPattern ? [dottedPath(callee.object) ?? ""].filter(Boolean) : [];
+  const isWhole = callee.property === "matches";
+  const says = callee.property === "in?" || saysForm(given.value, isWhole);
+  return says ? [dottedPath(callee.object) ?? ""].filter(Boolean) : [];
+}
+
+/** A pattern for the whole of a text, in which no sign stands for any other. */
+function saysForm(pattern: SyntaxNode, isWhole: boolean): boolean {
+  const text = pattern.type === "literal" ? pattern.text : (literalText(pattern) ?? "");
+  const isBound = isWhole || /^\/?(?:\^|\\A)[^]*(?:\$|\\z)\/?[a-z]*$/iu.test(text);
+  return isBound && text !== "" && !/(?<!\\)\.|\\[SWD]|\[\^/u.test(text);
 }
 
 /** The first word of a statement says nothing about the rest of it. */
