@@ -83,10 +83,13 @@ function byMethod(call: Call, form: FormOf<"call">): Registration[] {
   return register(call, target, [...behind, ...(form.handlerFirst ? handlerLast(rest) : rest)]);
 }
 
-/** True where a function that takes something comes last: it answers a request, whatever its path is made of. */
+const REQUEST = /^_?(?:req|request|ctx|context|c)$/u;
+
+/** True where a function that takes a request comes last: it answers one, whatever its path is made of. */
 function takesRequest(given: readonly SyntaxNode[]): boolean {
   const last = given.at(-1);
-  return last?.type === "function" && last.parameters.length > 0;
+  const [first, second] = last?.type === "function" ? last.parameters : [];
+  return first !== undefined && (second !== undefined || REQUEST.test(lastName(first.pattern) ?? ""));
 }
 
 /** `.RequireAuthorization("Admin")` without the route that it stands behind. */

@@ -12,11 +12,11 @@ const AREAS: readonly (readonly [string, RegExp])[] = [
   ],
   [
     "sign_up",
-    /(?:^|[/_-])(?:sign-?up|register|registration|registrations)(?=$|[/_-])(?!.*(?:^|[/_-])(?:verify|confirm|token|otp)(?:$|[/_-]))/iu,
+    /^(?!.*(?:log-?in|sign-?in|oauth|token|session|password|reset|forgot|verify|confirm|mfa|otp|2fa|sso|saml|code)).*(?:^|\/)(?:sign-?up|register|registrations?)$/iu,
   ],
   [
     "auth",
-    /(?:^|[/_-])(?:log-?in|sign-?in|auth|oauth2?|token|session|sessions|password|(?<!(?:[}\]>]|:\w{1,40})\/)reset|forgot|verify|mfa|otp|2fa|sso|saml)(?:$|[/_-])/iu,
+    /(?:^|[/_-])(?:log-?in|sign-?in|sign-?up|register|auth|oauth2?|token|session|sessions|password|(?<!(?:[}\]>]|:\w{1,40})\/)reset|forgot|verify|mfa|otp|2fa|sso|saml)(?:$|[/_-])/iu,
   ],
   [
     "payment",

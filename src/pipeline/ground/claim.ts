@@ -37,7 +37,9 @@ function showsBroken(condition: Condition): boolean {
 
 /** Where people sign in, nothing in front can know them yet. */
 function isSignIn({ entryPoint, facts }: Scope): boolean {
-  return entryPoint?.attributes["area"] === "auth" || facts.some(({ name }) => name === "sign_in");
+  return (
+    /^(?:auth|sign_up)$/u.test(String(entryPoint?.attributes["area"])) || facts.some(({ name }) => name === "sign_in")
+  );
 }
 
 function areOfUser(guards: readonly string[]): boolean {

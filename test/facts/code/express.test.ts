@@ -44,6 +44,10 @@ describe("Express entry points", () => {
     ["/auth/login", { area: "auth" }],
     ["/auth/register", { area: "sign_up" }],
     ["/registration/verify", { area: "auth" }],
+    ["/registration/login", { area: "auth" }],
+    ["/register/password", { area: "auth" }],
+    ["/mfa/register", { area: "auth" }],
+    ["/registrations/:id", { area: "general" }],
     ["/auth/logout", { area: "sign_out" }],
     ["/checkout", { area: "payment" }],
     ["/health", { area: "health" }],
@@ -70,6 +74,8 @@ describe("Express entry points", () => {
     "app.get(`${API}/notes`, load);",
     "app.get(`${API}/notes`, () => 1);",
     "cache.get(`${API}/x`, (req) => req);",
+    "app.get(setting, (x) => x);",
+    "api.delete(key, (ok) => ok);",
   ])("takes no call for a route of which nothing says that it answers: %s", (line) => {
     const text = `import express from "express";\nimport { load } from "./load";\nexport default function (app) {\n  ${line}\n}\n`;
     expect(scopesOf(text).flatMap(({ entryPoint }) => entryPoint ?? [])).toEqual([]);
