@@ -10,7 +10,7 @@ const NAME = /^[-._/:@]*(?:[a-z]+|[a-z]{3,20}\d{1,2})(?:[-._/:@ ](?:[a-z]+|[a-z]
 const IN_THE_OPEN = /^(?:phc_|pk_(?:live|test)_|pk\.eyJ|sb_publishable_|appl_|goog_)|&#?\w{2,8};/u;
 /** Versions of packages: `npm:@scope/name@^2`, `workspace:*`, `>=1.2`. */
 const VERSION =
-  /^(?:(?:npm|patch):@?[\w./-]+@.*|(?:(?:npm|workspace|catalog):)?[\^~<>=]{0,2}v?\d+(?:\.[\dx*]+)+(?:-[\w.]+)?|(?:workspace|catalog):[\^~*a-z]*|(?:link|portal|file):\.{0,2}\/.*)$/iu;
+  /^(?:npm:@?[\w./-]+@[\^~<>=]{0,2}v?\d+(?:\.[\dx*]+)*(?:-(?:alpha|beta|rc|next|canary|dev|pre)[\w.]{0,12})?|(?:(?:npm|workspace|catalog):)?[\^~<>=]{0,2}v?\d+(?:\.[\dx*]+)+(?:-(?:alpha|beta|rc|next|canary|dev|pre)[\w.]{0,12})?|(?:workspace|catalog):[\^~*a-z]{0,20}|(?:link|portal|file):\.{1,2}\/[\w./-]*)$/iu;
 /** Rules of a form such as `required|min:8`. */
 const FORM_RULES =
   /^(?=.*\b(?:required|confirmed|nullable|sometimes|string|min:|max:))[a-z_]+(?::[\w,./-]+)?(?:\|[a-z_]+(?::[\w,./-]+)?)+$/u;

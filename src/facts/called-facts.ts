@@ -23,7 +23,10 @@ const MAX_FOLLOWED = 60;
 export function calledFacts(file: CodeFacts, calls: readonly OutsideCall[], resolve: Resolve): Fact[] {
   const facts = followed({ file, calls }, { resolve, seen: new Set() }, MAX_FILES);
   const telling = facts.filter(isTelling).map((fact) => ({ ...fact, side: file.side }));
-  return [...new Map(telling.map((fact) => [wayTo(fact), fact])).values()].slice(0, MAX_JOINED);
+  const ways = [...new Map(telling.map((fact) => [wayTo(fact), fact])).values()];
+  // Every place comes once before any comes again.
+  const firsts = [...Map.groupBy(ways, placeOf).values()].flatMap(([first]) => first ?? []);
+  return [...new Set([...firsts, ...ways])].slice(0, MAX_JOINED);
 }
 
 interface Caller {
