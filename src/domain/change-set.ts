@@ -135,6 +135,11 @@ export function pathOn(file: Pick<ChangedFile, "path" | "previousPath">, side: S
   return side === "base" ? (file.previousPath ?? file.path) : file.path;
 }
 
+/** The version that a line or fact of the given one is compared with. */
+export function otherSide(side: Side): Side {
+  return side === "head" ? "base" : "head";
+}
+
 /** The lines of a blob without their line endings; line 1 is index 0. */
 export function linesOf(text: string): string[] {
   return text.split(/\r?\n/u);

@@ -38,6 +38,16 @@ export function hunkHolding(hunks: readonly Hunk[], side: Side, startLine: numbe
   return hunks.find((hunk) => holds(hunk, startLine) && holds(hunk, endLine)) ?? null;
 }
 
+/** The removed and added lines that follow each other around a line of one side; none where it did not change. */
+export function editAround(hunks: readonly Hunk[], side: Side, number: number): readonly HunkLine[] {
+  const hunk = hunkHolding(hunks, side, number, number);
+  const at = hunk?.lines.findIndex((line) => numberOn(line, side) === number) ?? -1;
+  if (!hunk || hunk.lines[at]?.type === "context") return [];
+  const start = hunk.lines.slice(0, at).findLastIndex(({ type }) => type === "context") + 1;
+  const length = hunk.lines.slice(at).findIndex(({ type }) => type === "context");
+  return hunk.lines.slice(start, length < 0 ? undefined : at + length);
+}
+
 /** The line's number on one side, or `null` when it does not exist there. */
 export function numberOn(line: HunkLine, side: Side): number | null {
   return side === "base" ? line.baseLine : line.headLine;

@@ -15,7 +15,7 @@ export function protectedByCalls(scopes: readonly Scope[], code: ScopeText): Pro
   const namesByControl = Map.groupBy(holders, ({ key }) => key);
   return (scope, control) => {
     const names = namesByControl.get(`${scope.side} ${control}`) ?? [];
-    const lines = [...code(scope), withoutText(scope.entryPoint?.quote ?? "")].join("\n");
+    const lines = [...code(scope), withoutText(scope.entryPoint?.quote ?? "", scope.entryPoint?.path ?? "")].join("\n");
     return names.some(({ name }) => lines.includes(`${name}(`) || wordsIn(lines).has(name));
   };
 }

@@ -1,7 +1,7 @@
-import { type ChangedFile, type Hunk, linesOf, type Side } from "../../domain/change-set.ts";
+import { type ChangedFile, type Hunk, otherSide, type Side } from "../../domain/change-set.ts";
 import type { FileFacts, FileSafeguards, Safeguard } from "../../domain/fact.ts";
 import { changedLines } from "../../domain/hunks.ts";
-import { withoutText } from "./without-text.ts";
+import { codeLines } from "./code-lines.ts";
 
 /** How often each safeguard stands on each side of the whole change, by its name. */
 export type Totals = Readonly<Record<Side, ReadonlyMap<string, number>>>;
@@ -47,19 +47,11 @@ export function isNowhere(comparison: Comparison): (use: Safeguard) => boolean {
     !extracted.has(what);
 }
 
-function otherSide(side: Side): Side {
-  return side === "head" ? "base" : "head";
-}
-
 /** The lines that the lacking side has for itself, as code: words of a comment or of a text keep nothing out. */
 function addedCode({ lacking, file }: Comparison): string[] {
   const changed = changedLines(file.hunks, lacking);
-  const known = new Set(codeOf(file, otherSide(lacking)).map((line) => line.trim()));
-  return codeOf(file, lacking).filter((line, index) => changed.has(index + 1) && !known.has(line.trim()));
-}
-
-function codeOf(file: ChangedFile, side: Side): string[] {
-  return linesOf(withoutText(file[side]?.text ?? ""));
+  const known = new Set(codeLines(file, otherSide(lacking)));
+  return codeLines(file, lacking).filter((line, index) => changed.has(index + 1) && !known.has(line));
 }
 
 const IMPORTS = /^\s*(?:import|from|use|using|require|include)\b/u;
@@ -85,7 +77,7 @@ function extractedIn({ having, other }: Comparison, added: readonly string[]): R
  */
 export function silencedLines(file: ChangedFile, lacking: Side): ReadonlyMap<number, number> {
   const having = otherSide(lacking);
-  const [spoke, speaks] = [codeOf(file, having), codeOf(file, lacking)];
+  const [spoke, speaks] = [codeLines(file, having), codeLines(file, lacking)];
   const places = unchangedLines(file.hunks, having, spoke.length);
   return new Map([...places].filter(([line, place]) => hasWords(spoke[line - 1]) && !hasWords(speaks[place - 1])));
 }

@@ -1,6 +1,7 @@
-import { type ChangedFile, type HunkLine, linesOf, type Side } from "../../domain/change-set.ts";
+import { type ChangedFile, type HunkLine, otherSide, type Side } from "../../domain/change-set.ts";
 import type { DeclaredField, Safeguard } from "../../domain/fact.ts";
 import { numberOn } from "../../domain/hunks.ts";
+import { codeLines } from "./code-lines.ts";
 import { withoutText } from "./without-text.ts";
 
 /** How far behind the place of a lost safeguard what it was about is looked for. */
@@ -22,22 +23,20 @@ export interface Lacking {
  * more, or when something else with a telling name has taken its place.
  */
 export function placeOfLoss(use: Safeguard, file: ChangedFile, { lacking, fields, silenced }: Lacking): number | null {
-  const text = file[lacking]?.text ?? "";
   const place = silenced.get(use.startLine) ?? nextLine(use, file, lacking);
   if (place === null) return null;
-  return use.ofField ? lineOfField(use, fields, place) : lineOfUse(use, text, place);
+  return use.ofField ? lineOfField(use, fields, place) : lineOfUse(use, file, { lacking, from: place });
 }
 
 /** The line behind a safeguard that was taken out; `null` where something else took its place. */
 function nextLine(use: Safeguard, file: ChangedFile, lacking: Side): number | null {
-  const having: Side = lacking === "head" ? "base" : "head";
+  const having = otherSide(lacking);
   const hunk = file.hunks.find(({ lines }) => lines.some((line) => numberOn(line, having) === use.startLine));
-  if (!hunk) return null;
+  if (!hunk || isReplaced(use, hunk.lines, { lacking, path: file.path })) return null;
   const at = startOfBlock(
     hunk.lines,
     hunk.lines.findIndex((line) => numberOn(line, having) === use.startLine),
   );
-  if (isReplaced(use, hunk.lines, lacking)) return null;
   const near = [...hunk.lines.slice(at), ...hunk.lines.slice(0, at).toReversed()];
   return near.map((line) => numberOn(line, lacking)).find((number) => number !== null) ?? null;
 }
@@ -57,10 +56,11 @@ function startOfBlock(lines: readonly HunkLine[], at: number): number {
 }
 
 /** Comments and texts use nothing. */
-function lineOfUse({ about }: Safeguard, text: string, from: number): number | null {
-  const near = linesOf(withoutText(text)).slice(from - 1, from - 1 + NEAR);
+function lineOfUse({ about }: Safeguard, file: ChangedFile, { lacking, from }: { lacking: Side; from: number }) {
   const fits = (line: string) => isReadable(line) && (about === null ? /\w/u.test(line) : mentions(line, about));
-  const offset = near.findIndex(fits);
+  const offset = codeLines(file, lacking)
+    .slice(from - 1, from - 1 + NEAR)
+    .findIndex(fits);
   return offset < 0 ? null : from + offset;
 }
 
@@ -76,15 +76,21 @@ const REPLACES =
   /valid|check|sanit|escap|clean|safe|allow|auth|verif|normal|resolve|guard|encod|quote|secur|assert|ensure|polic|perm|require|filter|purif|strip|restrict|trust|schema|parse|^refine|^custom|^rule/iu;
 
 /** True when the lines that came in the same place call something that sounds like a safeguard as well. */
-function isReplaced({ what }: Safeguard, lines: readonly HunkLine[], lacking: Side): boolean {
+function isReplaced(
+  { what }: Safeguard,
+  lines: readonly HunkLine[],
+  { lacking, path }: { lacking: Side; path: string },
+): boolean {
   const added = lacking === "head" ? "added" : "removed";
   const came = lines.filter(({ type }) => type === added).map(({ text }) => text);
   const left = lines.filter(({ type }) => type !== added).map(({ text }) => text);
-  const known = new Set([...callsIn(left), ...what.split(/[ .]/u)]);
-  return callsIn(came).some((name) => REPLACES.test(name) && !known.has(name));
+  const known = new Set([...callsIn(left, path), ...what.split(/[ .]/u)]);
+  return callsIn(came, path).some((name) => REPLACES.test(name) && !known.has(name));
 }
 
-function callsIn(lines: readonly string[]): string[] {
-  const code = withoutText(lines.join("\n"));
-  return [...code.matchAll(/([\w$]+[?!]?)\s*(?:<[^<>()]*>)?\(/gu)].map(([, name = ""]) => name);
+function callsIn(lines: readonly string[], path: string): string[] {
+  const code = withoutText(lines.join("\n"), path);
+  return [...code.matchAll(/(?<![\w$])([\w$]{1,100}[?!]?)\s{0,9}(?:<[^<>()]{0,99}>)?\(/gu)].map(
+    ([, name = ""]) => name,
+  );
 }

@@ -5,40 +5,52 @@ import type { Judgement } from "./judgements.ts";
 import { lostProtection } from "./protection.ts";
 import type { ScopeText } from "./scope-text.ts";
 
-/** Calls whose names ask for a right, as words: a verb and what it is about, or a verb that says both. */
+/** What a right is called at the end of a name. */
 const RIGHT =
-  "(?:access|permission|permissions|permitted|owner|owners|owns|own|ownership|admin|acting|right|rights|role|roles|allowed|can|may|member|membership|privilege|privileges|policy|tenant|visible)";
-const ASKS_RIGHT = new RegExp(
-  ` (?:validate|check|ensure|assert|verify|require|requires|enforce|demand|deny|is|has|can|may) (?:\\w+ )*${RIGHT} | (?:can|may|allow|allows|authorize|authorise|authorized|authorised) | is allowed | deny unless | unless granted `,
+  "(?:access|permissions?|permitted|owner|owners|ownership|own|admin|rights?|roles?|allowed|member|membership|privileges?|policy|tenant)";
+const VERB = "(?:validate|check|ensure|assert|verify|require|requires|enforce|demand)";
+/** Names of calls that demand a right by themselves: `ensureOwn`, `assertCanEdit`, `authorize`. */
+const DEMANDS_RIGHT = new RegExp(
+  ` ${VERB} (?:\\w+ )*${RIGHT} $| ${VERB} (?:\\w+ )?(?:can|may) |^ authori[sz]e | deny access unless `,
   "u",
 );
-const ASKS_WHO =
-  / (?:require|requires|ensure|check|verify|assert|validate|enforce|demand|is|authenticate|current|must) (?:\w+ )*(?:login|logged|signed|session|token|user|auth|authenticated|jwt|bearer|api key|apikey) | (?:authenticate|login required|authenticated) /u;
+/** Names of questions about a right; something has to hang on the answer. */
+const ASKS_RIGHT = new RegExp(`^ (?:can|may) |^ (?:is|has) (?!own )(?:\\w+ )*${RIGHT} $`, "u");
+const HANGS_ON = /^(?:[}\s]*(?:else )?if|elsif|unless|guard|return|when|assert|until|while)\b|&&|\|\||\?/u;
+/** Names of calls that demand to know who calls. */
+const DEMANDS_WHO = new RegExp(
+  ` ${VERB} (?:\\w+ )*(?:login|logged in|signed in|session|token|user|auth|authenticated|jwt|bearer|api key|apikey) $|^ authenticate |login required $`,
+  "u",
+);
 
 /** What lines say that refuse whoever has no right, or that narrow a query to what is somebody's own. */
 const REFUSES =
-  /Forbidden|Unauthori[sz]ed|AccessDenied|PermissionDenied|NotAuthori[sz]ed|NotPermitted|InsufficientP|permitted|owner_?aware|for_?user\b|visible_?to\b|accessible_?by\b/iu;
+  /Forbidden|Unauthori[sz]ed|AccessDenied|PermissionDenied|NotAuthori[sz]ed|NotPermitted|InsufficientP|\bpermitted(?!_?(?:field|param|attr|key|type|value|origin))|owner_?aware|for_?user\b|visible_?to\b|accessible_?by\b/iu;
 const OF_THE_CALLER =
-  /(?:current_?user|@user|request\.user|self\.user|\.user\(\))[.:>-]+\w+s(?:\(\))?[.:>-]+(?:find|get|filter|where|first)/iu;
+  /(?:current_?user|@user|request\.user|self\.user|\.user\(\))[.:>-]{1,3}\w{1,60}s(?:\(\))?[.:>-]{1,3}(?:find|get|filter|where|first)/iu;
 const UNKNOWN_CALLER = /Unauthori[sz]ed|NotAuthenticated|AuthenticationFailed/iu;
 
 /** What lines say that look at a value before it is used. */
 const LOOKS =
-  /valid\w*\(|\.fails\(|rules\(|schema|sanitiz|\.parse\(|safeParse|unknown_?fields|raise \w*Error|throw new \w*Exception|BadRequest/iu;
+  /valid\w{0,60}\(|\.fails\(|rules\(|schema|sanitiz|\.parse\(|safeParse|unknown_?fields|raise \w{0,60}Error|throw new \w{0,60}Exception|BadRequest/iu;
 
 type Says = (line: string) => boolean;
 
-const asksRight: Says = (line) => REFUSES.test(line) || OF_THE_CALLER.test(line) || callsIn(line, ASKS_RIGHT);
+const keepsOut: Says = (line) =>
+  REFUSES.test(line) ||
+  OF_THE_CALLER.test(line) ||
+  calls(line, DEMANDS_RIGHT) ||
+  (HANGS_ON.test(line) && calls(line, ASKS_RIGHT));
 const SAYS: Readonly<Record<string, Says>> = {
-  authn: (line) => UNKNOWN_CALLER.test(line) || callsIn(line, ASKS_WHO),
-  authz: asksRight,
-  ownership: asksRight,
-  query_scope: asksRight,
+  authn: (line) => UNKNOWN_CALLER.test(line) || calls(line, DEMANDS_WHO),
+  authz: keepsOut,
+  ownership: keepsOut,
+  query_scope: keepsOut,
   validation: (line) => LOOKS.test(line),
 };
 
-function callsIn(line: string, wanted: RegExp): boolean {
-  return [...line.matchAll(/([\w$]+)[?!]?\(/gu)].some(([, name = ""]) => wanted.test(wordsOf(name)));
+function calls(line: string, wanted: RegExp): boolean {
+  return [...line.matchAll(/(?<![\w$])([\w$]{1,100})[?!]?\(/gu)].some(([, name = ""]) => wanted.test(wordsOf(name)));
 }
 
 /** What is looked at: the code of scopes, and what came where a control went. */

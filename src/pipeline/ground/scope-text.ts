@@ -1,6 +1,6 @@
-import { type ChangeSet, type Side, linesOf, pathOn } from "../../domain/change-set.ts";
+import { type Blob, type ChangeSet, type Side, linesOf, pathOn } from "../../domain/change-set.ts";
 import type { Scope } from "../../domain/fact.ts";
-import { withoutText } from "./without-text.ts";
+import { codeLinesOf } from "./code-lines.ts";
 
 const SIDES: readonly Side[] = ["base", "head"];
 
@@ -9,39 +9,40 @@ export type ScopeText = (scope: Scope) => readonly string[];
 
 /** Splits each file of the change at most once per side. */
 export function readScopeText(change: ChangeSet): ScopeText {
-  const linesAt = readOnce(change, (text) => text);
+  const blobs = blobsByPlace(change);
+  const files = new Map<string, readonly string[]>();
+  const linesAt = (place: string): readonly string[] => {
+    const lines = files.get(place) ?? linesOf(blobs.get(place)?.text ?? "");
+    files.set(place, lines);
+    return lines;
+  };
   return ({ side, path, startLine, endLine }) =>
     meaningfulLines(linesAt(placeOf(side, path)).slice(startLine - 1, endLine));
 }
 
 /** The same without what comments and literal texts say, with single spaces between words. */
 export function readScopeCode(change: ChangeSet): ScopeText {
-  const linesAt = readOnce(change, withoutText);
+  const blobs = blobsByPlace(change);
   return ({ side, path, startLine, endLine }) => {
-    const lines = linesAt(placeOf(side, path)).slice(startLine - 1, endLine);
-    return lines.map((line) => line.trim().replaceAll(/\s+/gu, " ")).filter((line) => line !== "");
+    const blob = blobs.get(placeOf(side, path));
+    const lines = blob ? codeLinesOf(blob, path).slice(startLine - 1, endLine) : [];
+    return lines.filter((line) => line !== "");
   };
 }
 
-function readOnce(change: ChangeSet, read: (text: string) => string): (place: string) => readonly string[] {
-  const texts = textByPlace(change);
-  const files = new Map<string, readonly string[]>();
-  return (place) => {
-    const lines = files.get(place) ?? linesOf(read(texts.get(place) ?? ""));
-    files.set(place, lines);
-    return lines;
-  };
-}
-
-function textByPlace({ files, context }: ChangeSet): Map<string, string> {
-  const texts = new Map<string, string>();
+function blobsByPlace({ files, context }: ChangeSet): Map<string, Blob> {
+  const blobs = new Map<string, Blob>();
   for (const { path, blob } of context) {
-    for (const side of SIDES) texts.set(placeOf(side, path), blob.text);
+    for (const side of SIDES) blobs.set(placeOf(side, path), blob);
   }
   for (const file of files) {
-    for (const side of SIDES) texts.set(placeOf(side, pathOn(file, side)), file[side]?.text ?? "");
+    for (const side of SIDES) {
+      const blob = file[side];
+      if (blob) blobs.set(placeOf(side, pathOn(file, side)), blob);
+      else blobs.delete(placeOf(side, pathOn(file, side)));
+    }
   }
-  return texts;
+  return blobs;
 }
 
 function placeOf(side: Side, path: string): string {

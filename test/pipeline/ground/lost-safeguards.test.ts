@@ -110,6 +110,13 @@ describe("a name that sounds like a safeguard", () => {
     expect(await broughtBy(head, base)).toEqual([]);
   });
 
+  it("is gone whatever patterns and open comments stand above it", async () => {
+    const above = 'const strip = (text) => text.replace(/\\/*$/, "");\n';
+    const [base, head] = [inFunction(CHECK, SAVE), inFunction("  shop.open();", SAVE)];
+    expect(await broughtBy(base, above + head)).toEqual(["path-check-removed:4"]);
+    expect(await broughtBy(above + base, above + head)).toEqual(["path-check-removed:4"]);
+  });
+
   it("is not gone while the function asks about the same thing", async () => {
     const both = inFunction("  assertSafePath(folder);", "  checkPath(folder);", SAVE);
     expect(await broughtBy(both, inFunction("  checkPath(folder);", SAVE))).toEqual([]);

@@ -43,14 +43,20 @@ async function signInEffects(before: string, after: string): Promise<string[]> {
 describe("a sign-in that is asked for in other words", () => {
   const signedIn = "  if (!req.session.user) return res.sendStatus(401);";
 
-  it.each(["  keep(whoIsLoggedIn(req));", "  if (!isSignedIn) throw new NotAuthenticated();"])(
+  it.each(["  demandLogin(req);", "  if (!isSignedIn) throw new NotAuthenticated();"])(
     "is no loss: %s",
     async (after) => {
       expect(await signInEffects(signedIn, after)).toEqual([]);
     },
   );
 
-  it.each(["  log(note);", "  ensureOwn(note);"])("is a loss where nobody is asked who they are: %s", async (after) => {
+  it.each([
+    "  log(note);",
+    "  ensureOwn(note);",
+    "  audit(getCurrentUser(req));",
+    "  checkUserAgent(req);",
+    "  isTokenFresh(req);",
+  ])("is a loss where nobody is asked who they are: %s", async (after) => {
     expect(await signInEffects(signedIn, after)).toEqual([expect.stringMatching(/weakened|introduced/u)]);
   });
 });
@@ -87,6 +93,17 @@ describe("a sign-in that a helper asks for", () => {
   });
 });
 
+it("a sign-in that a helper asked for is lost where only a new neighbour asks", async () => {
+  const neighbour = "function other(ok) {\n  if (!ok) throw new NotAuthenticated();\n}\n";
+  const base = signingIn("  requireLogin(req);\n  log(id);");
+  const head = signingIn("  log(id);").replace("function load", `${neighbour}function load`);
+  const files = { "src/notes.ts": { base, head } };
+  const { candidates } = await ground(buildChange({ files }), DEFAULT_CONFIG, TOOLS);
+  expect(candidates.map(({ kind, effect }) => `${kind} ${effect}`)).toContain(
+    "authentication-removed mitigation_weakened",
+  );
+});
+
 describe("a check that is written in other words", () => {
   it.each([
     "  ensureOwn(note, req.user);",
@@ -113,6 +130,14 @@ describe("a check that is written in other words", () => {
     "  validateInput(note, req.user);",
     "  await ensureFolder(req.user);",
     "  scanNote(note);",
+    '  if (!Object.hasOwn(req.body, "text")) return res.sendStatus(400);',
+    '  if (!req.body.hasOwnProperty("text")) return res.sendStatus(400);',
+    "  allowCors(res);",
+    "  checkPolicyText(note);",
+    "  canEdit(note);",
+    "  const p = permittedFields(req.body);",
+    '  log("${ensureOwn(note, user)}");',
+    "  log(`${` ensureOwn(note, user) `}`);",
   ])("is a loss whatever comments, texts and names say: %s", async (after) => {
     expect((await effectsOf(COMPARED, after)).join()).toMatch(/weakened|introduced/u);
   });
