@@ -67,7 +67,7 @@ export function groundFacts(
   const candidates = judged.flatMap(({ judgements }) => judgements.map((judgement) => candidateOf(judgement, view)));
   return {
     delta: systemDelta(pairs, changed, facts),
-    candidates: withoutMoved(mergeCandidates(candidates.filter((candidate) => candidate !== null))),
+    candidates: withoutMoved(mergeCandidates(candidates.filter((candidate) => candidate !== null)), change),
     cells: coverageCells(
       judged.filter(({ pair }) => changed.has(pair)),
       disabled,

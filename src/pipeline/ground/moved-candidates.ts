@@ -1,31 +1,29 @@
-import { compareFactors } from "../../domain/risk.ts";
+import { type ChangedFile, type ChangeSet, linesOf, pathOn } from "../../domain/change-set.ts";
+import type { Anchor } from "../../domain/evidence.ts";
+import { changedLines } from "../../domain/hunks.ts";
 import type { ThreatCandidate } from "../../domain/threat.ts";
 
 /**
- * Makes one old threat of two where a flaw went with its lines to another function or file: nothing was repaired there and
- * nothing new was written here. What is easier to reach or does more at its new place stays new.
+ * Leaves out what seems resolved only because the lines that do harm went to another file: nothing was repaired. That they
+ * are new there stays told, since nobody knows whether they do there what they did before.
  */
-export function withoutMoved(candidates: readonly ThreatCandidate[]): ThreatCandidate[] {
-  const left = Map.groupBy(
-    candidates.filter(({ effect }) => effect === "resolved"),
-    flawOf,
-  );
-  const moved = new Map<ThreatCandidate, ThreatCandidate>();
-  for (const candidate of candidates.filter(({ effect }) => effect === "introduced")) {
-    const alike = left.get(flawOf(candidate)) ?? [];
-    const at = alike.findIndex(({ factors }) => compareFactors(candidate.factors, factors) <= 0);
-    const [old] = at < 0 ? [] : alike.splice(at, 1);
-    if (old) moved.set(candidate, old);
-  }
-  const gone = new Set(moved.values());
-  return candidates
-    .filter((candidate) => !gone.has(candidate))
-    .map((candidate) => (moved.has(candidate) ? { ...candidate, effect: "pre_existing" } : candidate));
+export function withoutMoved(candidates: readonly ThreatCandidate[], { files }: ChangeSet): ThreatCandidate[] {
+  const came = files.map((file) => ({ file, lines: new Set(addedLines(file)) }));
+  const wentElsewhere = ({ path, side, quote }: Anchor) =>
+    came.some(
+      ({ file, lines }) => pathOn(file, side) !== path && linesOf(quote).every((line) => lines.has(plain(line))),
+    );
+  return candidates.filter(({ effect, anchors }) => {
+    const harmful = anchors.filter(({ role }) => role === "sink" || role === "config");
+    return effect !== "resolved" || harmful.length === 0 || !harmful.every(wentElsewhere);
+  });
 }
 
-/** What does harm, as it is written; where a threat is only about what is missing, nothing tells it from others. */
-function flawOf(candidate: ThreatCandidate): string | ThreatCandidate {
-  const harmful = candidate.anchors.filter(({ role }) => role === "sink" || role === "config");
-  const lines = harmful.map(({ quote }) => quote.replaceAll(/\s+/gu, " ").trim()).toSorted();
-  return lines.length === 0 ? candidate : [candidate.kind, ...lines].join("\n");
+function addedLines({ hunks, head }: ChangedFile): string[] {
+  const added = changedLines(hunks, "head");
+  return linesOf(head?.text ?? "").flatMap((line, index) => (added.has(index + 1) ? plain(line) : []));
+}
+
+function plain(line: string): string {
+  return line.trim().replaceAll(/\s+/gu, " ");
 }

@@ -1,39 +1,35 @@
 import { describe, expect, it } from "vitest";
 import { withoutMoved } from "../../../src/pipeline/ground/moved-candidates.ts";
+import { buildChange } from "../../builders/change-set.ts";
 import { buildCandidate } from "../../builders/threat.ts";
 
-const anchor = {
-  path: "src/a.ts",
-  side: "head",
-  startLine: 3,
-  endLine: 3,
-  quote: "page.innerHTML = text;",
-  role: "sink",
-} as const;
-const came = buildCandidate({ effect: "introduced", element: "show", anchors: [anchor] });
-const went = buildCandidate({
-  effect: "resolved",
-  element: "print",
-  anchors: [{ ...anchor, path: "src/b.ts", side: "base", quote: "  page.innerHTML =  text;" }],
+const LINE = "page.innerHTML = text;";
+const anchor = { path: "src/a.ts", side: "base", startLine: 1, endLine: 1, quote: `  ${LINE}`, role: "sink" } as const;
+const went = buildCandidate({ effect: "resolved", element: "print", anchors: [anchor] });
+const moved = buildChange({
+  files: { "src/a.ts": { base: `  ${LINE}\n`, head: "\n" }, "src/b.ts": { base: "\n", head: `    ${LINE}\n` } },
 });
 
-describe("a flaw that went with its lines to another place", () => {
-  it("is an old threat at its new place", () => {
-    expect(withoutMoved([came, went])).toEqual([{ ...came, effect: "pre_existing" }]);
-  });
-
-  it("is told once for each place that it came to and left", () => {
-    const twice = [came, { ...came, element: "list" }, went];
-    expect(withoutMoved(twice).map(({ effect }) => effect)).toEqual(["pre_existing", "introduced"]);
+describe("a flaw whose lines went to another file", () => {
+  it("is not repaired, and stays new where it came to", () => {
+    const came = buildCandidate({ effect: "introduced", element: "show", anchors: [{ ...anchor, side: "head" }] });
+    expect(withoutMoved([came, went], moved)).toEqual([came]);
   });
 
   it.each([
-    ["it is of another kind", { kind: "other-kind" }],
-    ["other lines do it", { anchors: [{ ...anchor, quote: "page.innerHTML = body;" }] }],
-    ["it is easier to reach there", { factors: { ...came.factors, access: "remote_unauth" as const } }],
-    ["nothing but an entry point shows it", { anchors: [{ ...anchor, role: "source" as const }] }],
-  ])("stays new where %s", (_, other) => {
-    const old = { ...went, factors: { ...went.factors, access: "remote_auth" as const } };
-    expect(withoutMoved([{ ...came, ...other }, old]).map(({ effect }) => effect)).toEqual(["introduced", "resolved"]);
+    ["its lines stand nowhere else", buildChange({ files: { "src/a.ts": { base: `  ${LINE}\n`, head: "\n" } } }), went],
+    [
+      "another place had them before",
+      buildChange({ files: { "src/b.ts": { base: `${LINE}\n`, head: `${LINE}\nx\n` } } }),
+      went,
+    ],
+    [
+      "its lines only stand later in the same file",
+      buildChange({ files: { "src/a.ts": { base: `${LINE}\nx\ny\n`, head: `x\ny\n${LINE}\n` } } }),
+      went,
+    ],
+    ["nothing but an entry point shows it", moved, { ...went, anchors: [{ ...anchor, role: "source" as const }] }],
+  ])("is repaired where %s", (_, change, threat) => {
+    expect(withoutMoved([threat], change)).toEqual([threat]);
   });
 });
