@@ -3,15 +3,26 @@ import { literalText } from "../syntax/walk.ts";
 import type { Flow } from "./flow.ts";
 import { gluedParts } from "./glued-parts.ts";
 
-/** Programs that run what they are given, and what stands before code on their command lines. */
-const RUNNERS: readonly (readonly [program: RegExp, code: RegExp])[] = [
-  [/(?:^|[\\/])(?:ba|z|da|k|a)?sh$/u, /^-[a-z]*c$/u],
-  [/(?:^|[\\/])(?:cmd|CMD)(?:\.exe)?$/u, /^\/[ckCK]$/u],
-  [/(?:^|[\\/])(?:powershell|pwsh)(?:\.exe)?$/iu, /^-(?:c|command|e|ec|enc\w*)$/iu],
-  [/(?:^|[\\/])python[\d.]*(?:\.exe)?$/u, /^-[A-Za-z]*c$/u],
-  [/(?:^|[\\/])(?:node|deno|bun)(?:\.exe)?$/u, /^(?:-e|-p|-pe|--eval|--print|eval)$/u],
-  [/(?:^|[\\/])(?:perl|ruby|osascript)$/u, /^-[a-z]*[eE]$/u],
-  [/(?:^|[\\/])php[\d.]*$/u, /^-r$/u],
+/** A program that runs what it is given, and what stands before code on its command line. */
+interface Runner {
+  readonly program: RegExp;
+  readonly code: RegExp;
+  /** A shell reads more in the words of a script than the script does. */
+  readonly isShell?: true;
+}
+
+const RUNNERS: readonly Runner[] = [
+  { program: /(?:^|[\\/])(?:ba|z|da|k|a)?sh$/u, code: /^-[a-z]*c$/u, isShell: true },
+  { program: /(?:^|[\\/])(?:cmd|CMD)(?:\.exe)?$/u, code: /^\/[ckCK]$/u, isShell: true },
+  {
+    program: /(?:^|[\\/])(?:powershell|pwsh)(?:\.exe)?$/iu,
+    code: /^-(?:c|command|e|ec|enc\w*)$/iu,
+    isShell: true,
+  },
+  { program: /(?:^|[\\/])python[\d.]*(?:\.exe)?$/u, code: /^-[A-Za-z]*c$/u },
+  { program: /(?:^|[\\/])(?:node|deno|bun)(?:\.exe)?$/u, code: /^(?:-e|-p|-pe|--eval|--print|eval)$/u },
+  { program: /(?:^|[\\/])(?:perl|ruby|osascript)$/u, code: /^-[a-z]*[eE]$/u },
+  { program: /(?:^|[\\/])php[\d.]*$/u, code: /^-r$/u },
 ];
 const SCRIPT = /\.(?:[cm]?[jt]s|py|rb|php|pl|sh|bash|ps1)$/iu;
 
@@ -40,23 +51,25 @@ export function programWords(node: CallNode, flow: Flow, isProgramKnown: boolean
 
 /** The words of a program that runs none of them; `null` where a shell reads a file. */
 function ofProgram(words: readonly SyntaxNode[], [program, ...fixed]: readonly (string | null)[]): ProgramWords | null {
-  const runner = RUNNERS.findIndex(([name]) => name.test(program ?? ""));
-  if (runner >= 0 && runner < SHELLS) return null;
+  const runner = runnerOf(program ?? null);
+  if (runner?.isShell) return null;
   const script = fixed.find((text) => text === null || !text.startsWith("-"));
-  return { words, reader: runner >= 0 && SCRIPT.test(script ?? "") ? "script" : "program" };
+  return { words, reader: runner && SCRIPT.test(script ?? "") ? "script" : "program" };
 }
 
-/** How many of the runners are shells, whose scripts are no words of their own. */
-const SHELLS = 3;
+function runnerOf(text: string | null): Runner | undefined {
+  return text === null ? undefined : RUNNERS.find(({ program }) => program.test(text));
+}
 
 /** What runners take for code, wherever they stand: `docker exec box sh -c …`. What follows the code are its parameters. */
 function codeAmong(words: readonly SyntaxNode[], fixed: readonly (string | null)[]): SyntaxNode[] {
-  const first = fixed.findIndex((text) => text !== null && RUNNERS.some(([program]) => program.test(text)));
-  const switches = RUNNERS.find(([program]) => program.test(fixed[first] ?? ""))?.[1];
-  const at = fixed.flatMap((text, index) => (index > first && text !== null && switches?.test(text) ? [index] : []));
-  return at.flatMap((place) => {
-    const behind = fixed.findIndex((text, index) => index > place && !text?.startsWith("-"));
-    return words[behind] ?? [];
+  return fixed.flatMap((program, first) => {
+    const runner = runnerOf(program);
+    const places = fixed.flatMap((text, at) => (at > first && text !== null && runner?.code.test(text) ? [at] : []));
+    return places.flatMap((place) => {
+      const behind = fixed.findIndex((text, at) => at > place && !text?.startsWith("-"));
+      return words[behind] ?? [];
+    });
   });
 }
 

@@ -23,6 +23,7 @@ const OPEN = { built: "parameterised", shell: false, option: true, tainted: true
 describe("words for a program", () => {
   it.each([
     ["src/a.ts", JS('spawn("git", ["clone", req.body.url])')],
+    ["src/a.ts", JS('spawn("git", ["-c", "sh", req.body.url])')],
     ["app/a.py", PYTHON('subprocess.run(["git", "clone", request.json["url"]])')],
     ["app/a.py", PYTHON('asyncio.create_subprocess_exec("git", "clone", request.json["url"])')],
     ["main.go", GO('exec.Command("git", "clone", r.FormValue("url"))')],
