@@ -139,16 +139,18 @@ function asksRequest({ callee }: CallNode): boolean {
 
 function askedOf({ callee, arguments: [given] }: CallNode): string[] {
   if (callee.type !== "member" || !given) return [];
-  const isWhole = callee.property === "matches";
-  const says = callee.property === "in?" || saysForm(given.value, isWhole);
+  const says = callee.property === "in?" || saysForm(given.value, BOUNDS[callee.property] ?? ANCHORED);
   return says ? [dottedPath(callee.object) ?? ""].filter(Boolean) : [];
 }
 
-/** A pattern for the whole of a text, in which no sign stands for any other. */
-function saysForm(pattern: SyntaxNode, isWhole: boolean): boolean {
+const ANCHORED = /^\/?(?:\^|\\A)[^]*(?:\$|\\z)\/?[a-z]*$/iu;
+/** What a pattern must begin and end with to be about the whole text: in Ruby `^` and `$` are about a line. */
+const BOUNDS: Readonly<Record<string, RegExp>> = { matches: /^/u, "match?": /^\/?\\A[^]*\\z\/?[a-z]*$/u };
+
+/** A pattern for the whole of a text, in which no sign stands for any other and nothing else would do as well. */
+function saysForm(pattern: SyntaxNode, bounds: RegExp): boolean {
   const text = pattern.type === "literal" ? pattern.text : (literalText(pattern) ?? "");
-  const isBound = isWhole || /^\/?(?:\^|\\A)[^]*(?:\$|\\z)\/?[a-z]*$/iu.test(text);
-  return isBound && text !== "" && !/(?<!\\)\.|\\[SWD]|\[\^/u.test(text);
+  return text !== "" && bounds.test(text) && !/(?<!\\)\.|\\[SWD]|\[\^|\|/u.test(text);
 }
 
 /** The first word of a statement says nothing about the rest of it. */

@@ -39,6 +39,8 @@ describe("a value that is refused unless it is in a list or has a form", () => {
     ["ruby", "warn(name) unless NAMES.include?(name)"],
     ["ruby", 'raise ArgumentError, name unless name.include?("a")'],
     ["ruby", "return head(:not_found) unless name.match?(/x/)"],
+    ["ruby", "return head(:not_found) unless name.match?(/^[a-z]+$/)"],
+    ["ruby", "return head(:not_found) unless name.match?(/\\A[a-z]|x\\z/)"],
     ["ruby", "return head(:not_found) unless name.match?(/\\A.+\\z/)"],
     ["ruby", "return head(:not_found) unless params.key?(name)"],
     ["java", 'if (!name.matches("(?s).*")) throw new IllegalArgumentException("name");'],
