@@ -84,12 +84,13 @@ function byMethod(call: Call, form: FormOf<"call">): Registration[] {
 }
 
 const REQUEST = /^_?(?:req|request|ctx|context|c)$/u;
+const RESPONSE = /^_?(?:res|resp|response|reply|h|next)$/u;
 
 /** True where a function that takes a request comes last: it answers one, whatever its path is made of. */
 function takesRequest(given: readonly SyntaxNode[]): boolean {
   const last = given.at(-1);
-  const [first, second] = last?.type === "function" ? last.parameters : [];
-  return first !== undefined && (second !== undefined || REQUEST.test(lastName(first.pattern) ?? ""));
+  const names = last?.type === "function" ? last.parameters.map(({ pattern }) => lastName(pattern) ?? "") : [];
+  return REQUEST.test(names[0] ?? "") || RESPONSE.test(names[1] ?? "");
 }
 
 /** `.RequireAuthorization("Admin")` without the route that it stands behind. */

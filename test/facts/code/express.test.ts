@@ -70,6 +70,11 @@ describe("Express entry points", () => {
     expect(scopesOf(text).map((scope) => scope.name)).toContain(name);
   });
 
+  it("knows a handler by what it answers with", () => {
+    const text = `import express from "express";\nexport default function (app) {\n  app.get(ROUTES.notes, (r, res) => res.end());\n}\n`;
+    expect(scopesOf(text).map((scope) => scope.name)).toContain("GET /ROUTES.notes");
+  });
+
   it.each([
     "app.get(`${API}/notes`, load);",
     "app.get(`${API}/notes`, () => 1);",
