@@ -217,4 +217,12 @@ export function deep(db, text) { return ask(db, text); }
       ],
     ]);
   });
+
+  it("is not pushed out by many values that reach another one", async () => {
+    const asks = Array.from({ length: 45 }, (_, index) => `  ask(db, "a" + req.query.a${index});`);
+    const service = `${SERVICE}export function drop(fs, path) { return fs.unlinkSync(path); }\n`;
+    const lines = `\n${asks.join("\n")}\n  drop(fs, req.query.path);`;
+    const facts = await express('import { ask, drop } from "./service.ts";', lines, service);
+    expect(select(facts, "sink/file").map(({ path }) => path)).toEqual(["src/service.ts"]);
+  });
 });

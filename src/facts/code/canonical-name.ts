@@ -46,23 +46,19 @@ function canonicalOf({ name, fixed }: NameNode, names: Names, aliases: number): 
 
 /**
  * Follows a top-level variable when it leads to an import; other values keep the variable's own name. Of one of two modules,
- * as in `isPlain ? http : https`, the first stands for both where their names say that they do the same.
+ * as in `isPlain ? http : https`, the first stands for both.
  */
 function aliasOf(value: SyntaxNode, names: Names, aliases: number): string | null {
   if (value.type === "if") {
     const [one, other] = [value.consequence, value.alternative].map(
       (either) => either && aliasOf(either, names, aliases),
     );
-    return one && other && isAlike(one, other) ? one : null;
+    return other ? (one ?? null) : null;
   }
   const root = rootName(value);
   if (root === null) return null;
   const known = names.imports.has(root) || names.constants.get(root) !== undefined || value.type === "call";
   return known ? canonicalName(value, names, aliases) : null;
-}
-
-function isAlike(one: string, other: string): boolean {
-  return one.replace(/s$/u, "") === other.replace(/s$/u, "");
 }
 
 /** The module of `require("x")`, or `null`. */

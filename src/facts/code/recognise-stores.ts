@@ -134,10 +134,11 @@ function recogniseRecord(node: CallNode, flow: Flow): Draft[] {
   const operation = statement ? selectOperation(statement) : operationOf(node, flow);
   if (operation === null) return [];
   const given = chainArguments(query);
-  const scoped = isOfUser(query, given, flow);
+  const filters = filterArguments(query, flow);
+  const scoped = isOfUser(query, { given, filters }, flow);
   const attributes: Attributes = {
     operation,
-    keyed_by: recordKey(node, filterArguments(query, flow), flow),
+    keyed_by: recordKey(node, filters, flow),
     scoped_to_user: scoped || given.some(isFoundBySecret),
     limited: given.some(isLimit) || hasLimitCall(query),
   };
@@ -156,8 +157,13 @@ function recordKey(node: CallNode, filters: readonly SyntaxNode[], flow: Flow) {
   return keyedBy(union(filters.map((filter) => keyValue(filter, flow))), filters.length > 0);
 }
 
-function isOfUser(query: CallNode, given: readonly SyntaxNode[], flow: Flow): boolean {
-  const filters = filterArguments(query, flow);
+interface Arguments {
+  readonly given: readonly SyntaxNode[];
+  /** Those of them that the record is chosen by. */
+  readonly filters: readonly SyntaxNode[];
+}
+
+function isOfUser(query: CallNode, { given, filters }: Arguments, flow: Flow): boolean {
   const isFiltered = filters.some((argument) => isKeyedByOwner(argument, flow)) || isToldWhoAsks(given, flow);
   return isFiltered || hangsOnUser(query, flow) || isNarrowed(query, flow) || isMadeForCaller(query, flow);
 }
