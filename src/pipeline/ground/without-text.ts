@@ -13,13 +13,20 @@ const HOLES: readonly (readonly [extensions: RegExp, holes: Holes])[] = [
   [/^cs$/u, { start: /^\$@?"$/u, opens: "{" }],
   [/^py$/u, { start: /^[rR]?[fF]["']/u, opens: "{" }],
 ];
+/** Words that were to end a text and did not; with more the file is no program. */
+const MOST_MISSING = 40;
 /** Holes in holes are read so deep. */
 const MOST_DEPTH = 3;
 
-const PLAIN = /[^/#*\-"'`<]+/uy;
+/** Languages whose texts in plain marks may go over lines, and that have texts between two equal words. */
+const LONG_TEXTS = /^(?:php|rb|rake|erb|rs|sh|bash|pl)$/u;
+
+const PLAIN = /[^/#*\-"'`<=]+/uy;
 const LINE_COMMENT = /(?<=^|[^:\\])\/\/|(?<=^|\s)#(?![[{!])|(?<=^|\s)--(?=\s)|(?<=^[^\S\n]*)\*(?=\s|\/|$)/muy;
-const BEGINS = /"""|'''|["'`]|\/\*|<!--/uy;
-const ENDS: Readonly<Record<string, string>> = { "/*": "*/", "<!--": "-->" };
+const BEGINS = /"""|'''|["'`]|\/\*|<!--|(?<=^)=begin\b/muy;
+const ENDS: Readonly<Record<string, string>> = { "/*": "*/", "<!--": "-->", "=begin": "\n=end" };
+const CHARACTER = /'(?:\\.[^'\\\n]{0,8}|[^'\\\n])'/uy;
+const HEREDOC = /<<<?[~-]?(["'`]?)([A-Za-z_]\w{0,40})\1(?=[^\n]*\n)/uy;
 const PREFIX = /(?<![\w$@])(?:[rR]?[fF]|\$@?)$/u;
 /** A slash after one of these begins a pattern and divides nothing. */
 const BEFORE_PATTERN = /(?:^|[(,=:[!&|?{};+~]|\b(?:return|when|unless|if|and|or|not))[^\S\n]*$/u;
@@ -34,7 +41,10 @@ const BACK = 40;
 export function withoutText(code: string, path: string): string {
   const extension = extensionOf(path);
   const holes = HOLES.find(([extensions]) => extensions.test(extension))?.[1] ?? null;
-  return new Scan(code, { holes, depth: 0, quotesNames: extension === "rs" }).run();
+  // A page with code in it has apostrophes that open no text.
+  const isPage = extension === "php" && (!code.trimStart().startsWith("<?") || code.includes("?>"));
+  const hasLongTexts = LONG_TEXTS.test(extension) && !isPage;
+  return new Scan(code, { holes, depth: 0, quotesNames: extension === "rs", hasLongTexts }).run();
 }
 
 interface Language {
@@ -42,6 +52,7 @@ interface Language {
   readonly depth: number;
   /** Whether a single mark stands before names, as in `&'a str`. */
   readonly quotesNames: boolean;
+  readonly hasLongTexts: boolean;
 }
 
 interface Found {
@@ -72,7 +83,7 @@ class Scan {
     const parts: string[] = [];
     while (this.at < this.code.length) {
       const plain = this.match(PLAIN);
-      const found = plain === "" ? (this.lineComment() ?? this.literal() ?? this.pattern()) : null;
+      const found = plain === "" ? (this.lineComment() ?? this.literal() ?? this.heredoc() ?? this.pattern()) : null;
       const end = found?.end ?? this.at + (plain.length || 1);
       const taken = this.code.slice(this.at, end);
       parts.push(found ? ` ${found.left.replaceAll("\n", " ")} ${taken.replaceAll(/[^\n]+/gu, "")}` : taken);
@@ -97,7 +108,8 @@ class Scan {
 
   private literal(): Found | null {
     const mark = this.match(BEGINS);
-    if (mark === "" || (mark === "'" && this.language.quotesNames)) return null;
+    if (mark === "'" && this.language.quotesNames) return this.character();
+    if (mark === "") return null;
     const from = this.at + mark.length;
     const close = ENDS[mark] ?? mark;
     const start = this.prefix() + mark;
@@ -107,6 +119,11 @@ class Scan {
     return mark in ENDS ? { end: this.endOfLine(), left: "" } : null;
   }
 
+  private character(): Found | null {
+    const sign = this.match(CHARACTER);
+    return sign === "" ? null : { end: this.at + sign.length, left: "" };
+  }
+
   private prefix(): string {
     return PREFIX.exec(this.code.slice(Math.max(0, this.at - 3), this.at))?.[0] ?? "";
   }
@@ -114,14 +131,18 @@ class Scan {
   private endOf(close: string, text: Opened): number {
     if ((this.missing.get(close) ?? 0) > text.from) return -1;
     const end = close.length > 1 ? this.code.indexOf(close, text.from) : this.endOfText(close, text, 0);
-    if (end < 0) this.missing.set(close, close === '"' || close === "'" ? this.endOfLine() : this.code.length);
+    if (end < 0) this.missing.set(close, this.isOfOneLine(text.start) ? this.endOfLine() : this.code.length);
     return end;
   }
 
-  /** Texts in one kind of marks go over lines, the others do not; -1 where the end does not come. */
+  private isOfOneLine(start: string): boolean {
+    return /^[rRfF$]*["']$/u.test(start) && !this.language.hasLongTexts;
+  }
+
+  /** The end of a text in marks; -1 where it does not come. */
   private endOfText(mark: string, { start, from }: Opened, depth: number): number {
     const opens = depth < MOST_DEPTH ? this.opensIn(start) : null;
-    const last = mark === "`" ? this.code.length : this.endOfLine(from);
+    const last = this.isOfOneLine(start) ? this.endOfLine(from) : this.code.length;
     for (let index = from; index < last; index += 1) {
       const sign = this.code[index];
       if (sign === mark) return index;
@@ -168,6 +189,21 @@ class Scan {
       at = this.code.indexOf(opens, last);
     }
     return parts.join(" ");
+  }
+
+  /** A text between two equal words; what else its first line says is code. */
+  private heredoc(): Found | null {
+    if (!this.language.hasLongTexts) return null;
+    const opening = this.match(HEREDOC);
+    const word = /\w+/u.exec(opening)?.[0] ?? "";
+    if (word === "" || this.missing.has(`<<${word}`) || this.missing.size > MOST_MISSING) return null;
+    const body = this.endOfLine();
+    const ending = new RegExp(`^[^\\S\\n]*${word}\\b`, "gmu");
+    ending.lastIndex = body + 1;
+    const found = ending.exec(this.code);
+    if (found) return { end: found.index + found[0].length, left: this.code.slice(this.at + opening.length, body) };
+    this.missing.set(`<<${word}`, this.code.length);
+    return null;
   }
 
   private pattern(): Found | null {

@@ -29,6 +29,15 @@ describe("withoutText", () => {
     ["a.ts", "// ${checked(x)}'", ""],
     ["a.rs", "#[checked(x)]", "#[checked(x)]"],
     ["a.rs", "fn a<'a>(x: &'a str) { checked(x) }", "fn a<'a>(x: &'a str) { checked(x) }"],
+    ["a.php", '<?php $a = "one\nchecked(x)"; save()', "<?php $a = ; save()"],
+    ["a.php", "<p>Don't</p>\n<?php checked(x) ?>\n<p>can't</p>", "<p>Don't</p> <?php checked(x) ?> <p>can't</p>"],
+    ["a.rs", "if c == '\"' { checked(x) } else { one('\\'', \"a\") }", "if c == { checked(x) } else { one( , ) }"],
+    ["a.rs", 'let a = "one\nchecked(x)"; save()', "let a = ; save()"],
+    ["a.rb", "=begin\nchecked(x)\n=end\nsave", "save"],
+    ["a.rb", "note(<<~TEXT, one)\n  checked(x)\n  TEXT\nsave", "note( , one) save"],
+    ["a.php", "<?php $a = <<<EOT\nchecked($x)\nEOT;\nsave();", "<?php $a = ; save();"],
+    ["a.rb", "list <<WORD\nchecked(x)", "list <<WORD checked(x)"],
+    ["a.ts", "a = b <<c\nchecked(x)\nc", "a = b <<c checked(x) c"],
     ["a.ts", "this.#checked(x)", "this.#checked(x)"],
     ["a.ts", "i--; checked(x)", "i--; checked(x)"],
     ["a.ts", "t.replace(/\\/*$/, y); checked(x)", "t.replace( , y); checked(x)"],
@@ -50,6 +59,15 @@ describe("withoutText", () => {
       }),
     );
   });
+
+  it.each(["<<A\n", "<<A\nB\n", "=begin\n", '"', "'\n"])(
+    "does not choke on %j of Ruby many times over",
+    (part) => {
+      const text = Array.from({ length: 50_000 }, (_, index) => part.replace("A", `A${index}`)).join("");
+      expect(withoutText(text, "a.rb").split("\n")).toHaveLength(text.split("\n").length);
+    },
+    3_000,
+  );
 
   it.each([...SIGNS, "\\`", '"\\', "<!--", "`${", " * ", "'''", "a/", "(/", "\n\n", "/*\n", "`${{", "`${'"])(
     "does not choke on %j many times over",
