@@ -43,9 +43,13 @@ export function editAround(hunks: readonly Hunk[], side: Side, number: number): 
   const hunk = hunkHolding(hunks, side, number, number);
   const at = hunk?.lines.findIndex((line) => numberOn(line, side) === number) ?? -1;
   if (!hunk || hunk.lines[at]?.type === "context") return [];
-  const start = hunk.lines.slice(0, at).findLastIndex(({ type }) => type === "context") + 1;
   const length = hunk.lines.slice(at).findIndex(({ type }) => type === "context");
-  return hunk.lines.slice(start, length < 0 ? undefined : at + length);
+  return hunk.lines.slice(startOfEdit(hunk.lines, at), length < 0 ? undefined : at + length);
+}
+
+/** Removed and added lines that follow each other are one edit, in either order: the index where the one around a line begins. */
+export function startOfEdit(lines: readonly HunkLine[], at: number): number {
+  return lines.slice(0, at).findLastIndex(({ type }) => type === "context") + 1;
 }
 
 /** The line's number on one side, or `null` when it does not exist there. */

@@ -39,8 +39,7 @@ export function showingFacts(judgement: Judgement, threat: OpenThreat): readonly
 function withHandover(matched: MatchedFact): MatchedFact[] {
   const { fact, role } = matched;
   if (role !== "sink" || fact.handedAt === undefined) return [matched];
-  const attributes = { ...fact.attributes, handed_on: true };
-  return [{ fact: { ...fact, ...fact.handedAt, attributes }, role }, matched];
+  return [{ fact: { ...fact, ...fact.handedAt }, role }, matched];
 }
 
 /** Where input gets in; where that is another file than what answers, what answers comes first. */

@@ -35,7 +35,7 @@ function showsBroken(condition: Condition): boolean {
   );
 }
 
-/** Where people sign in, nothing in front can know them yet. */
+/** Where people sign in or up, nothing in front can know them yet. */
 function isSignIn({ entryPoint, facts }: Scope): boolean {
   return (
     /^(?:auth|sign_up)$/u.test(String(entryPoint?.attributes["area"])) || facts.some(({ name }) => name === "sign_in")

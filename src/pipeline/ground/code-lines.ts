@@ -11,8 +11,11 @@ export function codeLines(file: ChangedFile, side: Side): readonly string[] {
 
 /** The same for a file that did not change. */
 export function codeLinesOf(blob: Blob, path: string): readonly string[] {
-  const lines =
-    known.get(blob) ?? linesOf(withoutText(blob.text, path)).map((line) => line.trim().replaceAll(/\s+/gu, " "));
+  const lines = known.get(blob) ?? linesOf(withoutText(blob.text, path)).map(withoutLayout);
   known.set(blob, lines);
   return lines;
+}
+
+export function withoutLayout(line: string): string {
+  return line.trim().replaceAll(/\s+/gu, " ");
 }

@@ -1,4 +1,5 @@
 import type { RepositoryConfig } from "../../config/repository-config.ts";
+import { otherSide } from "../../domain/change-set.ts";
 import type { Scope } from "../../domain/fact.ts";
 import { type RiskFactors, compareFactors } from "../../domain/risk.ts";
 import type { Claim, Effect } from "../../domain/threat.ts";
@@ -46,7 +47,7 @@ export function openOn(side: "base" | "head", judgement: Judgement, config: Repo
   const [scope, verdict] = [judgement.pair[side], judgement[side]];
   if (scope === null || verdict.state !== "open") return null;
   const { applies } = verdict;
-  const claim = claimOf(judgement.kind, scope, judgement.pair[side === "head" ? "base" : "head"]);
+  const claim = claimOf(judgement.kind, scope, judgement.pair[otherSide(side)]);
   return { scope, applies, claim, factors: riskFactorsOf(judgement.kind, { scope, applies, claim }, config) };
 }
 

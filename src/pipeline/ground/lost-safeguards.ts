@@ -1,4 +1,4 @@
-import { type ChangedFile, type ChangeSet, linesOf, pathOn, type Side } from "../../domain/change-set.ts";
+import { type ChangedFile, type ChangeSet, linesOf, otherSide, pathOn, type Side } from "../../domain/change-set.ts";
 import type { Fact, FileFacts, Safeguard, Scope } from "../../domain/fact.ts";
 import { changedLines, diffTexts } from "../../domain/hunks.ts";
 import { type Comparison, countBy, isNowhere, silencedLines, totalsOf } from "./moved-safeguard.ts";
@@ -109,7 +109,7 @@ function familyKey({ symbol, family, about, ofField }: Safeguard): string {
 
 function lossesOn(comparison: Comparison): Loss[] {
   const { lacking, file, having, other } = comparison;
-  const changed = changedLines(file.hunks, lacking === "head" ? "base" : "head");
+  const changed = changedLines(file.hunks, otherSide(lacking));
   const [had, has] = [countBy(having.uses, familyKey), countBy(other.uses, familyKey)];
   const symbols = new Set<string | null>([null, ...other.symbols]);
   const stays = new Set(other.uses.flatMap((use) => (use.symbol === null ? [] : [whatKey(use), aboutKey(use)])));
@@ -166,7 +166,7 @@ function lostFact(use: Safeguard, file: ChangedFile, side: Lacking): Fact | null
 }
 
 function stoodFact({ startLine, endLine }: Safeguard, file: ChangedFile, lost: Fact): Fact {
-  const side: Side = lost.side === "head" ? "base" : "head";
+  const side = otherSide(lost.side);
   const last = Math.min(endLine, startLine + MOST_LINES - 1);
   const quote = linesOf(file[side]?.text ?? "")
     .slice(startLine - 1, last)

@@ -2,6 +2,7 @@ import { type ChangedFile, type ChangeSet, linesOf, pathOn } from "../../domain/
 import type { Anchor } from "../../domain/evidence.ts";
 import { changedLines } from "../../domain/hunks.ts";
 import type { ThreatCandidate } from "../../domain/threat.ts";
+import { withoutLayout } from "./code-lines.ts";
 
 /**
  * Leaves out what seems resolved only because the lines that do harm went to another file: nothing was repaired. That they
@@ -11,7 +12,8 @@ export function withoutMoved(candidates: readonly ThreatCandidate[], { files }: 
   const came = files.map((file) => ({ file, lines: new Set(addedLines(file)) }));
   const wentElsewhere = ({ path, side, quote }: Anchor) =>
     came.some(
-      ({ file, lines }) => pathOn(file, side) !== path && linesOf(quote).every((line) => lines.has(plain(line))),
+      ({ file, lines }) =>
+        pathOn(file, side) !== path && linesOf(quote).every((line) => lines.has(withoutLayout(line))),
     );
   return candidates.filter(({ effect, anchors }) => {
     const harmful = anchors.filter(({ role }) => role === "sink" || role === "config");
@@ -21,9 +23,5 @@ export function withoutMoved(candidates: readonly ThreatCandidate[], { files }: 
 
 function addedLines({ hunks, head }: ChangedFile): string[] {
   const added = changedLines(hunks, "head");
-  return linesOf(head?.text ?? "").flatMap((line, index) => (added.has(index + 1) ? plain(line) : []));
-}
-
-function plain(line: string): string {
-  return line.trim().replaceAll(/\s+/gu, " ");
+  return linesOf(head?.text ?? "").flatMap((line, index) => (added.has(index + 1) ? withoutLayout(line) : []));
 }

@@ -1,6 +1,6 @@
 import { type ChangedFile, type HunkLine, otherSide, type Side } from "../../domain/change-set.ts";
 import type { DeclaredField, Safeguard } from "../../domain/fact.ts";
-import { numberOn } from "../../domain/hunks.ts";
+import { numberOn, startOfEdit } from "../../domain/hunks.ts";
 import { codeLines } from "./code-lines.ts";
 import { withoutText } from "./without-text.ts";
 
@@ -33,7 +33,7 @@ function nextLine(use: Safeguard, file: ChangedFile, lacking: Side): number | nu
   const having = otherSide(lacking);
   const hunk = file.hunks.find(({ lines }) => lines.some((line) => numberOn(line, having) === use.startLine));
   if (!hunk || isReplaced(use, hunk.lines, { lacking, path: file.path })) return null;
-  const at = startOfBlock(
+  const at = startOfEdit(
     hunk.lines,
     hunk.lines.findIndex((line) => numberOn(line, having) === use.startLine),
   );
@@ -48,11 +48,6 @@ function lineOfField({ about, symbol }: Safeguard, fields: readonly DeclaredFiel
     .map(({ startLine }) => startLine)
     .toSorted((a, b) => Math.abs(a - from) - Math.abs(b - from));
   return lines[0] ?? null;
-}
-
-/** Removed and added lines that follow each other are one edit, in either order. */
-function startOfBlock(lines: readonly HunkLine[], at: number): number {
-  return lines.slice(0, at).findLastIndex(({ type }) => type === "context") + 1;
 }
 
 /** Comments and texts use nothing. */

@@ -68,8 +68,9 @@ export function isReworded(judgement: Judgement, { code, cameInstead }: Wording)
   const [having, lacking] = effect === "resolved" ? [pair.head, pair.base] : [pair.base, pair.head];
   if (lacking === null || effect === null) return false;
   const lost = kind.lostControl === undefined ? missedBy(judgement) : [kind.lostControl];
+  if (lost.length === 0) return false;
   const own = [...ownLines(lacking, having, code), ...instead(lost, having, cameInstead)];
-  return lost.length > 0 && lost.every((name) => !stands(name, lacking) && own.some((line) => SAYS[name]?.(line)));
+  return lost.every((name) => !stands(name, lacking) && own.some((line) => SAYS[name]?.(line)));
 }
 
 /** What came where a lost control stood in a helper. */

@@ -1,3 +1,4 @@
+import { otherSide } from "../../domain/change-set.ts";
 import type { Fact, Scope } from "../../domain/fact.ts";
 import type { Judgement } from "./judgements.ts";
 import type { ScopePair } from "./pair-scopes.ts";
@@ -30,7 +31,7 @@ export function stillStanding({ pairs, headPath }: BothSides): (judgement: Judge
     const open = openScope(judgement);
     if (open === null) return false;
     const { scope, sinks } = open;
-    const others = sinks.map((fact) => holders[scope.side === "base" ? "head" : "base"].get(keyOf(fact)) ?? []);
+    const others = sinks.map((fact) => holders[otherSide(scope.side)].get(keyOf(fact)) ?? []);
     if (scope.entryPoint === null) return others.every((scopes) => scopes.some(isReached));
     const isGone = judgement.effect === "resolved" && judgement.pair.head === null;
     const isElsewhere = sinks.every(({ path }) => path !== scope.path) && others.every((scopes) => scopes.length > 0);

@@ -154,9 +154,12 @@ function describeSink(fact: Fact): string {
   const place = sinkWords(fact.name);
   if (fact.attributes["tainted"] !== true) return `${sentence(place)} is used here.`;
   const source = textOf(fact, "source") ?? "Request input";
-  return fact.attributes["handed_on"] === true
-    ? `${source} is handed on to ${place} here.`
-    : `${source} reaches ${place}.`;
+  return isHandover(fact) ? `${source} is handed on to ${place} here.` : `${source} reaches ${place}.`;
+}
+
+/** True for the call that hands a value on, and not for the place where it ends. */
+function isHandover({ handedAt, path, startLine }: Fact): boolean {
+  return handedAt?.path === path && handedAt.startLine === startLine;
 }
 
 function describeControl(fact: Fact): string {

@@ -149,6 +149,25 @@ describe("a control that moved", () => {
   });
 });
 
+describe("a sign-in check that may stand out of view", () => {
+  const unsigned = buildKind({
+    id: "unsigned",
+    appliesIf: { fact: "entry_point" },
+    mitigatedIf: { fact: "control", name: "authn", attributes: { effective: true } },
+  });
+
+  it.each([
+    ["auth", "yes"],
+    ["sign_up", "yes"],
+    ["general", "unknown"],
+  ])("is missing for sure in the area %s: %s", (area, controlAbsent) => {
+    const open = buildScope({ entryPoint: buildEntryPoint(name, { area }), blindSpot: "Guards were not in view." });
+    expect(groundScopes({ base: [], head: [open] }, { kinds: [unsigned] }).candidates[0]?.claim).toMatchObject({
+      controlAbsent,
+    });
+  });
+});
+
 describe("a kind that yields", () => {
   const better = buildKind({
     id: "guessing",

@@ -93,6 +93,15 @@ describe("a sign-in that a helper asks for", () => {
   });
 });
 
+it("a sign-in that a helper asked for is lost where only a line of the file took its place", async () => {
+  const base = signingIn(`${ASKED}\n  log(id);\n  requireLogin(req);`);
+  const files = { "src/notes.ts": { base, head: signingIn(`  log(id);\n${ASKED}`) } };
+  const { candidates } = await ground(buildChange({ files }), DEFAULT_CONFIG, TOOLS);
+  expect(candidates.map(({ kind, effect }) => `${kind} ${effect}`)).toContain(
+    "authentication-removed mitigation_weakened",
+  );
+});
+
 it("a sign-in that a helper asked for is lost where only a new neighbour asks", async () => {
   const neighbour = "function other(ok) {\n  if (!ok) throw new NotAuthenticated();\n}\n";
   const base = signingIn("  requireLogin(req);\n  log(id);");
