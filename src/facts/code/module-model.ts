@@ -131,18 +131,33 @@ class NameCollector {
   private collectFunction(wrapped: WrappedFunction | null, name: string | null, className: string | null): void {
     if (name === null || wrapped === null) return;
     this.functions.push({ symbol: className === null ? name : `${className}.${name}`, className, ...wrapped });
-    if (className === null) this.collectMethods(wrapped.node.body, name);
+    if (className === null) this.collectMethods(wrapped.node, name);
   }
 
-  /** `this.show = (request, response) => …` inside a constructor function. */
-  private collectMethods(body: SyntaxNode, owner: string): void {
+  /** `this.show = (request, response) => …` inside a constructor function, and what a module adds to what it is given. */
+  private collectMethods({ body, parameters }: FunctionNode, owner: string): void {
     const statements = body.type === "group" ? body.children : [body];
+    const given = new Set(owner === "default" ? parameters.map(({ pattern }) => dottedPath(pattern)) : []);
+    const added = statements.filter((node) => given.has(holderOf(node)));
     for (const node of statements) {
-      if (node.type !== "assign" || node.target.type !== "member" || dottedPath(node.target.object) !== "this")
-        continue;
-      if (node.value.type === "function")
-        this.collectFunction(wrappedFunction(node.value), node.target.property, owner);
+      if (node.type === "assign" && holderOf(node) === "this") this.collectMember(node, owner);
+      // Beside what a module adds stand the functions that it keeps for that.
+      else if (node.type === "function" && added.length > 0)
+        this.collectFunction(wrappedFunction(node), node.name, null);
     }
+    for (const node of added) if (node.type === "assign") this.collectOffered(node);
+  }
+
+  /** `User.create = async (data) => …` */
+  private collectMember({ target, value }: AssignNode, owner: string): void {
+    if (target.type === "member") this.collectFunction(wrappedFunction(value), target.property, owner);
+  }
+
+  private collectOffered(node: AssignNode): void {
+    const holder = holderOf(node);
+    if (holder === null || node.target.type !== "member") return;
+    this.collectMember(node, holder);
+    this.exports.set(node.target.property, `${holder}.${node.target.property}`);
   }
 
   private collectExport(node: ExportNode, className: string | null): void {
@@ -171,6 +186,15 @@ class NameCollector {
     if (required !== null) return this.collectRequired(node.target, required);
     if (exported !== null) return this.collectCommonExport(exported, node.value);
     if (node.target.type === "name") this.collectVariable(node.target.name, node.value, className);
+    else if (className === null) this.collectHeld(node);
+  }
+
+  /** What is assigned to a field of an object of the file. */
+  private collectHeld(node: AssignNode): void {
+    const holder = holderOf(node);
+    const object = holder === null ? null : this.constants.get(holder);
+    if (object && commonExportName(object) === "default") this.collectOffered(node);
+    else if (holder !== null) this.collectMember(node, holder);
   }
 
   private collectVariable(name: string, value: SyntaxNode, className: string | null): void {
@@ -215,6 +239,12 @@ function isConstant(name: string): boolean {
 
 function isInstance(node: AssignNode): node is AssignNode & { readonly target: NameNode } {
   return node.target.type === "name" && node.value.type === "call" && node.value.construct;
+}
+
+/** `User` for `User.create = …` and `User.prototype.create = …`, else `null`. */
+function holderOf(node: SyntaxNode): string | null {
+  const path = node.type === "assign" && node.target.type === "member" ? dottedPath(node.target.object) : null;
+  return /^([\w$]+)(?:\.prototype)?$/u.exec(path ?? "")?.[1] ?? null;
 }
 
 /** `default` for `module.exports`, `x` for `exports.x` and `module.exports.x`, else `null`. */

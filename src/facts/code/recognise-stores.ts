@@ -76,11 +76,20 @@ function statementSink(node: CallNode, value: Value, flow: Flow): Draft {
 /** The argument that holds the statement: the first, or the one behind the connection. */
 function statementIn(node: CallNode, flow: Flow) {
   for (const { value } of node.arguments.slice(0, 2)) {
-    const text = unwrapText(value, flow);
+    const given = statementOf(value, flow);
+    const text = unwrapText(given, flow);
     const statement = readSql(literalText(text) ?? "");
-    if (statement) return { text, statement, given: value };
+    if (statement) return { text, statement, given };
   }
   return null;
+}
+
+/** The text of a query that stands beside its values: `{ text: "…", values }`. */
+function statementOf(node: SyntaxNode, flow: Flow): SyntaxNode {
+  const query = flow.definitionOf(node);
+  const text =
+    query.type === "object" ? query.entries.find(({ key }) => /^(?:text|sql|query)$/u.test(key ?? "")) : null;
+  return text?.value ?? node;
 }
 
 function ownPart(text: SyntaxNode, flow: Flow): string | null {
