@@ -23,6 +23,7 @@ import { entryParts, type WholeEntry } from "./entry-parts.ts";
 import { Flow } from "./flow.ts";
 import type { FlowContext, Visit } from "./flow-context.ts";
 import { followLater } from "./follow-later.ts";
+import { constructorOf, runObject } from "./followed-calls.ts";
 import { guardClasses } from "./guard-classes.ts";
 import { givenTo } from "./given-values.ts";
 import { handlerPlace } from "./handler-place.ts";
@@ -31,7 +32,7 @@ import { handlersElsewhere, mountedElsewhere } from "./handler-elsewhere.ts";
 import { followHandler, type ResolvedHandler, resolveHandler, uploadParameters } from "./handlers.ts";
 import { type ModuleModel, modelModule, type NamedFunction } from "./module-model.ts";
 import { callSitesIn, OutsideCallCollector } from "./outside-calls.ts";
-import { bindOwnParameters } from "./own-parameters.ts";
+import { bindOwnParameters, isOffered } from "./own-parameters.ts";
 import { protectionOf, wrappedControls } from "./protection.ts";
 import { DraftCollector } from "./recognisers.ts";
 import {
@@ -39,6 +40,7 @@ import {
   both,
   functionNamed,
   handlerNodes,
+  isOf,
   isSettled,
   type Linked,
   linesOfHandler,
@@ -178,7 +180,8 @@ class ScopeBuilder {
     for (const fact of [...(framework?.facts ?? []), ...wrappedControls(named, this.context)]) collector.add(fact);
     const outside = new OutsideCallCollector();
     flow.runFunction(named.node, both(collector.visit, outside.visit));
-    const drafts = collector.all();
+    // What a helper does by itself is told where it stands.
+    const drafts = collector.all().filter((draft) => framework || isOf(named, draft));
     if (drafts.length === 0 && outside.calls.length === 0) return;
     const { startLine, endLine } = named.node;
     const blindSpot = framework ? NOT_REGISTERED : null;
@@ -187,13 +190,18 @@ class ScopeBuilder {
     this.linked.push({ ...UNLINKED, calls: outside.calls });
   }
 
-  /** A handler is followed into the functions that it calls; any other function speaks for itself. */
+  /** A handler is followed into the functions that it calls, any other function into those that nobody else can call. */
   private flowOf(named: NamedFunction, framework: ConventionalHandler | null): Flow {
     const from = { handlerOf: framework?.handlerOf ?? null, callers: [], reached: new Set<string>() };
-    const flow = new Flow(framework ? this.context : this.withoutFunctions(), named.symbol, from);
+    const flow = new Flow(framework ? this.context : this.withHelpers(), named.symbol, from);
     if (framework) framework.bind(flow);
     else bindOwnParameters(named, this.module, flow);
     return flow;
+  }
+
+  private withHelpers(): FlowContext {
+    const helpers = [...this.context.functions].filter(([, one]) => !isOffered(one, this.module));
+    return { ...this.context, functions: new Map(helpers) };
   }
 
   private withoutFunctions(): FlowContext {
@@ -285,13 +293,15 @@ class ScopeBuilder {
     };
   }
 
-  /** The facts of a function of this file that is called from another one. */
+  /** The facts of a function or a class of this file that is called from another one. */
   followFromOutside(symbol: string, given: readonly Given[]): Followed {
     const named = functionNamed(symbol, this.context);
-    if (!named) return { facts: [], calls: [] };
+    const constructor = named ? null : constructorOf(symbol, this.context);
     const collector = new DraftCollector();
     const outside = new OutsideCallCollector();
-    this.flowInto(named, given).runFunction(named.node, both(collector.visit, outside.visit));
+    const visit = both(collector.visit, outside.visit);
+    if (named) this.flowInto(named, given).runFunction(named.node, visit);
+    if (constructor) runObject(constructor, given, new Flow(this.context, null), visit);
     return { facts: this.factsOf(null, collector.all()), calls: outside.calls };
   }
 

@@ -10,15 +10,14 @@ import type {
 import { childrenOf, dottedPath } from "../syntax/walk.ts";
 import { AllowedPaths } from "./allowed-paths.ts";
 import { callbackValues } from "./callback-values.ts";
-import { functionCalled } from "./called-functions.ts";
 import { canonicalName, type Names } from "./canonical-name.ts";
 import { localTypes } from "./declared-types.ts";
 import { Evaluations } from "./evaluations.ts";
-import { givenTo } from "./given-values.ts";
 import { handedCall } from "./handed-calls.ts";
 import { allowedBehind, allowedInside, replacedBy } from "./guards.ts";
 import type { CallPath, FlowContext, Visit } from "./flow-context.ts";
 import { filledBy } from "./filled-variables.ts";
+import { runCalled } from "./followed-calls.ts";
 import { requestsGiven } from "./given-requests.ts";
 import { returnedElsewhere } from "./returned-elsewhere.ts";
 import { lookedUp, lookUpOf } from "./looked-up.ts";
@@ -27,9 +26,6 @@ import { noteScreening } from "./screening.ts";
 import { keepTainted, NamesWithFields } from "./shared-fields.ts";
 import { ERROR, harmless, memberOf, saysWho, type Value, withoutOwn, ownText } from "./value.ts";
 import { valueOf } from "./value-of.ts";
-
-/** How deep calls into functions of the same file are followed. */
-const MAX_DEPTH = 2;
 
 /** Follows values through one function, statement by statement, and into the functions of the same file that it calls. */
 export class Flow implements Names {
@@ -177,8 +173,16 @@ export class Flow implements Names {
     else if (node.type === "assign") this.runAssign(node, visit);
     else {
       if (node.type === "call") this.bindCallbacks(node);
-      for (const child of childrenOf(node)) this.run(child, visit);
+      for (const child of childrenOf(node)) this.runPart(child, node, visit);
     }
+  }
+
+  /** The name of what is called is no call of its own. */
+  private runPart(part: SyntaxNode, whole: SyntaxNode, visit: Visit): void {
+    const isName = part.type === "name" || part.type === "member";
+    if (whole.type !== "call" || part !== whole.callee || !isName) return this.run(part, visit);
+    for (const child of childrenOf(part)) this.run(child, visit);
+    visit(part, this);
   }
 
   private noteReturned(value: SyntaxNode | null): void {
@@ -264,8 +268,8 @@ export class Flow implements Names {
   /** Follows calls of functions in the same file, also those that a thread or a timer makes, with what they are given. */
   private followCall(node: CallNode, visit: Visit): void {
     const handed = handedCall(node, this.canonical(node.callee));
-    if (handed) this.runCalled(handed, visit);
-    const result = this.runCalled(node, visit) ?? returnedElsewhere(node, this);
+    if (handed) runCalled(handed, this, visit);
+    const result = runCalled(node, this, visit) ?? returnedElsewhere(node, this);
     if (result !== null) this.noteResult(node, result);
   }
 
@@ -280,21 +284,22 @@ export class Flow implements Names {
     if (!grammar.implicitSelf || (node.type === "name" && this.isLocal(node.name))) return;
     const { startLine, endLine, offset } = node;
     const at = { startLine, endLine, offset };
-    const result = this.runCalled(
+    const result = runCalled(
       { type: "call", callee: node, arguments: [], construct: false, tagged: false, ...at },
+      this,
       visit,
     );
     if (result !== null) this.noteResult(node, result);
   }
 
-  private runCalled(node: CallNode, visit: Visit): Value | null {
-    const called = functionCalled(node, this);
-    if (called === null || this.callers.length > MAX_DEPTH || this.callers.includes(called.symbol)) return null;
-    const flow = new Flow(this.context, called.symbol, this);
-    const given = node.arguments.map(({ name, value }) => ({ name, value: valueOf(value, this) }));
-    for (const [index, parameter] of called.node.parameters.entries()) {
-      flow.bind(parameter.pattern, givenTo(called.node, given, index));
-    }
-    return flow.runFunction(called.node, visit);
+  /** The flow of a function that this one calls; methods of one object share its fields. */
+  into(symbol: string): Flow {
+    return new Flow(this.context, symbol, this);
+  }
+
+  /** The same for a method of another object. */
+  apart(symbol: string): Flow {
+    const { handlerOf, callers, reached } = this;
+    return new Flow(this.context, symbol, { handlerOf, callers, reached });
   }
 }

@@ -35,10 +35,11 @@ const SHARED_BY_DEFAULT: ReadonlySet<string> = new Set(["php", "ruby", "csharp",
 const HIDDEN = /\b(?:private|protected)\s+(?:(?:static|async|override|readonly)\s+)*\*?([\w$]+)/gu;
 
 /** True for what a file exports and its language does not mark as private. */
-function isOffered({ symbol, className, node }: NamedFunction, module: ModuleModel): boolean {
+export function isOffered({ symbol, className, node }: NamedFunction, module: ModuleModel): boolean {
   const name = symbol.slice(symbol.lastIndexOf(".") + 1);
   if (/^[_#]/u.test(name) || name === "constructor") return false;
   if (SHARED_BY_DEFAULT.has(module.language.id)) return node.hidden === undefined || node.ofClass === true;
+  if (module.language.id === "go") return /^\p{Lu}/u.test(name);
   if (module.language.id === "python") return className === null || !className.startsWith("_");
   const line = module.lines[node.startLine - 1] ?? "";
   if ([...line.matchAll(HIDDEN)].some(([, hidden]) => hidden === name)) return false;

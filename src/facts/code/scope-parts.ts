@@ -1,6 +1,7 @@
 import type { FunctionNode, SyntaxNode } from "../syntax/syntax-node.ts";
 import { descendants } from "../syntax/walk.ts";
 import type { Action, FunctionSummary, OutsideCall, Reference } from "./code-facts.ts";
+import type { DraftedFact } from "./draft.ts";
 import type { FlowContext, Visit } from "./flow-context.ts";
 import type { ResolvedHandler } from "./handlers.ts";
 import type { ModuleModel, NamedFunction } from "./module-model.ts";
@@ -38,6 +39,11 @@ export function functionNamed(
   const maker = makerOf(module.constants.get(owner));
   const ofClass = maker === null ? undefined : functions.get([maker, ...rest].join("."));
   return functions.get(symbol) ?? ofClass;
+}
+
+/** True for what a function does itself, and for what becomes of its own parameters in its helpers. */
+export function isOf({ symbol }: NamedFunction, { symbol: within, attributes }: DraftedFact): boolean {
+  return within === null || within === symbol || attributes["from_parameter"] === true;
 }
 
 /** Functions that are scopes of their own, so that the code around them does not own what they do. */
