@@ -1,4 +1,4 @@
-import type { CallTable } from "./sink-table.ts";
+import { type CallTable, FROM_ADDRESS } from "./sink-table.ts";
 
 const MODEL_CALLS =
   /\.(?:GetChatCompletions|CompleteChat|GetChatMessageContent|InvokePrompt|GetResponse|GetStreamingResponse)(?:s|Streaming)?(?:Async)?$/u;
@@ -80,6 +80,7 @@ export const CSHARP_CALLS: CallTable = {
       onlyTainted: true,
       safeWith: STREAMS,
     },
+    FROM_ADDRESS,
     {
       sink: "outbound_http",
       callee:

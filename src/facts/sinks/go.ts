@@ -67,6 +67,14 @@ export const GO_CALLS: CallTable = {
       onlyTainted: true,
       onlyBuilt: "concatenated",
     },
+    {
+      sink: "sql",
+      callee:
+        /(?:^|\.)(?:session|sess|engine|xorm|x|e|db|tx|orm|builder|query|q|stmt)(?:\(\))?(?:\.\w+(?:\(\))?)*\.(?:Where|And|Or|OrderBy|GroupBy|Having)$/iu,
+      argument: 0,
+      own: 0,
+      onlyBuilt: "concatenated",
+    },
     { sink: "html", callee: /^html\/template\.(?:HTML|JS|URL|HTMLAttr)$/u, argument: 0, onlyTainted: true },
     {
       sink: "html",
@@ -91,7 +99,7 @@ export const GO_CALLS: CallTable = {
     /^(?:html|html\/template|text\/template)\.(?:EscapeString|HTMLEscapeString|JSEscapeString|HTMLEscaper)$|^net\/url\.(?:QueryEscape|PathEscape)$|^(?:path|path\/filepath)\.Base$|^regexp\.QuoteMeta$|\.Sanitize(?:Bytes)?$/u,
   validators: /(?:^|\.)(?:validate|validator)\.(?:Struct|StructCtx|Var)$/u,
   passThrough:
-    /^fmt\.Sprint(?:f|ln)?$|^strings\.(?:TrimSpace|Trim\w*|ToLower|ToUpper|Replace|ReplaceAll|Join|Split|SplitN|Fields|NewReader)$|^bytes\.(?:NewReader|NewBuffer|NewBufferString|TrimSpace)$|^(?:path|path\/filepath)\.(?:Join|Clean|FromSlash|ToSlash|Abs)$|^(?:string|append)$|^mime\.ParseMediaType$|^net\/url\.(?:Parse|ParseRequestURI|QueryUnescape|PathUnescape)$|^encoding\/json\.(?:Unmarshal|Marshal|NewDecoder)$|^(?:io|io\/ioutil)\.(?:ReadAll|LimitReader)$|^bufio\.New(?:Reader|Scanner)$|^compress\/gzip\.NewReader$|^encoding\/base64\.\w+\.DecodeString$/u,
+    /^fmt\.Sprint(?:f|ln)?$|^strings\.(?:TrimSpace|Trim\w*|ToLower|ToUpper|Replace|ReplaceAll|Join|Split|SplitN|Fields|NewReader)$|^bytes\.(?:NewReader|NewBuffer|NewBufferString|TrimSpace)$|^(?:path|path\/filepath)\.(?:Join|Clean|FromSlash|ToSlash|Abs)$|^(?:string|append)$|^mime\.ParseMediaType$|^net\/url\.(?:Parse|ParseRequestURI|QueryUnescape|PathUnescape)$|^encoding\/json\.(?:Unmarshal|Marshal|NewDecoder)$|^(?:io|io\/ioutil)\.(?:ReadAll|LimitReader)$|^bufio\.New(?:Reader|Scanner)$|^compress\/gzip\.NewReader$|^encoding\/base64\.\w+\.DecodeString$|\.(?:To)?(?:Snake|Kebab|(?:Lower)?Camel|Pascal)(?:Case|String)?$/u,
   entries: /^archive\/(?:zip|tar)\.(?:NewReader|OpenReader)$/u,
   fills:
     /\.(?:(?:Should|Must)?Bind\w*|BodyParser|QueryParser|ParamsParser|Decode|DecodeContext|Scan)$|(?:^|[./])(?:json|xml|yaml|toml|msgpack|proto|render|binding|schema)\.(?:Unmarshal\w*|Decode\w*|Bind\w*|NewDecoder\(\)\.Decode)$/u,

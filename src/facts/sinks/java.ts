@@ -1,4 +1,4 @@
-import type { CallTable } from "./sink-table.ts";
+import { type CallTable, FROM_ADDRESS } from "./sink-table.ts";
 
 const MODEL_CALLS =
   /(?:^|\.)(?:chatClient|ChatClient|chatModel|ChatModel|ChatLanguageModel|languageModel|openAiService|OpenAiService)(?:\.\w+(?:\(\))?)*\.(?:user|prompt|call|chat|generate|stream|createChatCompletion)$/u;
@@ -74,6 +74,7 @@ export const JAVA_CALLS: CallTable = {
       ...RECEIVER,
       operation: "read",
     },
+    FROM_ADDRESS,
     {
       sink: "outbound_http",
       callee:
@@ -137,8 +138,9 @@ export const JAVA_CALLS: CallTable = {
     {
       sink: "eval",
       callee:
-        /(?:^|\.)(?:SpelExpressionParser(?:\(\))?|ExpressionParser|expressionParser|spelParser)\.parse(?:Expression|Raw)$|(?:^|\.)(?:ScriptEngine|scriptEngine|\w*getEngineByName\(\))\.eval$|(?:^|\.)Ognl\.(?:getValue|parseExpression)$|(?:^|\.)GroovyShell(?:\(\))?\.(?:evaluate|parse)$|(?:^|\.)MVEL\.(?:eval|compileExpression)$|(?:^|\.)(?:JexlEngine|jexl)\.create(?:Expression|Script)$/u,
+        /(?:^|\.)(?:SpelExpressionParser(?:\(\))?|ExpressionParser|expressionParser|spelParser)\.parse(?:Expression|Raw)$|(?:^|\.)\w*(?:ScriptEngine\w*|scriptEngine\w*|[gG]roovyEngine|getEngineByName)(?:\(\))?\.(?:eval|compile)$|(?:^|\.)Ognl\.(?:getValue|parseExpression)$|(?:^|\.)GroovyShell(?:\(\))?\.(?:evaluate|parse)$|(?:^|\.)GroovyClassLoader(?:\(\))?\.parseClass$|(?:^|\.)MVEL\.(?:eval|compileExpression)$|(?:^|\.)(?:JexlEngine|jexl)\.create(?:Expression|Script)$/u,
       argument: 0,
+      own: 0,
       onlyTainted: true,
     },
     {

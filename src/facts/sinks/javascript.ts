@@ -1,4 +1,4 @@
-import type { CallTable } from "./sink-table.ts";
+import { type CallTable, FROM_ADDRESS } from "./sink-table.ts";
 
 const FILE_SYSTEM = String.raw`^(?:fs|fs\.promises|fs/promises|fs-extra|graceful-fs|\w*\.?fsp?)\.`;
 const MODEL_CALLS =
@@ -11,6 +11,13 @@ export const JAVASCRIPT_CALLS: CallTable = {
     {
       sink: "command",
       callee: /^(?:shelljs|execa)\.(?:exec|execaCommand\w*|command)$/u,
+      argument: 0,
+      own: 0,
+      shell: true,
+    },
+    {
+      sink: "command",
+      callee: /^(?:[.@~#].*\.)?(?:execAsync|asyncExec|execPromise|promisedExec|pExec)$/u,
       argument: 0,
       own: 0,
       shell: true,
@@ -60,6 +67,7 @@ export const JAVASCRIPT_CALLS: CallTable = {
       operation: "read",
       onlyTainted: true,
     },
+    FROM_ADDRESS,
     {
       sink: "outbound_http",
       callee:

@@ -1,4 +1,4 @@
-import type { CallTable } from "./sink-table.ts";
+import { type CallTable, FROM_ADDRESS } from "./sink-table.ts";
 
 const MODEL_CALLS = /(?:chat|responses|completions|messages)(?:\(\))?\.create(?:Streamed)?$/u;
 const HTTP_CLIENT = String.raw`(?:^|\.)(?:(?:GuzzleHttp\.)?Client\(\)|HttpClient\.create\(\)|(?:http|guzzle)\w*[cC]lient|client|guzzle|Facades\.Http|Http)(?:\.\w+\(\))*`;
@@ -38,6 +38,7 @@ export const PHP_CALLS: CallTable = {
       argument: 0,
       safeWith: /^allowed_classes$/u,
     },
+    FROM_ADDRESS,
     {
       sink: "outbound_http",
       callee:

@@ -1,4 +1,4 @@
-import type { CallTable } from "./sink-table.ts";
+import { type CallTable, FROM_ADDRESS } from "./sink-table.ts";
 
 const MODEL_CALLS =
   /(?:chat\.completions|responses|messages|completions)\.(?:create|stream|parse)$|^openai\.ChatCompletion\.create$|^litellm\.a?completion$|(?:^|\.)(?:llm|chain|chat_model|agent|model)\.(?:a?invoke|predict|generate_content)$/u;
@@ -86,6 +86,7 @@ export const PYTHON_CALLS: CallTable = {
       argument: "all",
       operation: "write",
     },
+    FROM_ADDRESS,
     {
       sink: "outbound_http",
       callee:

@@ -1,4 +1,4 @@
-import type { CallTable } from "./sink-table.ts";
+import { type CallTable, FROM_ADDRESS } from "./sink-table.ts";
 
 const MODEL_CALLS =
   /^(?:OpenAI\.Client|Anthropic\.Client)\.new\(\)\.(?:chat|messages|completions|responses)|(?:chat\.completions|responses|messages)\.create$|^RubyLLM\.(?:chat\(\)\.)?(?:ask|complete)$|(?:^|\.)(?:llm|openai_client|anthropic_client)\.(?:chat|complete|messages)$/u;
@@ -56,6 +56,7 @@ export const RUBY_CALLS: CallTable = {
       operation: "read",
       onlyTainted: true,
     },
+    FROM_ADDRESS,
     { sink: "outbound_http", callee: /^(?:URI|OpenURI)\.(?:open|open_uri)$/u, argument: 0, operation: "send" },
     {
       sink: "outbound_http",

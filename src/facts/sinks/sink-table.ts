@@ -117,3 +117,12 @@ export interface CallTable {
   /** Calls that write a log line. */
   readonly loggers: RegExp;
 }
+
+/** What makes something of an address fetches it: `Feed::fromUrl($url)`, `addMediaFromUrl`, `image_from_url`. */
+export const FROM_ADDRESS: SinkRule = {
+  sink: "outbound_http",
+  callee: /(?:^|[.:/])\w*(?:[fF]rom_?(?:[uU][rR][lL]|[uU]ri)|(?:[fF]etch|[dD]ownload)_?(?:[uU][rR][lL]|[uU]ri))$/u,
+  argument: 0,
+  operation: "send",
+  onlyTainted: true,
+};

@@ -30,6 +30,11 @@ describe("a function that others may call and that assembles a dangerous text fr
     ["command", "files", "export function pack(files: string[]) { exec(['tar', 'c', ...files].join(' ')); }"],
     ["command", "url", "export class Fetcher { get(url: string) { return run(`curl ${url}`); } }"],
     ["command", "url", "function get(url) { exec(`curl ${url}`); }\nmodule.exports = { get };"],
+    [
+      "command",
+      "url",
+      "import { execAsync } from '../utils/process';\nexport const get = (url) => execAsync(`curl ${url}`);",
+    ],
     ["sql", "name", "export const find = (name: string) => db.query(`SELECT * FROM users WHERE name = '${name}'`);"],
     ["sql", "sort", "export const list = (sort: string) => db.query('SELECT * FROM users ORDER BY ' + sort);"],
     ["eval", "rule", "export function matches(rule: string) { return eval(rule); }"],
@@ -138,6 +143,54 @@ describe("a function that others may call and that assembles a dangerous text fr
   it("leaves the sink untainted, for nothing in view reaches it", () => {
     const facts = factsOf(`${IMPORTS}export const get = (url: string) => exec(\`curl \${url}\`);`);
     expect(attributesOf(facts, "sink/command")).toMatchObject({ tainted: false, shell: true, built: "concatenated" });
+  });
+});
+
+describe("a helper that nobody else can call", () => {
+  const HELPER = "function fetchPage(url) { exec(`curl ${url}`); }\n";
+  it("assembles what those that others may call hand it", () => {
+    expect(fromParameter(`${IMPORTS}${HELPER}export const mirror = (url) => fetchPage(url);`, "command")).toBe("url");
+    expect(fromParameter(`${IMPORTS}${HELPER}export const mirror = () => fetchPage('x');`, "command")).toBeNull();
+  });
+
+  it("is told of where it stands for what it does by itself", () => {
+    const text = `${IMPORTS}function clean() { exec("rm -rf /tmp/x"); }\nexport const tidy = () => clean();`;
+    const scopes = scopesOf(text, "src/mirror.ts").filter(({ facts }) => select(facts, "sink/command").length > 0);
+    expect(scopes.map(({ name }) => name)).toEqual(["clean"]);
+  });
+});
+
+const fromGo = (name: string, line: string) =>
+  fromParameter(
+    `package store\nimport "fmt"\nfunc ${name}(field string, value string) int {\n\tsession := engine.Where("1 = 1")\n\t${line}\n\treturn 1\n}\n`,
+    "sql",
+    "store/list.go",
+  );
+
+describe("a condition of a query that is glued together", () => {
+  it.each([
+    'session = session.And(fmt.Sprintf("%s like ?", field), value)',
+    'session = session.And(fmt.Sprintf("%s like ?", util.SnakeString(field)), value)',
+    'session.Where("name = \'" + field + "\'")',
+  ])("is told apart in Go: %s", (line) => {
+    expect(fromGo("List", line)).toBe("field");
+    expect(fromGo("list", line)).toBeNull();
+  });
+
+  it.each(['session.And("name = ?", field)', 'session.OrderBy("name")'])("stays silent for %s", (line) => {
+    expect(fromGo("List", line)).toBeNull();
+  });
+});
+
+describe("a script of the JVM", () => {
+  it.each([
+    "new GroovyScriptEngineImpl().eval(script)",
+    "getGroovyEngine().compile(script)",
+    'new ScriptEngineManager().getEngineByName("groovy").eval(script)',
+    "new GroovyClassLoader().parseClass(script)",
+  ])("is evaluated as it is given by %s", (call) => {
+    const text = `package a;\npublic class Filters {\n  public Object make(String script) { return ${call}; }\n}\n`;
+    expect(fromParameter(text, "eval", "src/main/java/a/Filters.java")).toBe("script");
   });
 });
 
