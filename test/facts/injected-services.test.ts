@@ -33,6 +33,40 @@ function typescript(
 const SHOW = "show(req, res) { res.json(this.invoices.find(req.params.id)); }";
 const IMPORT = 'import { InvoiceService } from "./invoices/invoice-service.ts";';
 
+describe("services that a class of C# takes in its head", () => {
+  it("are followed, and what is looked up by another key than was checked is not covered", async () => {
+    const scopes = await linkedScopes({
+      "Shop/Controllers/InvoicesController.cs": `[Route("shops/{shopId}")]
+[Authorize]
+public class InvoicesController(ICurrentContext current, IInvoiceService invoices, IShopRepository shops) : Controller
+{
+    [HttpGet("invoices/{invoiceId}")]
+    public async Task<IResult> Show([FromRoute] Guid shopId, string invoiceId)
+    {
+        var shop = await Checked(shopId);
+        return Results.Ok(await invoices.Report(invoiceId));
+    }
+
+    private async Task<Shop> Checked(Guid shopId)
+    {
+        if (!current.ShopAdmin(shopId)) return Results.Unauthorized();
+        return await shops.GetByIdAsync(shopId);
+    }
+}
+`,
+      "Shop/InvoiceService.cs": `public class InvoiceService(IInvoiceRepository repository) : IInvoiceService
+{
+    public async Task<byte[]> Report(string invoiceId) { return await repository.GetByInvoiceId(invoiceId); }
+}
+`,
+    });
+    const facts = scopes.find(({ entryPoint }) => entryPoint !== null)?.facts ?? [];
+    const keys = select(facts, "data_store/record").map(({ attributes }) => attributes.key);
+    expect(keys).toEqual(["shopId", "invoiceId"]);
+    expect(select(facts, "control/ownership").map(({ attributes }) => attributes.about)).toEqual(["shopId"]);
+  });
+});
+
 describe("services that a class is given", () => {
   it.each([
     ["by its constructor", `constructor(private readonly invoices: InvoiceService) {} ${SHOW}`, IMPORT],

@@ -3,6 +3,7 @@ import type { Lowering, Shape } from "../syntax/grammar.ts";
 import * as shape from "../syntax/shapes.ts";
 import { lastName } from "../syntax/walk.ts";
 import type { ParameterNode, Place, SyntaxNode } from "../syntax/syntax-node.ts";
+import { constructorFields } from "./constructor-fields.ts";
 
 /** `[HttpGet("{id}")]` reads like a call, also without parentheses. */
 export const attribute: Shape = (node, { place, one, children }) => {
@@ -181,14 +182,17 @@ export const classed: Shape = (node, { place, one, children, decorators }) => {
   const bases = node.children().find((child) => child.kind() === "base_list");
   const name = node.field("name")?.text() ?? null;
   const isPartial = modifiersOf(node).includes("partial");
-  const parts: SyntaxNode[] = isPartial ? [{ type: "name", name: `partial.${name ?? ""}`, ...place(node) }] : [];
+  const at = place(node);
+  const taken = node.children().find((child) => child.kind() === "parameter_list");
+  const parameters = (taken ? children(taken) : []).map((given) => asParameter(given, at));
+  const parts: SyntaxNode[] = isPartial ? [{ type: "name", name: `partial.${name ?? ""}`, ...at }] : [];
   return {
     type: "class",
     name,
     bases: [...(bases ? children(bases) : []), ...parts],
-    body: one(node.field("body")),
+    body: { type: "group", children: [...constructorFields(parameters, at), one(node.field("body"))], ...at },
     decorators: decorators(node),
-    ...place(node),
+    ...at,
   };
 };
 

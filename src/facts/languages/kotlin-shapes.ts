@@ -2,6 +2,7 @@ import type { SgNode } from "@ast-grep/napi";
 import type { Lowering, Shape } from "../syntax/grammar.ts";
 import { callOf, joined } from "../syntax/shapes.ts";
 import type { ParameterNode, SyntaxNode } from "../syntax/syntax-node.ts";
+import { constructorFields } from "./constructor-fields.ts";
 
 function child(node: SgNode | null, ...kinds: string[]): SgNode | null {
   return node?.children().find((one) => kinds.includes(String(one.kind()))) ?? null;
@@ -190,22 +191,7 @@ export const lambda: Shape = (node, { place, one, children }) => {
 export const classed: Shape = (node, lowering) => {
   const at = lowering.place(node);
   const constructor = parametersOf(child(node, "primary_constructor"), lowering);
-  const fields = constructor.flatMap(({ pattern, annotation: type, ...place }): SyntaxNode[] =>
-    type === null
-      ? []
-      : [
-          {
-            ...at,
-            type: "assign",
-            target: pattern,
-            value: { ...at, type: "group", children: [] },
-            augmented: false,
-            annotation: type,
-            startLine: place.startLine,
-            endLine: place.endLine,
-          },
-        ],
-  );
+  const fields = constructorFields(constructor, at);
   const bases = node.children().filter((one) => one.kind() === "delegation_specifier");
   const body = lowering.maybe(child(node, "class_body", "enum_class_body"));
   return {

@@ -4,7 +4,7 @@ import type { StoreTable } from "./store-table.ts";
 export const CSHARP_STORES: StoreTable = {
   telling: [
     [
-      /^(?:Find|FirstOrDefault|First|SingleOrDefault|Single|FindOne|FindFirst|GetById|GetBy\w+|FindBy\w+|LoadBy\w+)Async$|^(?:GetById|FindById|GetByIdAsync)$/u,
+      /^(?:Find|FirstOrDefault|First|SingleOrDefault|Single|FindOne|FindFirst|GetById|GetBy\w+|FindBy\w+|LoadBy\w+)Async$|^(?:Get|Find|Load)By[A-Z]\w*$/u,
       "read",
     ],
     [/^(?:ToListAsync|ToArrayAsync|GetAllAsync|ListAsync|AsAsyncEnumerable)$/u, "list"],
