@@ -48,8 +48,9 @@ function frameworkOf({ className, node }: NamedFunction, module: ModuleModel): F
   return known.find(isHandler) ?? null;
 }
 
+/** A controller of one action has that in `__invoke`. */
 function isOpenMethod({ name, hidden }: FunctionNode): boolean {
-  return hidden === undefined && !(name ?? "_").startsWith("_");
+  return hidden === undefined && (name === "__invoke" || !(name ?? "_").startsWith("_"));
 }
 
 /** A class is a controller by its own name, or by that of what it extends. */

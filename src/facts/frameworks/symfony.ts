@@ -7,6 +7,7 @@ export const PHP_PARAMETERS: ParameterTypes = {
   loose: /^array$/u,
   provided: /^[A-Z]/u,
   records: /(?:^|\.)(?:Models?|Entity|Entities)(?:\.|$)/u,
+  identities: /^(?:Authenticatable|UserInterface)$/u,
 };
 
 /** What a request of Symfony's HTTP foundation holds, which Laravel builds on. */

@@ -50,6 +50,21 @@ class InvoiceController extends Controller
 }
 `;
 
+function shownTo(type: string) {
+  const text = `<?php
+namespace App\\Http\\Controllers;
+use Illuminate\\Http\\Request;
+class InvoiceController extends Controller
+{
+    public function show(Request $request, ${type} $user)
+    {
+        return $this->invoiceRepository->findOneByNumber($request->id, $user);
+    }
+}
+`;
+  return factsOf(text, "app/Http/Controllers/InvoiceController.php");
+}
+
 describe("Laravel routes", () => {
   it("are named by the prefixes of their groups and by what a resource stands for", () => {
     expect(scopesOf(ROUTES, "routes/web.php").map(({ name }) => name)).toEqual([
@@ -81,6 +96,23 @@ describe("Laravel routes", () => {
     expect(attributesOf(facts, "sink/redirect")).toMatchObject({ tainted: true, source: "request.input.next" });
   });
 
+  it.each([
+    ["readfile('/data/' . $request->link)", "file"],
+    ["Feed::fromUrl($request->link)", "outbound_http"],
+    ["$this->media->addMediaFromUrl($request->link)", "outbound_http"],
+  ])("are followed into controllers of one action: %s", async (call, sink) => {
+    const scopes = await linkedScopes({
+      "routes/web.php": ROUTES,
+      "app/Http/Controllers/InvoiceController.php": `<?php
+namespace App\\Http\\Controllers;
+use Illuminate\\Http\\Request;
+class InvoiceController extends Controller { public function __invoke(Request $request) { return ${call}; } }
+`,
+    });
+    const facts = scopes.find(({ name }) => name === "POST /both")?.facts ?? [];
+    expect(attributesOf(facts, `sink/${sink}`)).toMatchObject({ tainted: true, source: "request.link" });
+  });
+
   it("are followed into their controllers", async () => {
     const scopes = await linkedScopes({
       "routes/web.php": ROUTES,
@@ -104,6 +136,11 @@ describe("a Laravel controller", () => {
 
   it("gets the values of its path", () => {
     expect(attributesOf(method("InvoiceController.edit"), "sink/sql")).toMatchObject({ tainted: true, source: "id" });
+  });
+
+  it("knows who is signed in by the type", () => {
+    expect(attributesOf(shownTo("Authenticatable"), "data_store/record")).toMatchObject({ scoped_to_user: true });
+    expect(attributesOf(shownTo("Person"), "data_store/record")).toMatchObject({ scoped_to_user: false });
   });
 
   it("loads what belongs to the signed-in user", () => {
