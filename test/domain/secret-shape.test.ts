@@ -24,6 +24,8 @@ describe("a value beside the name of a secret", () => {
     ["a list of rules", "required|confirmed|secure_password|min:16"],
     ["a text that a value is put into", "authelia_%s_refresh_token"],
     ["a package under another name", "npm:@scope/vue3@^3.4.2"],
+    ["the name of a way to hash", "md5-salt"],
+    ["the name of a signature", "rs256-only"],
     ["a package of this workspace", "workspace:^1.20.3"],
   ])("is none when it is %s", (_, value) => {
     expect(looksSecret(value)).toBe(false);
