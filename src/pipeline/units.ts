@@ -5,7 +5,7 @@ import { estimateTokens } from "./budget.ts";
 import { isIgnored } from "./ground/file-selection.ts";
 import type { Grounded } from "./grounded.ts";
 import { type IndexRange, joinRanges, mergedLines, showLines, unchangedLines } from "./model/numbered-diff.ts";
-import { CONTEXT_WEIGHT, WORTH_A_CALL, weighFile } from "./model/relevance.ts";
+import { CONTEXT_WEIGHT, RELEVANT, WORTH_A_CALL, weighFile } from "./model/relevance.ts";
 import { relatedCode, sharedNames, type SharedNames } from "./model/used-code.ts";
 
 /** A part of the change that is shown to the model as a whole or not at all. */
@@ -49,9 +49,12 @@ export interface Surroundings {
 }
 
 /** Of a change that is read as a whole. */
-export const WIDE: Surroundings = { file: 120, scope: 150, margin: 12 };
+export const WIDE: Surroundings = { file: 90, scope: 100, margin: 8 };
 /** Of so large a change that what changed leaves little room for what did not. */
 export const NARROW: Surroundings = { file: 30, scope: 40, margin: 4 };
+/** What a file imports says enough by itself. */
+const IMPORTS = /^\s*$|^\s*(?:import|from|use|using|require(?:_relative|_once)?|include|export \{.*\} from)\b/u;
+const IMPORTS_MARGIN = 1;
 /** Lines that say what a function is and takes. */
 const HEAD_LINES = 2;
 
@@ -135,9 +138,11 @@ function reasonFor(path: string, calls: readonly PlannedCall[]): string {
 function fileUnits(file: ChangedFile, grounded: Grounded, around: Surroundings): Unit[] {
   if (file.hunks.length === 0) return [];
   const lines = mergedLines(file);
-  const isShort = lines.length <= around.file;
-  const ranges = isShort ? [whole(lines)] : joinRanges(changedRanges(lines, scopesIn(file.path, grounded), around));
   const weight = weighFile(file, grounded);
+  const surroundings = weight < RELEVANT ? NARROW : around;
+  const isShort = lines.length <= surroundings.file;
+  const scopes = scopesIn(file.path, grounded);
+  const ranges = isShort ? [whole(lines)] : joinRanges(changedRanges(lines, scopes, surroundings));
   const renamed = file.previousPath === null ? "" : `, before: ${file.previousPath}`;
   return split(ranges).map((part) => {
     const text = `## ${file.path} (${file.status.replace("_", " ")}${renamed})\n${showLines(lines, part)}`;
@@ -161,13 +166,17 @@ function changedRanges(
     const last = lines.slice(0, run.to + 1).findLast(({ headLine }) => headLine !== null)?.headLine ?? 1;
     const enclosing = shown.filter(({ startLine, endLine }) => startLine <= Math.max(first, last) && first <= endLine);
     const parts = enclosing.map(({ startLine, shownTo }) => linesOfScope({ startLine, endLine: shownTo }, lines));
-    return [widen(run, lines, margin), ...parts];
+    return [widen(run, lines, isOfImports(run, lines) ? IMPORTS_MARGIN : margin), ...parts];
   });
 }
 
 function changedRuns(lines: readonly HunkLine[]): IndexRange[] {
   const changed = lines.flatMap(({ type }, index) => (type === "context" ? [] : [{ from: index, to: index }]));
   return joinRanges(changed, 1);
+}
+
+function isOfImports({ from, to }: IndexRange, lines: readonly HunkLine[]): boolean {
+  return lines.slice(from, to + 1).every(({ text }) => IMPORTS.test(text));
 }
 
 function scopesIn(path: string, { delta }: Grounded): readonly Scope[] {

@@ -54,7 +54,7 @@ describe("a model session", () => {
     expect(session.calls).toEqual([
       {
         stage: "rank",
-        prompt: "rank 5",
+        prompt: "rank 6",
         outcome: "ok",
         inputTokens: 100,
         cachedTokens: 0,

@@ -50,7 +50,7 @@ describe("a small change", () => {
   it("costs a call to find, one to refute and one to fix, far below the budget", async () => {
     const model = scriptModel(SILENT);
     const { session } = await run(model);
-    expect(session.calls.map(({ prompt }) => prompt)).toEqual(["enumerate 5", "rank 5", "suggest-fixes 3"]);
+    expect(session.calls.map(({ prompt }) => prompt)).toEqual(["enumerate 6", "rank 6", "suggest-fixes 3"]);
     const tokens = model.requests.map(({ messages, schema }) =>
       estimateTokens(messages.map(({ content }) => content).join("\n") + JSON.stringify(schema.schema)),
     );

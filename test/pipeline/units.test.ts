@@ -76,6 +76,18 @@ describe("unitsOf", () => {
     expect(shownFor(249, 252)).toEqual([...around, "255"]);
   });
 
+  it("shows little around what a file imports, and around changes that have to do with nothing", () => {
+    const base = [...LONG.slice(0, 100), 'import { one } from "./one.ts";', ...LONG.slice(100)];
+    const imported = base.toSpliced(100, 1, 'import { two } from "./two.ts";');
+    const shownIn = (path: string, head: readonly string[]) => {
+      const change = buildChange({ files: { [path]: { base: base.join("\n"), head: head.join("\n") } } });
+      return unitsOf(change, groundScopes({}, { change }), DEFAULT_CONFIG)[0]?.text.split("\n").length ?? 0;
+    };
+    expect(shownIn("src/auth.ts", imported)).toBe(1 + 4);
+    expect(shownIn("src/auth.ts", base.toSpliced(100, 1, "one();"))).toBe(1 + 18);
+    expect(shownIn("src/colours.ts", base.toSpliced(100, 1, "one();"))).toBe(1 + 10);
+  });
+
   it("cuts a huge file into parts, so that one part may still be shown", () => {
     const change = buildChange({ files: { "src/app.ts": { head: [...LONG, ...LONG].join("\n") } } });
     const units = unitsOf(change, groundScopes({}, { change }), DEFAULT_CONFIG);
