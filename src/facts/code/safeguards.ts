@@ -132,8 +132,16 @@ function askedBy(node: SyntaxNode): SafeguardFamily | null {
   if (node.type === "binary") return comparedFamily(node.left) ?? comparedFamily(node.right);
   if (node.type !== "call") return node.type === "not" ? memberFamily(node.operand) : null;
   const name = lastName(node.callee) ?? "";
-  if (MEMBERSHIP.test(name)) return PLACES.test(wordsOf(longestPaths(node).join(" "))) ? "file" : null;
+  if (MEMBERSHIP.test(name)) return isAboutPlace(node) ? "file" : null;
   return safeguardAsked(name);
+}
+
+/** The path of an address is the place of no file. */
+const OF_ADDRESS =
+  /(?:^|\.)(?:url|uri|req|request|ctx|context|c|r|location|route|router)(?:\(\))?\.\w*path\w*(?:\(\))?(?:\.\w+)?$/iu;
+
+function isAboutPlace(node: SyntaxNode): boolean {
+  return longestPaths(node).some((path) => PLACES.test(wordsOf(path)) && !OF_ADDRESS.test(path));
 }
 
 function memberFamily(node: SyntaxNode): SafeguardFamily | null {

@@ -186,6 +186,8 @@ describe("a safeguard that is gone", () => {
     expect(await broughtBy(refusing("folder.ownerId !== shop.user"), without)).toEqual(["permission-check-removed:2"]);
     expect(await broughtBy(refusing('folder === "__proto__"'), without)).toEqual(["key-check-removed:2"]);
     expect(await broughtBy(refusing("folder.length === 0"), without)).toEqual([]);
+    // The path of an address is the place of no file.
+    expect(await broughtBy(refusing('folder.request.path.startsWith("/api")'), without)).toEqual([]);
   });
 
   it.each([
