@@ -1,7 +1,6 @@
 import type { Fact } from "../../domain/fact.ts";
 import type { ApplicationForms } from "../frameworks/annotations.ts";
 import type { Framework } from "../frameworks/framework.ts";
-import { frameworksImported } from "../frameworks/frameworks.ts";
 import type { CallNode, ClassNode, SyntaxNode } from "../syntax/syntax-node.ts";
 import { descendants, lastName } from "../syntax/walk.ts";
 import { policyRules } from "./access-policy.ts";
@@ -10,15 +9,15 @@ import { canonicalName } from "./canonical-name.ts";
 import type { Application, ApplicationRule } from "./code-facts.ts";
 import type { Quote } from "./draft.ts";
 import type { FlowContext } from "./flow-context.ts";
+import { frameworksUsed } from "./frameworks-used.ts";
 import { controlsOfGuard } from "./guard-controls.ts";
 import { flatten, keywordOf } from "./route-arguments.ts";
 
 /** What a file says about all routes of an application, or about those whose paths it names. */
 export function applicationsIn(context: FlowContext, quote: Quote): Application[] {
   const { module } = context;
-  const imported = [...module.imports.values()].map((name) => name.module);
   const nodes = [...descendants(module.root)];
-  return frameworksImported(module.language.id, imported).flatMap((framework) => {
+  return frameworksUsed(module).flatMap((framework) => {
     const { application } = framework;
     if (!application) return [];
     const reading = { framework, forms: application, context, quote };

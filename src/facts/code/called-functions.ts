@@ -11,7 +11,14 @@ export function functionCalled(node: CallNode, flow: Flow): NamedFunction | null
   const type = node.callee.type === "member" ? typeOf(node.callee.object, flow) : null;
   const typed = functions.get(`${type ?? ""}.${lastName(node.callee) ?? ""}`);
   if (typed !== undefined || canonical === undefined) return typed ?? null;
-  return functions.get(ownMember(canonical, flow)) ?? functions.get(canonical) ?? null;
+  return functions.get(ownMember(canonical, flow)) ?? functions.get(canonical) ?? ofOnlyClass(canonical, flow);
+}
+
+/** A block in the body of a class calls the methods of that class by their names alone. */
+function ofOnlyClass(name: string, { symbol, context }: Flow): NamedFunction | null {
+  if (symbol !== null || context.module.language.grammar.implicitSelf !== true || name.includes(".")) return null;
+  const found = [...context.functions.values()].filter((one) => one.symbol.endsWith(`.${name}`));
+  return found.length === 1 ? (found[0] ?? null) : null;
 }
 
 /** The symbol of a method that is called on the object itself; other names stay as they are. */

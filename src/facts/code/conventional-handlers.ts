@@ -1,11 +1,12 @@
 import { EXPRESS } from "../frameworks/express.ts";
-import { FRAMEWORKS, frameworksImported } from "../frameworks/frameworks.ts";
+import { FRAMEWORKS } from "../frameworks/frameworks.ts";
 import type { Framework } from "../frameworks/framework.ts";
 import type { FunctionNode } from "../syntax/syntax-node.ts";
 import { constructorControls } from "./constructor-guards.ts";
 import type { DraftedFact } from "./draft.ts";
 import type { Flow } from "./flow.ts";
 import type { FlowContext } from "./flow-context.ts";
+import { frameworksUsed } from "./frameworks-used.ts";
 import { requestAndResponse } from "./given-requests.ts";
 import { identityControls } from "./extracted-identity.ts";
 import { bindParameters, boundRecord, isExtracted, requestParameters, typeNames } from "./handlers.ts";
@@ -38,10 +39,7 @@ export function conventionalFramework(named: NamedFunction, context: FlowContext
 }
 
 function frameworkOf({ className, node }: NamedFunction, module: ModuleModel): Framework | null {
-  const imported = frameworksImported(
-    module.language.id,
-    [...module.imports.values()].map((name) => name.module),
-  );
+  const imported = frameworksUsed(module);
   const known = imported.length > 0 ? imported : FRAMEWORKS.filter((one) => one.language === module.language.id);
   const isHandler = (one: Framework) =>
     takesApart(node, one) || (isOfController(className, one, module) && isOpenMethod(node));

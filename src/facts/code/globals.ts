@@ -1,14 +1,12 @@
-import { FRAMEWORKS, frameworksImported } from "../frameworks/frameworks.ts";
+import { FRAMEWORKS } from "../frameworks/frameworks.ts";
+import { frameworksUsed } from "./frameworks-used.ts";
 import type { ModuleModel } from "./module-model.ts";
 import { inputFrom, requestObject, SESSION, type Value } from "./value.ts";
 
 /** Values of the names that frameworks provide to a file without an import. */
 export function globalsOf(module: ModuleModel): Map<string, Value> {
   const { file, language } = module;
-  const imported = frameworksImported(
-    language.id,
-    [...module.imports.values()].map((name) => name.module),
-  );
+  const imported = frameworksUsed(module);
   const frameworks = FRAMEWORKS.filter(
     (framework) =>
       framework.language === language.id &&

@@ -20,8 +20,13 @@ export const recogniseOutputs: Recognise = (node, flow) => {
   if (node.type !== "call") return [];
   const name = flow.canonical(node.callee) ?? "";
   if (flow.context.calls.loggers.test(name)) return logged(node, name, flow);
-  return isAnswer(node, name, flow) ? answered(node, flow) : [];
+  return answering(node, name, flow);
 };
+
+function answering(node: CallNode, name: string, flow: Flow): Draft[] {
+  if (flow.handlerOf === "sinatra" && /^(?:halt|body)$/u.test(name)) return halted(node, flow);
+  return isAnswer(node, name, flow) ? answered(node, flow) : [];
+}
 
 const ANSWER_METHODS = /^(?:send|json|jsonp|end|write|render|html|text|body)$/u;
 const ANSWER_OBJECTS = /^(?:res|response|reply|resp|rep|ctx|c|context|NextResponse|Response)$/u;
@@ -33,6 +38,13 @@ function isAnswer(node: CallNode, name: string, flow: Flow): boolean {
   if (node.callee.type !== "member" || !ANSWER_METHODS.test(node.callee.property)) return false;
   const root = dottedPath(node.callee)?.split(".")[0]?.replace("()", "") ?? "";
   return ANSWER_OBJECTS.test(root) && !flow.valueOf(node.callee).request;
+}
+
+/** The page that Sinatra is given, alone or beside a status. */
+function halted(node: CallNode, flow: Flow): Draft[] {
+  const given = node.arguments.flatMap(({ value }) => (value.type === "list" ? value.items : [value]));
+  const page = given.find((value) => /<\w/u.test(literalText(flow.definitionOf(value)) ?? ""));
+  return page === undefined ? [] : markup(node, [page], flow);
 }
 
 function answered(node: CallNode, flow: Flow): Draft[] {

@@ -1,8 +1,9 @@
-import { FRAMEWORKS, frameworksImported } from "../frameworks/frameworks.ts";
+import { FRAMEWORKS } from "../frameworks/frameworks.ts";
 import type { Framework } from "../frameworks/framework.ts";
 import type { AssignNode, CallNode, SyntaxNode } from "../syntax/syntax-node.ts";
 import { descendants, dottedPath, lastName } from "../syntax/walk.ts";
 import { canonicalName } from "./canonical-name.ts";
+import { frameworksUsed } from "./frameworks-used.ts";
 import type { ModuleModel } from "./module-model.ts";
 import { flatten, keywordOf } from "./route-arguments.ts";
 import type { RouterObject } from "./route-table.ts";
@@ -21,10 +22,7 @@ export class RouteScan {
 
   constructor(module: ModuleModel) {
     this.module = module;
-    const imported = frameworksImported(
-      module.language.id,
-      [...module.imports.values()].map((name) => name.module),
-    );
+    const imported = frameworksUsed(module);
     const usual = FRAMEWORKS.filter((one) => one.language === module.language.id && one.byConvention);
     // Tools for a model stand beside the routes of a file, and say nothing about its framework.
     this.isGuess = imported.every((framework) => framework.protocol === "agent_tool");

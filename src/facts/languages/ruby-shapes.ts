@@ -136,7 +136,11 @@ export const unary: Shape = (node, { place, one }) => {
 
 /** `x ||= y` gives a value to what has none; other operators add to what was there. */
 export const operatorAssigned: Shape = (node, lowering) => {
-  const augmented = node.field("operator")?.text() !== "||=";
+  // What is only given where nothing was before leaves what may have come from outside.
+  const isFallback = /^(?:string|symbol|integer|float|true|false|nil|simple_symbol)$/u.test(
+    String(node.field("right")?.kind()),
+  );
+  const augmented = node.field("operator")?.text() !== "||=" || isFallback;
   return shape.assigned("left", "right", augmented)(node, lowering);
 };
 
