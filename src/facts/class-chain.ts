@@ -129,9 +129,7 @@ function factsOfGuard(
   const summary = holder.file.links.functions.get(symbol);
   const kept = summary?.asksOnlySettings ? settingsKeep(own.map((fact) => fact.name)) : null;
   const promised = kept === null ? own : own.filter((fact) => kept.includes(fact.name));
-  const inside = holder.file.links
-    .follow(symbol, [])
-    .facts.filter((fact) => fact.kind === "control" || fact.kind === "data_store");
+  const inside = holder.file.links.follow(symbol, []).facts.filter((fact) => fact.kind === "control" || isLookUp(fact));
   return [...promised, ...inside.map((fact) => ({ ...fact, side: file.side }))];
 }
 
@@ -163,4 +161,9 @@ function takesCookies({ entryPoint, facts, blindSpot }: Scope): boolean {
   if (guards.length > 0)
     return guards.every(({ attributes, quote }) => !OWN_CREDENTIALS.test(`${String(attributes["callee"])} ${quote}`));
   return blindSpot !== null && !CALLED_BY_MACHINES.test(String(entryPoint.attributes["route"]));
+}
+
+/** What a guard writes for itself, such as a visit, is nothing that the action behind it does. */
+function isLookUp({ kind, attributes }: Fact): boolean {
+  return kind === "data_store" && !/^(?:write|delete)$/u.test(String(attributes["operation"]));
 }

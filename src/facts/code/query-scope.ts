@@ -28,8 +28,13 @@ function columnsIn(node: SyntaxNode, flow: Flow): string[] {
     ...(name === null ? [] : [name]),
     ...named(flow.definitionOf(value), flow),
   ]);
-  return [...columnsIn(node.callee, flow), ...given.map(lastPart)];
+  const asked = MAGIC.exec(lastName(node.callee) ?? "")?.[1];
+  return [...columnsIn(node.callee, flow), ...(asked === undefined ? [] : [asked]), ...given.map(lastPart)];
 }
+
+/** `whereTeamId($id)` asks by `team_id`; other such names say how to compare. */
+const MAGIC =
+  /^(?:or)?[wW]here(?!(?:In|Not|Null|Between|Has|Doesnt|Date|Day|Month|Year|Time|Raw|Column|Exists|Json|Key|Relation|Morph|Belongs|Full|Any|All|None|Like|Past|Future|Today)(?:[A-Z]|$))([A-Z]\w*)$/u;
 
 function named(value: SyntaxNode, flow: Flow): string[] {
   return askedIn(value).flatMap((one) => {

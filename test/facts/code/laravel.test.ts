@@ -149,3 +149,19 @@ describe("a Laravel controller", () => {
     expect(effectiveControls(own)).toContain("ownership");
   });
 });
+
+const held = (query: string) =>
+  factsOf(
+    `<?php\nuse App\\Models\\Invoice;\nfunction load($teamId, $uuid) { return ${query}; }\n`,
+    "app/load.php",
+  ).filter(({ name }) => name === "query_scope");
+
+describe("a look-up that names its column in the method", () => {
+  it.each([
+    ["Invoice::whereTeamId($teamId)->where('uuid', $uuid)->first()", 1],
+    ["Invoice::whereTeamId($teamId)->whereUuid($uuid)->first()", 1],
+    ["Invoice::where('uuid', $uuid)->whereNotNull('sent')->first()", 0],
+  ])("is held to it as any other: %s", (query, count) => {
+    expect(held(query)).toHaveLength(count);
+  });
+});

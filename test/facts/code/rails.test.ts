@@ -320,3 +320,14 @@ describe("settings in Ruby", () => {
     expect(attributesOf(facts, `control/${name}`)).toMatchObject({ effective: false });
   });
 });
+
+describe("what stands in front of the actions of a base controller", () => {
+  it("loads for them, and what it writes for itself is not theirs", async () => {
+    const before = "before_action :load_order\nbefore_action :note_visit\n";
+    const load = "def load_order\n@order = Order.find(params[:id])\nend\n";
+    const note = 'def note_visit\nVisit.create(path: "orders")\nend';
+    const facts = await factsOfAction("def show\nrender json: @order\nend", application(`${before}${load}${note}`));
+    const records = select(facts, "data_store/record").map(({ attributes }) => attributes.collection);
+    expect(records).toEqual(["order"]);
+  });
+});

@@ -34,6 +34,10 @@ describe("Terraform files", () => {
       'Effect = "Allow", Principal = { AWS = "*" }, Action = "s3:*", Resource = "*", Condition = { StringEquals = { "aws:PrincipalOrgID" = "o-1" } }',
       [],
     ],
+    [
+      'Effect = "Allow", Principal = { AWS = "*" }, Action = "sts:AssumeRole", Condition = { "ForAnyValue:StringLike" = { "aws:PrincipalOrgPaths" = ["o-1/*/ou-2/*"] } }',
+      [],
+    ],
     ['Effect = "Allow", Principal = { AWS = var.account }, Action = "s3:*", Resource = "*"', []],
     ['Effect = "Allow", Action = "*", Resource = "*"', ["grant write_all named"]],
     ['Effect = "Allow", Action = ["iam:PassRole"], Resource = "*"', ["grant write named"]],
