@@ -6,7 +6,7 @@ const REFERENCE =
   /^(?:\$|%|<|\{|@|#|\[)|\$\{|\{\{|%\(|process\.env|import\.meta|os\.environ|getenv|secrets\.|vault:|arn:|^(?:null|none|undefined|true|false)$/iu;
 /** Names of things rather than values: `auth.token.v1`, `my-service-2`, `--api-key`, `smtp_oauth2_client_id`. */
 const NAME =
-  /^[-._/:@]*(?:[a-z]+|[a-z]{3,20}\d{1,2}|(?:md|sha|aes|[hrep]s|ed|x|s)\d{1,5})(?:[-._/:@ ](?:[a-z]+|[a-z]{3,20}\d{1,2}|(?:md|sha|aes|[hrep]s|ed|x|s)\d{1,5}))*[-._/:]?v?\d{0,3}$/iu;
+  /^[-._/:@]*(?:[a-z]+|[a-z]{3,20}\d{1,2}|(?:md[45]|sha(?:1|224|256|384|512)|aes(?:128|192|256)|[hrep]s(?:256|384|512)|ed25519|x509|s3))(?:[-._/:@ ](?:[a-z]+|[a-z]{3,20}\d{1,2}|(?:md[45]|sha(?:1|224|256|384|512)|aes(?:128|192|256)|[hrep]s(?:256|384|512)|ed25519|x509|s3)))*[-._/:]?v?\d{0,3}$/iu;
 /** Keys that every page of a service shows by design, and texts that are written for a page. */
 const IN_THE_OPEN = /^(?:phc_|pk_(?:live|test)_|pk\.eyJ|sb_publishable_|appl_|goog_)|&#?\w{2,8};/u;
 /** Versions of packages: `npm:@scope/name@^2`, `workspace:*`, `>=1.2`. */

@@ -5,7 +5,7 @@ import { estimateTokens } from "./budget.ts";
 import { isIgnored } from "./ground/file-selection.ts";
 import type { Grounded } from "./grounded.ts";
 import { type IndexRange, joinRanges, mergedLines, showLines, unchangedLines } from "./model/numbered-diff.ts";
-import { CONTEXT_WEIGHT, RELEVANT, WORTH_A_CALL, weighFile } from "./model/relevance.ts";
+import { CONTEXT_WEIGHT, isTelling, WORTH_A_CALL, weighFile } from "./model/relevance.ts";
 import { relatedCode, sharedNames, type SharedNames } from "./model/used-code.ts";
 
 /** A part of the change that is shown to the model as a whole or not at all. */
@@ -53,7 +53,8 @@ export const WIDE: Surroundings = { file: 90, scope: 100, margin: 8 };
 /** Of so large a change that what changed leaves little room for what did not. */
 export const NARROW: Surroundings = { file: 30, scope: 40, margin: 4 };
 /** What a file imports says enough by itself. */
-const IMPORTS = /^\s*$|^\s*(?:import|from|use|using|require(?:_relative|_once)?|include|export \{.*\} from)\b/u;
+const IMPORTS =
+  /^\s*$|^\s*(?:import\b(?!\s*\()[^=$]*|from\s+[\w.]+\s+import\b[^=$]*|use\s+[\w\\:{}, ]+;?|using\s+(?:static\s+)?[\w.]+;|(?:require|require_relative)\s+["'][^"'$]*["']|export\s*\{[^}=$]*\}\s*from\s.*)$/u;
 const IMPORTS_MARGIN = 1;
 /** Lines that say what a function is and takes. */
 const HEAD_LINES = 2;
@@ -139,7 +140,7 @@ function fileUnits(file: ChangedFile, grounded: Grounded, around: Surroundings):
   if (file.hunks.length === 0) return [];
   const lines = mergedLines(file);
   const weight = weighFile(file, grounded);
-  const surroundings = weight < RELEVANT ? NARROW : around;
+  const surroundings = isTelling(weight) ? around : NARROW;
   const isShort = lines.length <= surroundings.file;
   const scopes = scopesIn(file.path, grounded);
   const ranges = isShort ? [whole(lines)] : joinRanges(changedRanges(lines, scopes, surroundings));

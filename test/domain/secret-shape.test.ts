@@ -8,6 +8,10 @@ describe("a value beside the name of a secret", () => {
     "p@ssw0rd-of-2024",
     "p4%sW0rd!x9Qz",
     "npm:k3VzzZp92!",
+    "S4321.Winter",
+    "x2024-password",
+    "s12345-correct-horse",
+    "es99999@admin",
     "file:Zk93jdkf83",
   ])("may be one: %s", (value) => {
     expect(looksSecret(value)).toBe(true);

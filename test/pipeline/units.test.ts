@@ -85,6 +85,9 @@ describe("unitsOf", () => {
     };
     expect(shownIn("src/auth.ts", imported)).toBe(1 + 4);
     expect(shownIn("src/auth.ts", base.toSpliced(100, 1, "one();"))).toBe(1 + 18);
+    expect(shownIn("src/auth.php", base.toSpliced(100, 1, "include $page;"))).toBe(1 + 18);
+    expect(shownIn("src/auth.cs", base.toSpliced(100, 1, "using var stream = Open(path);"))).toBe(1 + 18);
+    expect(shownIn("src/auth.cs", base.toSpliced(100, 1, "from user in database.Users"))).toBe(1 + 18);
     expect(shownIn("src/colours.ts", base.toSpliced(100, 1, "one();"))).toBe(1 + 10);
   });
 

@@ -80,6 +80,8 @@ class ScopeBuilder {
   /** What links each scope to other files, by position. */
   private readonly linked: Linked[] = [];
   private readonly reached = new Set<string>();
+  /** Places in helpers that were told of for one of those who hand them something. */
+  private readonly told = new Set<string>();
   private hasUnquotable = false;
 
   constructor(module: ModuleModel, returns: Returns | null) {
@@ -181,7 +183,7 @@ class ScopeBuilder {
     const outside = new OutsideCallCollector();
     flow.runFunction(named.node, both(collector.visit, outside.visit));
     // What a helper does by itself is told where it stands.
-    const drafts = collector.all().filter((draft) => framework || isOf(named, draft));
+    const drafts = collector.all().filter((draft) => framework || isOf(named, draft, this.told));
     if (drafts.length === 0 && outside.calls.length === 0) return;
     const { startLine, endLine } = named.node;
     const blindSpot = framework ? NOT_REGISTERED : null;
@@ -201,7 +203,7 @@ class ScopeBuilder {
 
   private withHelpers(): FlowContext {
     const helpers = [...this.context.functions].filter(([, one]) => !isOffered(one, this.module));
-    return { ...this.context, functions: new Map(helpers) };
+    return { ...this.context, functions: new Map(helpers), onlyOwn: true };
   }
 
   private withoutFunctions(): FlowContext {

@@ -19,6 +19,8 @@ export interface FlowContext {
   readonly globals: ReadonlyMap<string, Value>;
   /** Functions that are read as handlers of their own, and not as part of what surrounds them. */
   readonly handlers: ReadonlySet<SyntaxNode>;
+  /** True where the functions are helpers, which are followed for parameters alone. */
+  readonly onlyOwn?: true;
   /** What functions of other files give back; `null` until those are in view. */
   readonly returns: Returns | null;
 }
@@ -28,6 +30,7 @@ export interface CallPath {
   readonly handlerOf: string | null;
   readonly callers: readonly string[];
   readonly reached: Set<string>;
+  readonly isOfObject?: boolean;
   readonly evaluations?: Evaluations;
   readonly values?: NamesWithFields<Value>;
   readonly definitions?: NamesWithFields<SyntaxNode>;

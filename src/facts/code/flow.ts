@@ -47,6 +47,8 @@ export class Flow implements Names {
   readonly callers: readonly string[];
   /** Declared types of the variables. */
   types: ReadonlyMap<string, string> = new Map();
+  /** True in the methods of an object that the code in view need not call. */
+  readonly isOfObject: boolean;
   private closures = 0;
   private namedResults: SyntaxNode | null = null;
 
@@ -66,6 +68,7 @@ export class Flow implements Names {
     this.callers = symbol === null ? from.callers : [...from.callers, symbol];
     this.reached = from.reached;
     this.handlerOf = from.handlerOf;
+    this.isOfObject = from.isOfObject ?? false;
     if (symbol !== null) this.reached.add(symbol);
   }
 
@@ -297,9 +300,24 @@ export class Flow implements Names {
     return new Flow(this.context, symbol, this);
   }
 
-  /** The same for a method of another object. */
-  apart(symbol: string): Flow {
-    const { handlerOf, callers, reached } = this;
-    return new Flow(this.context, symbol, { handlerOf, callers, reached });
+  /** The flow of the constructor of another object, which answers nobody by itself. */
+  ofObject(symbol: string): Flow {
+    const { callers } = this;
+    return new Flow(this.context, symbol, { handlerOf: null, callers, reached: new Set(), isOfObject: true });
+  }
+
+  /** The flow of a method of the same object, as it is now. */
+  again(symbol: string): Flow {
+    const { callers, isOfObject, evaluations } = this;
+    const [values, definitions] = [this.values.detached(), this.definitions.detached()];
+    return new Flow(this.context, symbol, {
+      handlerOf: null,
+      callers,
+      reached: new Set(),
+      isOfObject,
+      evaluations,
+      values,
+      definitions,
+    });
   }
 }

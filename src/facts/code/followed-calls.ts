@@ -18,26 +18,42 @@ export function runCalled(node: CallNode, flow: Flow, visit: Visit): Value | nul
   if (called === null && constructor === null) return null;
   const given = node.arguments.map(({ name, value }) => ({ name, value: valueOf(value, flow) }));
   if (constructor !== null) runObject(constructor, given, flow, visit);
-  return called === null || isTooDeep(called, flow) ? null : runWith(called, given, flow.into(called.symbol), visit);
+  if (called === null || isTooDeep(called, flow) || !isWorth(given, flow)) return null;
+  return runWith(called, given, flow.into(called.symbol), visit);
 }
+
+/** Helpers of what others may call are followed for what is handed to them, and no further. */
+function isWorth(given: readonly Given[], { context, callers }: Flow): boolean {
+  return context.onlyOwn !== true || (callers.length === 1 && given.some(({ value }) => value.own));
+}
+
+const CONSTRUCTORS = ["__init__", "constructor", "__construct", "initialize"];
+/** What is made to be thrown is shown by whoever catches it. */
+const THROWN = /(?:Error|Exception|Warning|Fault)$/u;
 
 /** The constructor of a class of this file, or `null`. */
-export function constructorOf(className: string | null, { functions }: FlowContext): NamedFunction | null {
-  const names = ["__init__", "constructor", "__construct", "initialize"];
-  return names.map((name) => functions.get(`${className}.${name}`)).find((one) => one !== undefined) ?? null;
+export function constructorOf(className: string | null, { functions, module }: FlowContext): NamedFunction | null {
+  const isThrown = [className ?? "", ...(module.hierarchy.get(className ?? "") ?? [])].some((name) =>
+    THROWN.test(name),
+  );
+  if (isThrown) return null;
+  return CONSTRUCTORS.map((name) => functions.get(`${className}.${name}`)).find((one) => one !== undefined) ?? null;
 }
 
+/** Methods that a language calls by itself, mostly to show an object. */
+const BY_ITSELF = /^(?:__\w+__|__\w+|toString|toJSON|to_s|inspect|valueOf)$/u;
+
 /**
- * Runs a constructor and, where a request has a part in what it is given, the methods of the object: they do with what it
- * kept what they do, whoever calls them, as in `Exporter(body["path"]).start()`.
+ * Runs a constructor and, where a request has a part in what it is given, each method of the object as that leaves it: they
+ * do with what it kept what they do, whoever calls them, as in `Exporter(body["path"]).start()`.
  */
 export function runObject(constructor: NamedFunction, given: readonly Given[], flow: Flow, visit: Visit): void {
   if (isTooDeep(constructor, flow) || !given.some(({ value }) => value.source !== null && !value.own)) return;
-  const made = flow.apart(constructor.symbol);
+  const made = flow.ofObject(constructor.symbol);
   runWith(constructor, given, made, visit);
-  for (const method of flow.context.functions.values()) {
-    if (method.className === constructor.className && method !== constructor)
-      made.into(method.symbol).runFunction(method.node, visit);
+  for (const { className, symbol, node } of flow.context.functions.values()) {
+    if (className !== constructor.className || CONSTRUCTORS.includes(node.name ?? "")) continue;
+    if (!BY_ITSELF.test(node.name ?? "")) made.again(symbol).runFunction(node, visit);
   }
 }
 

@@ -141,9 +141,9 @@ function asTyped(input: Value, types: readonly string[], ...[framework, module]:
 /** What a parameter holds that the framework or the project fills; `null` when it may hold input. */
 function providedValue(types: readonly string[], framework: Framework): Value | null {
   const { provided, identities, inputs } = framework.types ?? USUAL_TYPES;
-  if (types.some((one) => identities?.test(one))) return SESSION;
+  if (inputs === undefined && types.some((one) => identities?.test(one))) return SESSION;
   if (types.some((one) => provided.test(one))) return UNKNOWN;
-  if (identities === undefined && types.some(isIdentityName)) return SESSION;
+  if (types.some((one) => identities?.test(one) ?? isIdentityName(one))) return SESSION;
   return inputs ? UNKNOWN : null;
 }
 

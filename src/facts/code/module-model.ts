@@ -55,7 +55,7 @@ export interface ModuleModel {
 export function modelModule(file: SourceFile, language: Language): ModuleModel {
   const code = isComponent(file.path) ? componentScript(file.text) : file.text;
   const root = parseSource(code, extensionOf(file.path), language.grammar);
-  const names = new NameCollector();
+  const names = new NameCollector(language.id === "javascript");
   names.collect(root, null);
   names.collectInner(root);
   return {
@@ -88,11 +88,17 @@ function namesOfBase(base: SyntaxNode): string[] {
 
 /** Collects names from the statements of a module; function bodies give imports and instances only. */
 class NameCollector {
+  /** Whether fields of objects hold functions as classes elsewhere have methods. */
+  private readonly hasHeld: boolean;
   readonly imports = new Map<string, ImportedName>();
   readonly functions: NamedFunction[] = [];
   readonly constants = new Map<string, SyntaxNode>();
   readonly exports = new Map<string, string>();
   readonly passedOn = new Map<string, ImportedName>();
+
+  constructor(hasHeld: boolean) {
+    this.hasHeld = hasHeld;
+  }
 
   collect(node: SyntaxNode, className: string | null): void {
     if (node.type === "import") this.collectImport(node);
@@ -137,15 +143,17 @@ class NameCollector {
   /** `this.show = (request, response) => …` inside a constructor function, and what a module adds to what it is given. */
   private collectMethods({ body, parameters }: FunctionNode, owner: string): void {
     const statements = body.type === "group" ? body.children : [body];
-    const given = new Set(owner === "default" ? parameters.map(({ pattern }) => dottedPath(pattern)) : []);
-    const added = statements.filter((node) => given.has(holderOf(node)));
+    const given = new Set(
+      owner === "default" && this.hasHeld ? parameters.map(({ pattern }) => dottedPath(pattern)) : [],
+    );
+    const added = statements.flatMap((node) => (isAddedTo(given, node) ? [node] : []));
     for (const node of statements) {
       if (node.type === "assign" && holderOf(node) === "this") this.collectMember(node, owner);
       // Beside what a module adds stand the functions that it keeps for that.
       else if (node.type === "function" && added.length > 0)
         this.collectFunction(wrappedFunction(node), node.name, null);
     }
-    for (const node of added) if (node.type === "assign") this.collectOffered(node);
+    for (const node of added) this.collectOffered(node);
   }
 
   /** `User.create = async (data) => …` */
@@ -157,7 +165,9 @@ class NameCollector {
     const holder = holderOf(node);
     if (holder === null || node.target.type !== "member") return;
     this.collectMember(node, holder);
-    this.exports.set(node.target.property, `${holder}.${node.target.property}`);
+    const { property } = node.target;
+    const local = wrappedFunction(node.value) === null ? dottedPath(node.value) : `${holder}.${property}`;
+    if (local !== null && !this.exports.has(property)) this.exports.set(property, local);
   }
 
   private collectExport(node: ExportNode, className: string | null): void {
@@ -186,7 +196,7 @@ class NameCollector {
     if (required !== null) return this.collectRequired(node.target, required);
     if (exported !== null) return this.collectCommonExport(exported, node.value);
     if (node.target.type === "name") this.collectVariable(node.target.name, node.value, className);
-    else if (className === null) this.collectHeld(node);
+    else if (className === null && this.hasHeld) this.collectHeld(node);
   }
 
   /** What is assigned to a field of an object of the file. */
@@ -239,6 +249,16 @@ function isConstant(name: string): boolean {
 
 function isInstance(node: AssignNode): node is AssignNode & { readonly target: NameNode } {
   return node.target.type === "name" && node.value.type === "call" && node.value.construct;
+}
+
+/** A request and an answer are given things too, but by no module. */
+const OF_HANDLERS = /^(?:_?req|request|_?res|response|reply|ctx|context|event|c|h|next)$/u;
+
+/** `Users.find = …` in `module.exports = (Users) => { … }`. */
+function isAddedTo(given: ReadonlySet<string | null>, node: SyntaxNode): node is AssignNode {
+  const holder = holderOf(node);
+  if (node.type !== "assign" || holder === null || !given.has(holder)) return false;
+  return !OF_HANDLERS.test(holder) && wrappedFunction(node.value) !== null;
 }
 
 /** `User` for `User.create = …` and `User.prototype.create = …`, else `null`. */

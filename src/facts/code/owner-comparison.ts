@@ -41,15 +41,8 @@ export function isUserName(node: SyntaxNode): boolean {
 
 /** The one part of a request that the checks of a condition are about, or `null`. */
 export function aboutIn(condition: SyntaxNode, flow: Flow): string | null {
-  return aboutAll(
-    [...descendants(condition)].flatMap((node) => recordsIn(node, flow)),
-    flow,
-  );
-}
-
-/** The one part of a request that records are about, or `null`. */
-export function aboutAll(records: readonly SyntaxNode[], flow: Flow): string | null {
-  const [only = null, ...others] = new Set(records.flatMap((record) => originOf(record, flow) ?? []));
+  const checked = [...descendants(condition)].flatMap((node) => recordsIn(node, flow));
+  const [only = null, ...others] = new Set(checked.flatMap((record) => originOf(record, flow) ?? []));
   return others.length === 0 ? only : null;
 }
 

@@ -5,14 +5,14 @@ import { authorityAsked, originOf } from "./authority.ts";
 import { type Draft, inline, type Recognise } from "./draft.ts";
 import type { Flow } from "./flow.ts";
 import { allowedBehind, answersWithStatus, leaves } from "./guards.ts";
-import { aboutAll, aboutIn, isOwnerComparison, isUserName } from "./owner-comparison.ts";
+import { aboutIn, isOwnerComparison, isUserName } from "./owner-comparison.ts";
 import { recogniseToken } from "./recognise-tokens.ts";
 import { countsAttempts } from "./attempt-counts.ts";
 import { checksFormToken, keptBySession } from "./session-comparison.ts";
 import { isCodeCheck } from "./recognise-sign-in.ts";
 import type { Value } from "./value.ts";
 import { refusalIn } from "./refusal-forms.ts";
-import { recordsAsked, rightRefused } from "./refused-rights.ts";
+import { rightRefused } from "./refused-rights.ts";
 import { wordsOf } from "./words.ts";
 
 /** Finds the protections that a function itself carries out. */
@@ -173,8 +173,7 @@ function comparisonsWithin(node: IfNode, flow: Flow): Draft[] {
 
 /** What a person may do with one record says nothing of another; who they are, of every one. */
 function aboutRecord(control: string, { condition }: IfNode, flow: Flow): Draft["attributes"] {
-  if (!/^(?:ownership|authz)$/u.test(control)) return {};
-  const about = aboutIn(condition, flow) ?? aboutAll(recordsAsked(condition), flow);
+  const about = /^(?:ownership|authz)$/u.test(control) ? aboutIn(condition, flow) : null;
   return about === null ? {} : { about };
 }
 

@@ -1,6 +1,7 @@
 import type { AttributeValue } from "../../domain/fact.ts";
 import type { CallNode, SyntaxNode } from "../syntax/syntax-node.ts";
 import { contains, dottedPath, literalText } from "../syntax/walk.ts";
+import { FROM_ADDRESS } from "../sinks/sink-table.ts";
 import type { Draft, Recognise } from "./draft.ts";
 import type { Flow } from "./flow.ts";
 import { fieldsIn } from "./recognise-outputs.ts";
@@ -33,7 +34,9 @@ function serviceOf(name: string, flow: Flow): string | null {
   if (calls.modelCalls.test(name)) return "model";
   const known = calls.services.find((rule) => rule.callee.test(name));
   if (known) return known.service;
-  const outbound = calls.sinks.find((rule) => rule.sink === "outbound_http" && rule.callee.test(name));
+  const outbound = calls.sinks.find(
+    (rule) => rule.sink === "outbound_http" && rule !== FROM_ADDRESS && rule.callee.test(name),
+  );
   return outbound ? "http" : null;
 }
 

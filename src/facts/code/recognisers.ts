@@ -1,4 +1,4 @@
-import type { DraftedFact, Recognise } from "./draft.ts";
+import type { Draft, DraftedFact, Recognise } from "./draft.ts";
 import type { Visit } from "./flow-context.ts";
 import { recogniseControls } from "./recognise-controls.ts";
 import { recogniseCryptography } from "./recognise-cryptography.ts";
@@ -50,7 +50,9 @@ export class DraftCollector {
 
   readonly visit: Visit = (node, flow) => {
     for (const recognise of RECOGNISERS) {
-      for (const draft of recognise(node, flow)) this.add({ ...draft, symbol: flow.symbol });
+      for (const draft of recognise(node, flow)) {
+        if (!flow.isOfObject || isReached(draft)) this.add({ ...draft, symbol: flow.symbol });
+      }
     }
   };
 
@@ -67,4 +69,12 @@ export class DraftCollector {
   all(): DraftedFact[] {
     return [...this.drafts.values()].toSorted((a, b) => a.at.offset - b.at.offset);
   }
+}
+
+/** Who answers with what is not known of a method that nobody in view calls. */
+const ANSWERS = /^(?:html|redirect|error_detail)$/u;
+
+/** Of what an object may do, what becomes of the request. */
+function isReached({ kind, name, attributes }: Draft): boolean {
+  return kind === "sink" && attributes.tainted === true && !ANSWERS.test(name);
 }

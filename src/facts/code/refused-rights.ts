@@ -13,17 +13,9 @@ const STATUS =
  */
 export function rightRefused({ condition, consequence }: IfNode): "ownership" | "authz" | null {
   if (!contains(consequence, forbids)) return null;
-  if (questionsIn(condition).length === 0) return null;
-  return recordsAsked(condition).length > 0 ? "ownership" : "authz";
-}
-
-/** What the questions of a condition about a right are given. */
-export function recordsAsked(condition: SyntaxNode): SyntaxNode[] {
-  return questionsIn(condition).flatMap((node) => (node.type === "call" ? recordsIn(node) : []));
-}
-
-function questionsIn(condition: SyntaxNode): SyntaxNode[] {
-  return [...descendants(condition)].filter(isQuestion);
+  const questions = [...descendants(condition)].filter(isQuestion);
+  if (questions.length === 0) return null;
+  return questions.some(isAboutRecord) ? "ownership" : "authz";
 }
 
 function forbids(node: SyntaxNode): boolean {
@@ -40,6 +32,10 @@ function is403(node: SyntaxNode): boolean {
 /** `SecurityUtils.canManage(project)` and `user.isAdmin`. */
 function isQuestion(node: SyntaxNode): boolean {
   return (node.type === "call" || node.type === "member") && decidesRight(lastName(node) ?? "");
+}
+
+function isAboutRecord(node: SyntaxNode): boolean {
+  return node.type === "call" && recordsIn(node).length > 0;
 }
 
 function recordsIn({ arguments: given }: CallNode): SyntaxNode[] {

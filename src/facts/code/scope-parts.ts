@@ -41,9 +41,23 @@ export function functionNamed(
   return functions.get(symbol) ?? ofClass;
 }
 
-/** True for what a function does itself, and for what becomes of its own parameters in its helpers. */
-export function isOf({ symbol }: NamedFunction, { symbol: within, attributes }: DraftedFact): boolean {
-  return within === null || within === symbol || attributes["from_parameter"] === true;
+/** What a helper puts together for those who call it. */
+const PUT_TOGETHER = /^(?:sql|command|eval|template|deserialization|xml)$/u;
+
+/** True for what a function does itself, and for what becomes of its own parameters in its helpers, once for each place. */
+export function isOf(named: NamedFunction, draft: DraftedFact, told: Set<string>): boolean {
+  const { symbol, name, at, attributes } = draft;
+  if (symbol === null || symbol === named.symbol) return true;
+  const [root] = String(attributes["source"] ?? "").split(/[.[]/u);
+  const isOwn =
+    attributes["from_parameter"] === true &&
+    parameterNames(named)
+      .flat()
+      .includes(root ?? "");
+  const place = `${name} ${at.offset}`;
+  if (!isOwn || !PUT_TOGETHER.test(name) || told.has(place)) return false;
+  told.add(place);
+  return true;
 }
 
 /** Functions that are scopes of their own, so that the code around them does not own what they do. */

@@ -41,6 +41,13 @@ export class NamesWithFields<Item> {
     this.evaluations.forget();
   }
 
+  /** The same fields for somebody who may change them alone. */
+  detached(): NamesWithFields<Item> {
+    const copy = new NamesWithFields<Item>(this.evaluations);
+    for (const [name, item] of this.fields) copy.fields.set(name, item);
+    return copy;
+  }
+
   /** What the names hold now. */
   copy(): ReadonlyMap<string, Item> {
     return new Map([...this.fields, ...this.own]);

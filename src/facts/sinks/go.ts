@@ -70,7 +70,7 @@ export const GO_CALLS: CallTable = {
     {
       sink: "sql",
       callee:
-        /(?:^|\.)(?:session|sess|engine|xorm|x|e|db|tx|orm|builder|query|q|stmt)(?:\(\))?(?:\.\w+(?:\(\))?)*\.(?:Where|And|Or|OrderBy|GroupBy|Having)$/iu,
+        /(?:^|\.)(?:session|sess|engine|xorm|db|tx|orm)(?:\(\))?(?:\.\w+(?:\(\))?)*\.(?:Where|And|Or|OrderBy|GroupBy|Having)$/iu,
       argument: 0,
       own: 0,
       onlyBuilt: "concatenated",

@@ -121,7 +121,8 @@ export interface CallTable {
 /** What makes something of an address fetches it: `Feed::fromUrl($url)`, `addMediaFromUrl`, `image_from_url`. */
 export const FROM_ADDRESS: SinkRule = {
   sink: "outbound_http",
-  callee: /(?:^|[.:/])\w*(?:[fF]rom_?(?:[uU][rR][lL]|[uU]ri)|(?:[fF]etch|[dD]ownload)_?(?:[uU][rR][lL]|[uU]ri))$/u,
+  callee:
+    /(?:^|[.:/])(?<!redis\.|redis\.asyncio\.)(?:(?:(?:add|load|import|fetch|download|store|upload|read|open)\w*_?)?[fF]rom_?(?:URL|Url|url|URI|Uri|uri)|(?:fetch|download)_?(?:URL|Url|url|URI|Uri|uri))$/u,
   argument: 0,
   operation: "send",
   onlyTainted: true,

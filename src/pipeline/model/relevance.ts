@@ -26,6 +26,14 @@ const ROLE_WEIGHTS: Readonly<Record<FileRole, number>> = {
 /** Code weighs so much that is about security by its name, or of which facts say as much. */
 export const RELEVANT = 315;
 
+/** True for code that has a sink or a control, or is about security by its name: what stands around it matters. */
+export function isTelling(weight: number): boolean {
+  return weight >= ROLE_WEIGHTS.unknown && weight % 100 >= OF_SINK;
+}
+
+/** What a sink adds. */
+const OF_SINK = 8;
+
 /** Tests, prose and what others maintain weigh less. */
 export const WORTH_A_CALL = 90;
 
@@ -53,7 +61,7 @@ export function weighFile(file: ChangedFile, grounded: Grounded): number {
     [scopes.some((scope) => scope.entryPoint !== null), 20],
     [SECURITY.test(file.path), 15],
     [facts.some(({ kind }) => kind === "control"), 10],
-    [facts.some(({ kind }) => kind === "sink"), 8],
+    [facts.some(({ kind }) => kind === "sink"), OF_SINK],
     [isSuspected(file.path, grounded), 6],
     [facts.length > 0, 4],
   ];

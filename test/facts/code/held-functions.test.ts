@@ -60,6 +60,48 @@ const sinkOf = (query: string) =>
     "sink/sql",
   )[0]?.attributes;
 
+describe("a field that holds no function of the module", () => {
+  const HANDLERS = [
+    "export default async (req, res) => { const name = req.query.name; res.statusCode = 200; async function run() { exec('ls ' + name); } await run(); };",
+    "module.exports = async (req, res) => { const name = req.query.name; res.started = true; function run() { exec('ls ' + name); } run(); };",
+    "export default async (req, res) => { const name = req.query.name; res.onReady = () => exec('ls ' + name); };",
+  ];
+  it.each(HANDLERS)("leaves a handler what it captured: %s", (text) => {
+    const scopes = scopesOf(`import { exec } from "node:child_process";\n${text}\n`, "pages/api/convert.ts");
+    const tainted = scopes
+      .flatMap(({ facts }) => select(facts, "sink/command"))
+      .map(({ attributes }) => attributes.source);
+    expect(new Set(tainted)).toEqual(new Set(["req.query.name"]));
+  });
+
+  it("leaves the closure of a script in the script", () => {
+    const text = `<?php
+$name = $_GET['name'];
+$app->run = function () use ($name) { system("ls " . $name); };
+($app->run)();
+`;
+    const sinks = scopesOf(text, "public/run.php").flatMap(({ facts }) => select(facts, "sink/command"));
+    expect(sinks.map(({ attributes }) => attributes.tainted)).toEqual([true]);
+  });
+
+  it.each([
+    "module.exports = { find };\nconst held = module.exports;\nheld.find = find;",
+    "const held = module.exports;\nheld.find = find;",
+    "const held = module.exports;\nheld.find = (name) => exec(`ls ${name}`);\nheld.find = logged(held.find);",
+  ])("takes no function from those who load the module: %s", async (text) => {
+    const scopes = await linkedScopes({
+      "src/routes.js": `const express = require("express");
+const files = require("./files");
+const app = express();
+app.get("/files", (req, res) => res.json(files.find(req.query.name)));
+`,
+      "src/files.js": `const { exec } = require("child_process");\nfunction find(name) { return exec(\`ls \${name}\`); }\n${text}\n`,
+    });
+    const route = scopes.find(({ name }) => name === "GET /files");
+    expect(select(route?.facts ?? [], "sink/command").map(({ attributes }) => attributes.tainted)).toEqual([true]);
+  });
+});
+
 describe("a query that stands beside its values", () => {
   it.each(["text", "sql"])("is read where it is called %s", (key) => {
     expect(sinkOf(`{ ${key}: \`SELECT * FROM users WHERE name = '\${name}'\` }`)).toMatchObject({ source: "name" });

@@ -113,6 +113,15 @@ class InvoiceController extends Controller { public function __invoke(Request $r
     expect(attributesOf(facts, `sink/${sink}`)).toMatchObject({ tainted: true, source: "request.link" });
   });
 
+  it.each(["getVideoIdFromUrl", "slugFromUrl", "buildDownloadUrl", "getDownloadUrl"])(
+    "send no request where %s only reads an address",
+    (name) => {
+      const text = `<?php use Illuminate\\Support\\Facades\\Route;\nRoute::post('/x', function (Illuminate\\Http\\Request $request) { return ${name}($request->input('link')); });`;
+      const facts = factsOf(text, "routes/web.php", "POST /x");
+      expect(facts.filter(({ kind }) => kind === "sink" || kind === "external_service")).toEqual([]);
+    },
+  );
+
   it("are followed into their controllers", async () => {
     const scopes = await linkedScopes({
       "routes/web.php": ROUTES,

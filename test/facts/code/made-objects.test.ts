@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { linkedScopes, select } from "../read-code.ts";
+import { linkedScopes, scopesOf, select } from "../read-code.ts";
 
 const EXPORTER = `import shutil
 
@@ -79,5 +79,69 @@ app.post("/others", (req, res) => { new Other(req.body.name).start(); });
       );
     expect(tainted("POST /jobs")).toHaveLength(1);
     expect(tainted("POST /others")).toEqual([]);
+  });
+});
+
+/** What the route of a file reaches, as `sink/name`, and the scopes that speak for themselves. */
+function routeAndScopes(text: string) {
+  const scopes = scopesOf(text, "app.py");
+  const route = scopes.find(({ entryPoint }) => entryPoint !== null);
+  const told = (route?.facts ?? []).filter(({ kind }) => kind === "sink" || kind === "data_store");
+  return { told: told.map(({ kind, name }) => `${kind}/${name}`), scopes: scopes.map(({ name }) => name) };
+}
+
+function flask(classes: string, line: string): string {
+  return `from flask import Flask, request
+import sqlite3
+app = Flask(__name__)
+db = sqlite3.connect("shop.db")
+${classes}
+
+@app.route("/users", methods=["POST"])
+def create():
+    ${line}
+`;
+}
+
+describe("an object that nobody in view uses", () => {
+  const USER = `class User:
+    def __init__(self, name):
+        self.name = name
+
+    def __str__(self):
+        return "<b>" + self.name
+
+    def shown(self):
+        return "<b>" + self.name
+
+    def wipe(self):
+        db.execute("DELETE FROM users")
+`;
+  it("answers nobody and changes no record by itself", () => {
+    const { told, scopes } = routeAndScopes(flask(USER, 'User(request.json["name"])'));
+    expect(told).toEqual([]);
+    expect(scopes).toContain("User.wipe");
+  });
+
+  it("is thrown without being used", () => {
+    const thrown = USER.replace("class User", "class Missing(Exception)").replace(
+      "DELETE FROM users",
+      "SELECT ' + self.name + '",
+    );
+    expect(routeAndScopes(flask(thrown, 'raise Missing(request.json["name"])')).told).toEqual([]);
+  });
+
+  it("has for each method what its constructor left", () => {
+    const job = `class Job:
+    def __init__(self, name):
+        self.name = name
+
+    def clear(self):
+        self.name = "none"
+
+    def find(self):
+        db.execute(f"SELECT * FROM jobs WHERE name = '{self.name}'")
+`;
+    expect(routeAndScopes(flask(job, 'Job(request.json["name"]).find()')).told).toContain("sink/sql");
   });
 });

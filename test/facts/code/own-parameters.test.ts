@@ -153,6 +153,14 @@ describe("a helper that nobody else can call", () => {
     expect(fromParameter(`${IMPORTS}${HELPER}export const mirror = () => fetchPage('x');`, "command")).toBeNull();
   });
 
+  it("is told of once, whoever hands it something, and never for what it is given by the code", () => {
+    const text = `${IMPORTS}${HELPER}export const one = (url) => fetchPage(url);\nexport const two = (link) => fetchPage(link);\nexport const three = (url) => fetchPage("x" + 1);\n`;
+    const told = scopesOf(text, "src/mirror.ts").filter(({ facts }) =>
+      select(facts, "sink/command").some(({ attributes }) => attributes.from_parameter === true),
+    );
+    expect(told.map(({ name }) => name)).toEqual(["one"]);
+  });
+
   it("is told of where it stands for what it does by itself", () => {
     const text = `${IMPORTS}function clean() { exec("rm -rf /tmp/x"); }\nexport const tidy = () => clean();`;
     const scopes = scopesOf(text, "src/mirror.ts").filter(({ facts }) => select(facts, "sink/command").length > 0);
