@@ -165,5 +165,6 @@ function takesCookies({ entryPoint, facts, blindSpot }: Scope): boolean {
 
 /** What a guard writes for itself, such as a visit, is nothing that the action behind it does. */
 function isLookUp({ kind, attributes }: Fact): boolean {
-  return kind === "data_store" && !/^(?:write|delete)$/u.test(String(attributes["operation"]));
+  const writes = /^(?:write|delete)$/u.test(String(attributes["operation"]));
+  return kind === "data_store" && (!writes || attributes["keyed_by"] === "request");
 }

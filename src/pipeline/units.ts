@@ -54,7 +54,7 @@ export const WIDE: Surroundings = { file: 90, scope: 100, margin: 8 };
 export const NARROW: Surroundings = { file: 30, scope: 40, margin: 4 };
 /** What a file imports says enough by itself. */
 const IMPORTS =
-  /^\s*$|^\s*(?:import\b(?!\s*\()[^=$]*|from\s+[\w.]+\s+import\b[^=$]*|use\s+[\w\\:{}, ]+;?|using\s+(?:static\s+)?[\w.]+;|(?:require|require_relative)\s+["'][^"'$]*["']|export\s*\{[^}=$]*\}\s*from\s.*)$/u;
+  /^\s*$|^\s*(?:import\b(?!\s*\()[^=$;]*;?|from\s+[\w.]+\s+import\b[^=$;]*|use\s+[\w\\][\w\\:{}, ]*;?|using\s+(?:static\s+)?[\w.]+;|(?:require|require_relative)\s+["'][^"'$]*["']|export\s*\{[^}=$]*\}\s*from\s.*)$/u;
 const IMPORTS_MARGIN = 1;
 /** Lines that say what a function is and takes. */
 const HEAD_LINES = 2;

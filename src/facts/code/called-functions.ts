@@ -14,10 +14,13 @@ export function functionCalled(node: CallNode, flow: Flow): NamedFunction | null
   return functions.get(ownMember(canonical, flow)) ?? functions.get(canonical) ?? ofOnlyClass(canonical, flow);
 }
 
-/** A block in the body of a class calls the methods of that class by their names alone. */
+/** The route of an application, a block in the body of its class, calls the methods of that class by their names alone. */
 function ofOnlyClass(name: string, { symbol, context }: Flow): NamedFunction | null {
   if (symbol !== null || context.module.language.grammar.implicitSelf !== true || name.includes(".")) return null;
-  const found = [...context.functions.values()].filter((one) => one.symbol.endsWith(`.${name}`));
+  const found = [...context.functions.values()].filter(
+    ({ className, symbol: own }) =>
+      own === `${className}.${name}` && context.module.hierarchy.get(className ?? "")?.includes("Sinatra") === true,
+  );
   return found.length === 1 ? (found[0] ?? null) : null;
 }
 

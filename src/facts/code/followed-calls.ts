@@ -33,15 +33,14 @@ const THROWN = /(?:Error|Exception|Warning|Fault)$/u;
 
 /** The constructor of a class of this file, or `null`. */
 export function constructorOf(className: string | null, { functions, module }: FlowContext): NamedFunction | null {
-  const isThrown = [className ?? "", ...(module.hierarchy.get(className ?? "") ?? [])].some((name) =>
-    THROWN.test(name),
-  );
+  const isThrown = module.hierarchy.get(className ?? "")?.some((name) => THROWN.test(name)) ?? false;
   if (isThrown) return null;
   return CONSTRUCTORS.map((name) => functions.get(`${className}.${name}`)).find((one) => one !== undefined) ?? null;
 }
 
 /** Methods that a language calls by itself, mostly to show an object. */
-const BY_ITSELF = /^(?:__\w+__|__\w+|toString|toJSON|to_s|inspect|valueOf)$/u;
+const BY_ITSELF =
+  /^(?:__(?:str|repr|unicode|format|bytes|hash|eq)__|__toString|__debugInfo|toString|toJSON|to_s|inspect|valueOf)$/u;
 
 /**
  * Runs a constructor and, where a request has a part in what it is given, each method of the object as that leaves it: they

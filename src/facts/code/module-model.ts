@@ -143,10 +143,7 @@ class NameCollector {
   /** `this.show = (request, response) => …` inside a constructor function, and what a module adds to what it is given. */
   private collectMethods({ body, parameters }: FunctionNode, owner: string): void {
     const statements = body.type === "group" ? body.children : [body];
-    const given = new Set(
-      owner === "default" && this.hasHeld ? parameters.map(({ pattern }) => dottedPath(pattern)) : [],
-    );
-    const added = statements.flatMap((node) => (isAddedTo(given, node) ? [node] : []));
+    const added = owner === "default" && this.hasHeld ? addedTo(parameters, statements) : [];
     for (const node of statements) {
       if (node.type === "assign" && holderOf(node) === "this") this.collectMember(node, owner);
       // Beside what a module adds stand the functions that it keeps for that.
@@ -254,11 +251,15 @@ function isInstance(node: AssignNode): node is AssignNode & { readonly target: N
 /** A request and an answer are given things too, but by no module. */
 const OF_HANDLERS = /^(?:_?req|request|_?res|response|reply|ctx|context|event|c|h|next)$/u;
 
-/** `Users.find = …` in `module.exports = (Users) => { … }`. */
-function isAddedTo(given: ReadonlySet<string | null>, node: SyntaxNode): node is AssignNode {
-  const holder = holderOf(node);
-  if (node.type !== "assign" || holder === null || !given.has(holder)) return false;
-  return !OF_HANDLERS.test(holder) && wrappedFunction(node.value) !== null;
+/** What a module adds to the one thing that it is given: `Users.find = …` in `module.exports = (Users) => { … }`. */
+function addedTo(parameters: FunctionNode["parameters"], statements: readonly SyntaxNode[]): AssignNode[] {
+  const [first, ...others] = parameters;
+  const given = first ? dottedPath(first.pattern) : null;
+  // A handler takes more than one thing.
+  if (given === null || others.length > 0 || OF_HANDLERS.test(given)) return [];
+  const isAdded = (node: SyntaxNode): node is AssignNode =>
+    node.type === "assign" && holderOf(node) === given && wrappedFunction(node.value) !== null;
+  return statements.filter(isAdded);
 }
 
 /** `User` for `User.create = …` and `User.prototype.create = …`, else `null`. */

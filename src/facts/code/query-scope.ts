@@ -34,7 +34,7 @@ function columnsIn(node: SyntaxNode, flow: Flow): string[] {
 
 /** `whereTeamId($id)` asks by `team_id`; other such names say how to compare. */
 const MAGIC =
-  /^(?:or)?[wW]here(?!(?:In|Not|Null|Between|Has|Doesnt|Date|Day|Month|Year|Time|Raw|Column|Exists|Json|Key|Relation|Morph|Belongs|Full|Any|All|None|Like|Past|Future|Today)(?:[A-Z]|$))([A-Z]\w*)$/u;
+  /^where(?!(?:In|Integer|Pivot|ILike|Strict|Not|Null|Between|Has|Doesnt|Date|Day|Month|Year|Time|Raw|Column|Exists|Json|Key|Relation|Morph|Belongs|Full|Any|All|None|Like|Past|Future|Today)(?:[A-Z]|$))([A-Z]\w*)$/u;
 
 function named(value: SyntaxNode, flow: Flow): string[] {
   return askedIn(value).flatMap((one) => {

@@ -94,7 +94,7 @@ function refusal(node: IfNode): Found | null {
   if (givesBackTested(node)) return null;
   for (const part of descendants(node.condition)) {
     const family = askedBy(part);
-    if (family === null) continue;
+    if (family === null || (family === "file" && isOfAddress(part, node.condition))) continue;
     const paths = longestPaths(node.condition);
     return { family, what: paths.join(" "), about: comparedIn(subjectsOf(node.condition)[0] ?? null) };
   }
@@ -141,7 +141,13 @@ const OF_ADDRESS =
   /(?:^|\.)(?:url|uri|req|request|ctx|context|c|r|location|route|router)(?:\(\))?\.\w*path\w*(?:\(\))?(?:\.\w+)?$/iu;
 
 function isAboutPlace(node: SyntaxNode): boolean {
-  return longestPaths(node).some((path) => PLACES.test(wordsOf(path)) && !OF_ADDRESS.test(path));
+  return longestPaths(node).some((path) => PLACES.test(wordsOf(path)));
+}
+
+/** One question of several that asks which page was called, and keeps nobody from a file by itself. */
+function isOfAddress(part: SyntaxNode, condition: SyntaxNode): boolean {
+  const places = longestPaths(part).filter((path) => PLACES.test(wordsOf(path)));
+  return condition.type === "binary" && places.length > 0 && places.every((path) => OF_ADDRESS.test(path));
 }
 
 function memberFamily(node: SyntaxNode): SafeguardFamily | null {

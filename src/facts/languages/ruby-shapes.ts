@@ -136,11 +136,12 @@ export const unary: Shape = (node, { place, one }) => {
 
 /** `x ||= y` gives a value to what has none; other operators add to what was there. */
 export const operatorAssigned: Shape = (node, lowering) => {
-  // What is only given where nothing was before leaves what may have come from outside.
+  // A default for a part of a request leaves what may have come from outside.
   const isFallback = /^(?:string|symbol|integer|float|true|false|nil|simple_symbol)$/u.test(
     String(node.field("right")?.kind()),
   );
-  const augmented = node.field("operator")?.text() !== "||=" || isFallback;
+  const isPart = node.field("left")?.kind() === "element_reference";
+  const augmented = node.field("operator")?.text() !== "||=" || (isPart && isFallback);
   return shape.assigned("left", "right", augmented)(node, lowering);
 };
 

@@ -122,7 +122,7 @@ export interface CallTable {
 export const FROM_ADDRESS: SinkRule = {
   sink: "outbound_http",
   callee:
-    /(?:^|[.:/])(?<!redis\.|redis\.asyncio\.)(?:(?:(?:add|load|import|fetch|download|store|upload|read|open)\w*_?)?[fF]rom_?(?:URL|Url|url|URI|Uri|uri)|(?:fetch|download)_?(?:URL|Url|url|URI|Uri|uri))$/u,
+    /(?:^|[.:/])(?<!(?:redis|Redis|asyncio|Uri|Url|URL|Dsn|Parser|Config)[.:]+)(?:(?:(?:(?:add|load|import|fetch|download|store|upload|create|save)\w*|\w*(?:image|media|file|feed|pdf|avatar|audio|video))(?<!(?:id|token|slug|domain|host|name|key|path)_?)_?)?from_?ur[li]|(?:fetch|download)_?ur[li])$/iu,
   argument: 0,
   operation: "send",
   onlyTainted: true,

@@ -329,5 +329,8 @@ describe("what stands in front of the actions of a base controller", () => {
     const facts = await factsOfAction("def show\nrender json: @order\nend", application(`${before}${load}${note}`));
     const records = select(facts, "data_store/record").map(({ attributes }) => attributes.collection);
     expect(records).toEqual(["order"]);
+    const wipe = application("before_action :wipe\ndef wipe\nOrder.delete(params[:id])\nend");
+    const wiped = select(await factsOfAction("def show\nrender json: 1\nend", wipe), "data_store/record");
+    expect(wiped.map(({ attributes }) => attributes.operation)).toEqual(["delete"]);
   });
 });

@@ -53,3 +53,26 @@ describe("a class that extends Sinatra's", () => {
     expect(pagesOf(route)).toEqual([]);
   });
 });
+
+describe("a route of Sinatra", () => {
+  it("calls no methods of other classes by their names alone", () => {
+    const text = `class Session
+  def redirect(url)
+    system("open #{url}")
+  end
+end
+class Web < Sinatra::Base
+  get('/r') { redirect '/x/' + params[:u] }
+end
+`;
+    const facts = scopesOf(text, "lib/web.rb").find(({ name }) => name === "GET /r")?.facts ?? [];
+    expect(select(facts, "sink/command")).toEqual([]);
+  });
+});
+
+describe("a default in Ruby", () => {
+  it("is what a variable holds", () => {
+    const text = `def rows(id)\n  sql ||= "SELECT * FROM users WHERE id = '#{id}'"\n  connection.execute(sql)\nend\n`;
+    expect(select(scopesOf(text, "lib/repo.rb")[0]?.facts ?? [], "sink/sql")).toHaveLength(1);
+  });
+});

@@ -4,7 +4,7 @@ import type { Statement } from "./statement.ts";
 
 /** Conditions that keep strangers out of a permission that names nobody. */
 const NARROWING =
-  /(?:principal|source(?:arn|account|ip|vpc|vpce|identity|owner)|org(?:id|paths)|userid|caller|secure.?transport.*)$|:(?:sub|aud|sourcearn|sourceaccount|principalorg(?:id|paths)|sourcevpce?|sourceip)$/iu;
+  /(?:principal|source(?:arn|account|ip|vpc|vpce|identity|owner)|orgid|(?:principal|source)orgpaths|userid|caller|secure.?transport.*)$|:(?:sub|aud|sourcearn|sourceaccount|principalorg(?:id|paths)|sourcevpce?|sourceip)$/iu;
 const TOKEN_ISSUER = /oidc|token\.actions|gitlab|app\.terraform|accounts\.google/iu;
 /** Actions by which their holder can give itself every other right. */
 const CLIMBING =
