@@ -72,7 +72,8 @@ function exported(
     const found = scan.module.functions.find((one) => one.symbol === local);
     if (!found || !Object.hasOwn(form.methods, name)) return [];
     const method = form.methods[name] ?? null;
-    return [{ ...registration(found, framework), route: routeOfPath(path), method, label: null }];
+    const guards = found.wrappers;
+    return [{ ...registration(found, framework), guards, route: routeOfPath(path), method, label: null }];
   });
 }
 

@@ -182,6 +182,9 @@ class NameCollector {
     if (isDefault) this.exports.set("default", declaredName(declaration) ?? "default");
     if (isDefault && declaration.type === "object") this.collectExportedObject(declaration);
     else for (const name of declaredNames(declaration)) this.exports.set(name, name);
+    if (isDefault && declaration.type === "call") {
+      this.collectFunction(wrappedFunction(declaration), "default", className);
+    }
     const unnamed = declaration.type === "function" && declaration.name === null;
     this.collect(unnamed ? { ...declaration, name: "default" } : declaration, className);
   }

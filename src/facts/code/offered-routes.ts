@@ -53,11 +53,19 @@ function procedures(form: FormOf<"procedure">, framework: Framework, { module }:
 
 function procedure(route: string, call: CallNode, form: FormOf<"procedure">, framework: Framework): Registration[] {
   const label = lastName(call.callee) ?? "";
-  const handler = call.arguments.at(-1)?.value;
+  const given = givenFunction(call);
+  const handler = form.takes && given?.parameters.length === 0 ? null : given;
   const method = Object.hasOwn(form.methods, label) ? (form.methods[label] ?? null) : null;
   const root = rootOf(call);
-  if (method === null || handler?.type !== "function" || !form.roots.test(lastName(root) ?? "")) return [];
+  if (method === null || handler === null || !form.roots.test(lastName(root) ?? "")) return [];
   return [offered(handler, { route, method, label, guards: [root, ...usedIn(call)], at: firstLine(call) }, framework)];
+}
+
+/** The function that a call is given last, itself or in a wrapper: `.action(withLog("saved", async () => …))`. */
+function givenFunction(call: CallNode): FunctionNode | null {
+  const last = call.arguments.at(-1)?.value;
+  if (last?.type === "function") return last;
+  return last?.type === "call" ? givenFunction(last) : null;
 }
 
 /** What a chain of calls begins with. */

@@ -42,6 +42,51 @@ export const SVELTE_KIT: Framework = {
   elsewhere: "Hooks that run before the routes of this application were not in view.",
 };
 
+/** Remix and React Router: files of the folder for routes export what loads a page and what a form of it does. */
+export const REMIX: Framework = {
+  ...SVELTE_KIT,
+  id: "remix",
+  modules: ["@remix-run", "@react-router"],
+  byConvention: false,
+  routes: [{ form: "exported", file: /(?:^|\/)routes(\/.*)\.[jt]sx?$/u, methods: { loader: "GET", action: "POST" } }],
+  request: {
+    sources: [
+      "params",
+      "request.json",
+      "request.text",
+      "request.formData",
+      "request.url",
+      "request.headers",
+      "request.body",
+    ],
+    bodies: ["request.json"],
+    session: ["context.user", "context.session"],
+  },
+  elsewhere: "What the layouts above this route ask was not in view.",
+};
+
+/** Nuxt and Nitro: files of the server folder export one handler, which helpers give the input of its event. */
+export const NUXT: Framework = {
+  ...EXPRESS,
+  id: "nuxt",
+  modules: ["h3", "nitropack"],
+  routers: [],
+  usualNames: [],
+  usualParameters: [],
+  routes: [
+    {
+      form: "exported",
+      file: /(?:^|\/)server((?:\/api|\/routes)\/.*?)(?:\.(?:get|post|put|patch|delete))?\.[jt]s$/u,
+      methods: { default: null },
+    },
+  ],
+  guards: [],
+  mounts: [],
+  request: { sources: [], bodies: [], session: ["context.user", "context.session", "context.auth"] },
+  parameters: ["request"],
+  elsewhere: "Middleware of the server folder was not in view.",
+};
+
 /** Elysia: a chain of routes whose handlers take the request apart. */
 export const ELYSIA: Framework = {
   ...EXPRESS,

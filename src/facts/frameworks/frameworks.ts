@@ -12,7 +12,7 @@ import { ELECTRON } from "./electron.ts";
 import { EXPRESS } from "./express.ts";
 import { FASTAPI } from "./fastapi.ts";
 import { FASTIFY } from "./fastify.ts";
-import { ELYSIA, LAMBDA, SVELTE_KIT } from "./file-routes.ts";
+import { ELYSIA, LAMBDA, NUXT, REMIX, SVELTE_KIT } from "./file-routes.ts";
 import { FIBER } from "./fiber.ts";
 import { FLASK } from "./flask.ts";
 import type { Framework } from "./framework.ts";
@@ -26,7 +26,7 @@ import { KTOR } from "./ktor.ts";
 import type { LanguageId } from "../languages/languages.ts";
 import { LARAVEL } from "./laravel.ts";
 import { MCP, MCP_PYTHON } from "./mcp.ts";
-import { NEST, NEST_GRAPHQL, NEST_MESSAGES, NEST_SOCKETS } from "./nest.ts";
+import { DECORATED_CONTROLLERS, NEST, NEST_GRAPHQL, NEST_MESSAGES, NEST_SOCKETS } from "./nest.ts";
 import { NET_HTTP } from "./net-http.ts";
 import { NEXT, NEXT_PAGES } from "./next.ts";
 import { PHP_CONTROLLERS } from "./php-controllers.ts";
@@ -40,7 +40,7 @@ import { SLIM } from "./slim.ts";
 import { SOCKET_IO } from "./socket-io.ts";
 import { SPRING, SPRING_MESSAGES } from "./spring.ts";
 import { PSR_HANDLERS, SYMFONY } from "./symfony.ts";
-import { GRAPHQL_RESOLVERS, SERVER_ACTIONS, TRPC } from "./trpc.ts";
+import { GRAPHQL_RESOLVERS, SERVER_ACTIONS, TRPC, TYPED_ACTIONS } from "./trpc.ts";
 import { ELECTRON_ADDRESSES, WEB_SOCKET } from "./web-socket.ts";
 import { WORDPRESS } from "./wordpress.ts";
 
@@ -59,13 +59,17 @@ export const FRAMEWORKS: readonly Framework[] = [
   NEST_GRAPHQL,
   NEST_SOCKETS,
   NEST_MESSAGES,
+  DECORATED_CONTROLLERS,
   PROBOT,
   TRPC,
+  TYPED_ACTIONS,
   GRAPHQL_RESOLVERS,
   SERVER_ACTIONS,
   SOCKET_IO,
   WEB_SOCKET,
   SVELTE_KIT,
+  REMIX,
+  NUXT,
   ELYSIA,
   LAMBDA,
   ELECTRON,

@@ -108,7 +108,38 @@ export const NEST: Framework = {
   elsewhere: "Guards that the application puts in front of every route were not in view.",
 };
 
-/** Its GraphQL resolvers, whose arguments the caller chooses. */
+/** Classes of other frameworks that decorators make controllers, such as routing-controllers, tsoa and Ts.ED. */
+export const DECORATED_CONTROLLERS: Framework = {
+  ...NEST,
+  id: "decorated-controllers",
+  modules: ["routing-controllers", "tsoa", "@tsed", "@foal/core", "inversify-express-utils"],
+  byConvention: true,
+  routes: [
+    {
+      form: "annotated",
+      names: METHODS,
+      path: ["path"],
+      methods: "method",
+      prefixes: ["JsonController", "RestController", "Route"],
+      classes: ["JsonController", "RestController", "Route"],
+    },
+  ],
+  types: { ...TYPES, requests: /Request$/u },
+  annotatedParameters: {
+    ...NEST.annotatedParameters,
+    QueryParam: "input",
+    QueryParams: "body",
+    BodyParam: "input",
+    BodyParams: "body",
+    PathParams: "input",
+    Path: "input",
+    HeaderParam: "input",
+    CookieParam: "input",
+    CurrentUser: "session",
+  },
+};
+
+/** GraphQL resolvers of NestJS, whose arguments the caller chooses. */
 export const NEST_GRAPHQL: Framework = {
   ...NEST,
   protocol: "rpc",
@@ -120,7 +151,7 @@ export const NEST_GRAPHQL: Framework = {
   annotatedParameters: { Args: "body", Context: "request", Parent: "other", Root: "other", Info: "other" },
 };
 
-/** Its gateways, which answer the messages of a socket. */
+/** Gateways of NestJS, which answer the messages of a socket. */
 export const NEST_SOCKETS: Framework = {
   ...NEST,
   protocol: "websocket",
@@ -131,7 +162,7 @@ export const NEST_SOCKETS: Framework = {
   annotatedParameters: { MessageBody: "body", ConnectedSocket: "other" },
 };
 
-/** Its message handlers, which other services call. */
+/** Message handlers of NestJS, which other services call. */
 export const NEST_MESSAGES: Framework = {
   ...NEST,
   protocol: "queue",

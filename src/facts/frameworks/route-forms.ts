@@ -60,6 +60,8 @@ interface ProcedureForm {
   readonly form: "procedure";
   /** Names that such chains begin with. */
   readonly roots: RegExp;
+  /** Set where a handler that takes nothing, not even who calls, is open to everybody on purpose. */
+  readonly takes?: true;
   readonly methods: Readonly<Record<string, string>>;
 }
 

@@ -26,6 +26,26 @@ export const TRPC: Framework = {
   checksTypes: true,
 };
 
+/** Typed actions and procedures of next-safe-action, ZSA and oRPC, which begin with a client that says who may call. */
+export const TYPED_ACTIONS: Framework = {
+  ...TRPC,
+  id: "typed-action",
+  modules: ["next-safe-action", "zsa", "@orpc/server"],
+  routes: [
+    {
+      form: "procedure",
+      roots: /(?:[aA]ction(?:[cC]lient)?|[pP]rocedure)$/u,
+      takes: true,
+      methods: { action: "POST", stateAction: "POST", handler: "POST" },
+    },
+  ],
+  request: {
+    sources: ["parsedInput", "clientInput", "bindArgsParsedInputs", "bindArgsClientInputs", "input"],
+    bodies: [],
+    session: [...TRPC.request.session, "context.session", "context.user", "context.auth", "context.userId"],
+  },
+};
+
 /** GraphQL resolvers in plain objects: the second parameter is what the caller asks for, the third who is asking. */
 export const GRAPHQL_RESOLVERS: Framework = {
   ...TRPC,
