@@ -4,6 +4,8 @@ import { isStatementStart } from "./sql-text.ts";
 
 const REFUSALS =
   /^(?:wp_die|wp_send_json_error|abort|exit|unauthorized|forbidden|deny|reject|fail|error_?response)\w*$/iu;
+/** Functions that throw what the framework answers with, as those of Next.js do. */
+const THROWS = /^(?:notFound|redirect|permanentRedirect)$/u;
 const REFUSING_STATUS =
   /^(?:status|sendStatus|code|writeHead|head|redirect_to|redirect_back|redirect_back_or_to|render_\w+|raise_\w+|require_login|permission_denied|access_denied|not_found|halt)!?$/u;
 
@@ -15,7 +17,7 @@ export function leaves(node: SyntaxNode): boolean {
   if (node.type === "binary") return node.right.type === "exit";
   if (node.type !== "call") return false;
   const name = lastName(node.callee) ?? "";
-  return REFUSALS.test(name);
+  return REFUSALS.test(name) || (node.callee.type === "name" && THROWS.test(name));
 }
 
 /** True when a refusal is answered without leaving: what follows still runs. */

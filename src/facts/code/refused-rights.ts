@@ -18,7 +18,8 @@ export function rightRefused({ condition, consequence }: IfNode): "ownership" | 
   return questions.some(isAboutRecord) ? "ownership" : "authz";
 }
 
-function forbids(node: SyntaxNode): boolean {
+/** True for a call that refuses whoever has no right by its name, or by the status that it is given. */
+export function forbids(node: SyntaxNode): boolean {
   if (node.type !== "call") return false;
   const name = lastName(node.callee) ?? "";
   return FORBIDDING.test(name) || (STATUS.test(name) && node.arguments.some(({ value }) => contains(value, is403)));

@@ -6,6 +6,8 @@ import { runsInBrowser } from "./browser-code.ts";
 import { declaredField } from "./declared-rules.ts";
 import { answersWithStatus, leaves } from "./guards.ts";
 import type { ModuleModel } from "./module-model.ts";
+import { refusesCaller } from "./refused-callers.ts";
+import { comparedIn, rootOf, subjectsOf } from "./subjects.ts";
 import { isOwnerField, wordsOf } from "./words.ts";
 
 /** The calls and refusals of a file whose words say that they keep something harmful out. */
@@ -64,42 +66,30 @@ function calledSafeguard(node: CallNode): Found | null {
   return family === null ? null : { family, what: path(), about: rootOf(given()) };
 }
 
-/** The values that an expression is about: not the functions that they are given to. */
-function subjectsOf(node: SyntaxNode): string[] {
-  if (node.type !== "call") {
-    const path = dottedPath(node);
-    return path === null ? childrenOf(node).flatMap(subjectsOf) : [path];
-  }
-  const receiver = node.callee.type === "member" ? subjectsOf(node.callee.object) : [];
-  return [
-    ...receiver.filter((path) => !/^[A-Z]/u.test(path)),
-    ...node.arguments.flatMap(({ value }) => subjectsOf(value)),
-  ];
-}
-
-/** `input.sheet.projectId` is about the sheet: where that is gone, nothing of it is left to be checked. */
-function comparedIn(path: string | null): string | null {
-  const holder = (path ?? "").split(".").slice(0, -1);
-  return holder.length > 1 && /^\w+$/u.test(holder.at(-1) ?? "") ? (holder.at(-1) ?? null) : rootOf(path);
-}
-
-/** The variable that a path begins with; `this` and `self` are no variables. */
-function rootOf(path: string | null): string | null {
-  const parts = (path ?? "").split(".").filter((part) => !/^(?:this|self|@\w*)$/u.test(part));
-  return /^[\w$@]+/u.exec(parts[0] ?? "")?.[0] ?? null;
-}
-
 function refusal(node: IfNode): Found | null {
   if (!leaves(node.consequence) && !answersWithStatus(node.consequence)) return null;
   if (givesBackTested(node)) return null;
+  const said = () => ({
+    what: longestPaths(node.condition).join(" "),
+    about: refusedAbout(node.condition),
+  });
   for (const part of descendants(node.condition)) {
     const family = askedBy(part);
     if (family === null || (family === "file" && isOfAddress(part, node.condition))) continue;
-    const paths = longestPaths(node.condition);
-    return { family, what: paths.join(" "), about: comparedIn(subjectsOf(node.condition)[0] ?? null) };
+    return { family, ...said() };
   }
-  return null;
+  return refusesCaller(node) ? { family: "permission", ...said() } : null;
 }
+
+/** What a refusal is about; the answer to a question that was asked before is about whoever calls. */
+function refusedAbout(condition: SyntaxNode): string | null {
+  const asked = condition.type === "not" ? condition.operand : condition;
+  return asked.type === "name" && ANSWER.test(wordsOf(asked.name))
+    ? null
+    : comparedIn(subjectsOf(condition)[0] ?? null);
+}
+
+const ANSWER = /^ (?:is|are|has|can|cannot|may|allowed|authori[sz]ed|permitted) /u;
 
 /** `if (path.indexOf("http") !== 0) return path;` lets through whatever begins in another way. */
 function givesBackTested({ condition, consequence }: IfNode): boolean {
