@@ -119,6 +119,8 @@ export const VOCABULARY: Readonly<Record<FactKind, FactTerms>> = {
       protects: "text",
       /** The part of a request that it says something about, when it is one. */
       about: "text",
+      /** True for a lost check in whose stead nothing came. */
+      alone: "boolean",
       reason: "text",
     },
   },

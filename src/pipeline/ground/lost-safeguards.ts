@@ -1,6 +1,7 @@
 import { type ChangedFile, type ChangeSet, linesOf, otherSide, pathOn, type Side } from "../../domain/change-set.ts";
 import type { Fact, FileFacts, Safeguard, Scope } from "../../domain/fact.ts";
 import { changedLines, diffTexts } from "../../domain/hunks.ts";
+import { toldAlone } from "./came-beside.ts";
 import { type Comparison, countBy, isNowhere, silencedLines, totalsOf } from "./moved-safeguard.ts";
 import type { ScopePair } from "./pair-scopes.ts";
 import { type Lacking, placeOfLoss } from "./place-of-loss.ts";
@@ -33,9 +34,10 @@ export function withLostSafeguards(
   return [...kept, ...[...alone.values()].map(ownPair)];
 }
 
-function completed({ base, head }: ScopePair, losses: readonly Loss[]): ScopePair {
+function completed(pair: ScopePair, losses: readonly Loss[]): ScopePair {
+  const { base, head } = pair;
   const add = (scope: Scope | null) => {
-    const told = scope === null ? [] : toldOn(scope.side, losses);
+    const told = scope === null ? [] : toldAlone(toldOn(scope.side, losses), pair);
     return scope === null || told.length === 0 ? scope : { ...scope, facts: [...scope.facts, ...told] };
   };
   return { base: add(base), head: add(head) };

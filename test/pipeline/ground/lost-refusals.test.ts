@@ -42,3 +42,34 @@ describe("a refusal that says that the caller may not", () => {
     expect(await broughtBy(page(line), page(""))).toEqual([]);
   });
 });
+
+const action = (...lines: string[]) =>
+  [
+    '"use server";',
+    'import { authActionClient } from "@/lib/client";',
+    "export const importAction = authActionClient.inputSchema(schema).action(async ({ ctx, parsedInput }) => {",
+    "  await checkAccess({ userId: ctx.user.id, teamId: parsedInput.teamId });",
+    "  const sheet = await getSheet(parsedInput.sheetId);",
+    ...lines,
+    "  return copy(sheet);",
+    "});",
+    "",
+  ].join("\n");
+const SAME_TEAM = '  if (sheet.teamId !== parsedInput.teamId) throw new ResourceNotFoundError("Sheet");';
+
+describe("a lost check about a record", () => {
+  it("is told though a check of something else still stands beside it", async () => {
+    expect(await broughtBy(action(SAME_TEAM), action(), "src/actions.ts")).toEqual(["permission-check-removed:6"]);
+    expect(await broughtBy(action(), action(SAME_TEAM), "src/actions.ts")).toEqual([]);
+  });
+
+  it("is none where another check came in its stead", async () => {
+    const other = "  if (!(await canRead(ctx.user, sheet))) throw new ForbiddenError();";
+    expect(await broughtBy(action(SAME_TEAM), action(other), "src/actions.ts")).toEqual([]);
+  });
+
+  it("is none where it only asked once more who calls", async () => {
+    const role = '  if (ctx.user.role !== "admin") throw new ForbiddenError();';
+    expect(await broughtBy(action(role), action(), "src/actions.ts")).not.toContain("permission-check-removed:6");
+  });
+});
