@@ -9,6 +9,7 @@ import type { ModuleModel } from "./module-model.ts";
 import { refusesCaller } from "./refused-callers.ts";
 import { comparedIn, rootOf, subjectsOf } from "./subjects.ts";
 import { isOwnerField, wordsOf } from "./words.ts";
+import { writtenOut } from "./written-out.ts";
 
 /** The calls and refusals of a file whose words say that they keep something harmful out. */
 export function safeguardsIn(module: ModuleModel): FileSafeguards {
@@ -36,6 +37,9 @@ function collect(node: SyntaxNode, symbol: string | null, collection: Collection
   const within = collection.symbols.get(node) ?? symbol;
   const found = safeguardOf(node);
   if (found) collection.uses.push({ ...found, symbol: within, startLine: node.startLine, endLine: lastLine(node) });
+  const written = writtenOut(node);
+  collection.uses.push(...written.uses.map((use) => ({ ...use, symbol: within })));
+  collection.fields.push(...written.holders.map((holder) => ({ ...holder, symbol: within })));
   const field = declaredField(node);
   // A variable of a function is no field.
   if (field && !(node.type === "assign" && within !== null)) {

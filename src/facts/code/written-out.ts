@@ -1,0 +1,56 @@
+import type { DeclaredField, Safeguard } from "../../domain/fact.ts";
+import type { AssignNode, CallNode, SyntaxNode } from "../syntax/syntax-node.ts";
+import { cleanedText } from "./cleaned-texts.ts";
+import { forbiddenList } from "./forbidden-lists.ts";
+import { type HiddenField, hiddenField, holderOf } from "./hidden-fields.ts";
+import { optionCall } from "./kept-options.ts";
+import { rootOf, subjectsOf } from "./subjects.ts";
+
+type Use = Omit<Safeguard, "symbol">;
+
+/** Safeguards that no name tells, and what those of them belong to that belong to a place, as a rule does to its field. */
+export interface WrittenOut {
+  readonly uses: readonly Use[];
+  readonly holders: readonly Omit<DeclaredField, "symbol">[];
+}
+
+const NOTHING: WrittenOut = { uses: [], holders: [] };
+
+/** The safeguards that a node writes out: fields that are left out, signs that are taken out, options and lists. */
+export function writtenOut(node: SyntaxNode): WrittenOut {
+  if (node.type !== "call" && node.type !== "assign") return NOTHING;
+  const hidden = hiddenField(node);
+  const held = node.type === "call" ? optionsOf(node) : wordsIn(node);
+  const uses = [...(hidden === null ? [] : [hiddenUse(hidden)]), ...(node.type === "call" ? cleaningUses(node) : [])];
+  return { uses: [...uses, ...held.uses], holders: held.holders };
+}
+
+function hiddenUse(hidden: HiddenField): Use {
+  const { startLine, endLine } = hidden.at;
+  const about = holderOf(hidden);
+  return { family: "secrecy", what: `${about} without ${hidden.field}`, about, startLine, endLine };
+}
+
+function cleaningUses(node: CallNode): Use[] {
+  const cleaned = cleanedText(node);
+  if (cleaned === null) return [];
+  const { startLine, endLine } = node;
+  const about = rootOf(subjectsOf(cleaned.of)[0] ?? null);
+  return [{ family: cleaned.family, what: `replace ${cleaned.pattern}`, about, startLine, endLine }];
+}
+
+function optionsOf(node: CallNode): WrittenOut {
+  const call = optionCall(node);
+  if (call === null) return NOTHING;
+  const { name, kept } = call;
+  const uses = kept.map(({ family, option }): Use => {
+    const { startLine, endLine } = option;
+    return { family, what: `${name} ${option.key}`, about: name, ofField: true, startLine, endLine };
+  });
+  return { uses, holders: [{ name, startLine: node.startLine }] };
+}
+
+function wordsIn(node: AssignNode): WrittenOut {
+  const list = forbiddenList(node);
+  return list === null ? NOTHING : { uses: list.words, holders: [{ name: list.name, startLine: node.startLine }] };
+}

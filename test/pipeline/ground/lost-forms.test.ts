@@ -1,0 +1,111 @@
+import { describe, expect, it } from "vitest";
+import { broughtBy } from "./brought-by.ts";
+
+const inFunction = (...lines: string[]) =>
+  ["export async function keep(shop, name, user) {", ...lines, "  return shop.done();", "}", ""].join("\n");
+
+const axios = (option: string) => inFunction(`  await axios.get(name, { timeout: 9${option} });`);
+const sent = (option: string) => inFunction(`  shop.res.sendFile(name${option});`);
+const entity = (mark: string) => `export class User {\n  ${mark}\n  password: string;\n}\n`;
+const run = (pattern: string) => inFunction(`  name = name.replace(${pattern}, "");`, "  shop.run(name);");
+const list = (name: string, ...words: string[]) =>
+  `const ${name} = [\n${words.map((word) => `  ${word},`).join("\n")}\n];\nexport const has = (one) => ${name}.includes(one);\n`;
+
+const fetched = (option: string) => inFunction("  await fetch(name, {", '    method: "POST",', option, "  });");
+
+describe("an option that keeps harm out", () => {
+  it.each(['    redirect: "error",', '    redirect: "manual",'])("is missed at its call: %s", async (option) => {
+    expect(await broughtBy(fetched(option), fetched(""))).toEqual(["address-check-removed:2"]);
+    expect(await broughtBy(fetched(""), fetched(option))).toEqual([]);
+  });
+
+  it("is known of other libraries", async () => {
+    expect(await broughtBy(axios(", maxRedirects: 0"), axios(""))).toEqual(["address-check-removed:2"]);
+    expect(await broughtBy(sent(", { root: shop.files }"), sent(""))).toEqual(["path-check-removed:2"]);
+  });
+
+  it("is not missed where the call went with it, or where another value means nothing", async () => {
+    expect(await broughtBy(fetched('    redirect: "error",'), inFunction("  await shop.send(name);"))).toEqual([]);
+    expect(await broughtBy(fetched('    redirect: "follow",'), fetched(""))).toEqual([]);
+    expect(
+      await broughtBy(inFunction('  shop.place(name, { redirect: "error" });'), inFunction("  shop.place(name);")),
+    ).toEqual([]);
+  });
+});
+
+describe("a field that is left out", () => {
+  it.each([
+    ['shop.send(omit(user, ["passwordHash"]));', "shop.send(user);"],
+    ["const { password, ...safe } = user; shop.send(safe);", "shop.send(user);"],
+    ['shop.send(await user.find(name).select("-password"));', "shop.send(await user.find(name));"],
+    ['shop.send(await user.findAll({ attributes: { exclude: ["secret"] } }));', "shop.send(await user.findAll());"],
+    ["shop.send(await user.findMany({ omit: { token: true } }));", "shop.send(await user.findMany());"],
+  ])("is handed on when that is gone: %s", async (before, after) => {
+    const [base, head] = [inFunction(`  ${before}`), inFunction(`  ${after}`)];
+    expect(await broughtBy(base, head)).toEqual(["field-hiding-removed:2"]);
+    expect(await broughtBy(head, base)).toEqual([]);
+  });
+
+  it("is handed on when its mark is gone", async () => {
+    expect(await broughtBy(entity("@Exclude()"), entity(""))).toEqual(["field-hiding-removed:3"]);
+    expect(await broughtBy(entity("@Column({ select: false })"), entity("@Column()"))).toEqual([
+      "field-hiding-removed:3",
+    ]);
+  });
+
+  it.each([
+    ['shop.send(omit(user, ["createdAt"]));', "shop.send(user);"],
+    ["const { color, ...rest } = user; shop.send(rest);", "shop.send(user);"],
+    ['shop.send(await user.find(name).select("-notes"));', "shop.send(await user.find(name));"],
+    ['shop.send(omit(user, ["password"]));', 'shop.send(without(user, "password"));'],
+    ['shop.send(omit(user, ["password"]));', "shop.open();"],
+  ])("is none that anybody may see, or one that is still left out: %s", async (before, after) => {
+    expect(await broughtBy(inFunction(`  ${before}`), inFunction(`  ${after}`))).toEqual([]);
+  });
+});
+
+describe("signs that are taken out of a text", () => {
+  it.each([
+    ['name = name.replace(/;|&|\\||\\$/g, "");', "statement-escaping-removed"],
+    ['name = name.replace(/[<>]/g, "");', "markup-cleaning-removed"],
+    ['name = name.replace(/\\.\\.\\//g, "");', "path-check-removed"],
+  ])("mean something again: %s", async (line, kind) => {
+    const [base, head] = [inFunction(`  ${line}`, "  shop.run(name);"), inFunction("  shop.run(name);")];
+    expect(await broughtBy(base, head)).toEqual([`${kind}:2`]);
+    expect(await broughtBy(head, base)).toEqual([]);
+  });
+
+  it.each([
+    'name = name.replace(/\\s+/g, " ");',
+    'name = name.replace(/-/g, "_");',
+    'name = name.replace(/a|b|c/g, "");',
+    'name = name.replace(/[^a-z0-9]+/gi, "-");',
+    'name = name.replace(/^https?:\\/\\//, "");',
+  ])("are none where only the look of the text changes: %s", async (line) => {
+    expect(await broughtBy(inFunction(`  ${line}`, "  shop.run(name);"), inFunction("  shop.run(name);"))).toEqual([]);
+  });
+
+  it("are none where the pattern takes out more than before", async () => {
+    expect(await broughtBy(run("/[<>]/g"), run("/[<>&]/g"))).toEqual([]);
+  });
+});
+
+describe("a list of what is kept out", () => {
+  it.each([
+    ["BLOCKED_CIDRS", "address-check-removed"],
+    ["FORBIDDEN_PATTERNS", "statement-escaping-removed"],
+    ["dangerousTags", "markup-cleaning-removed"],
+  ])("lets through what is no longer in it: %s", async (name, kind) => {
+    const [whole, less] = [list(name, '"one"', '"two"', '"three"', '"four"'), list(name, '"one"', '"two"', '"four"')];
+    expect(await broughtBy(whole, less)).toEqual([`${kind}:1`]);
+    expect(await broughtBy(less, whole)).toEqual([]);
+  });
+
+  it.each([
+    ["it is ordered anew", "BLOCKED_HOSTS", ['"two"', '"one"', '"four"', '"three"']],
+    ["a word stands for another", "BLOCKED_HOSTS", ['"one"', '"two"', '"more"', '"four"']],
+    ["it is called otherwise", "SHOWN_HOSTS", ['"one"', '"two"', '"four"']],
+  ])("lets nothing through where %s", async (_, name, words) => {
+    expect(await broughtBy(list(name, '"one"', '"two"', '"three"', '"four"'), list(name, ...words))).toEqual([]);
+  });
+});
