@@ -22,7 +22,7 @@ function assigned({ target, value, augmented }: AssignNode, flow: Flow): Draft[]
 
 const JQUERY = /^(?:html|append|prepend|before|after|replaceWith)$/u;
 const TRUSTED =
-  /^(?:(?:flask|markupsafe)\.Markup|django\.utils\.safestring\.mark_safe|django\.utils\.html\.format_html)$/u;
+  /^(?:(?:flask|markupsafe)\.Markup|django\.utils\.safestring\.mark_safe|django\.utils\.html\.format_html|[hH]andlebars\.SafeString|lit(?:-html)?(?:\/[\w./-]+)?\.unsafe(?:HTML|SVG)|(?:.*\.)?bypassSecurityTrust(?:Html|Script|ResourceUrl|Url))$/u;
 
 function called(node: CallNode, flow: Flow): Draft[] {
   const [first] = node.arguments.map(({ value }) => value);

@@ -51,6 +51,14 @@ export const TEMPLATE_LANGUAGES: readonly TemplateLanguage[] = [
     raw: [OFF_ESCAPED, { pattern: /\{\{&\s*([^{}]{1,300})\}\}/gu }],
   },
   {
+    files: /\.(?:pug|jade)$/u,
+    comments: [],
+    raw: [
+      { pattern: /^\s{0,200}[\w#.:-]{0,200}(?:\([^()]{0,300}\))?!=\s*(.{1,300})$/gu },
+      { pattern: /!\{\s*([^{}]{1,300})\}/gu },
+    ],
+  },
+  {
     files: /\.vue$/u,
     comments: [MARKUP_COMMENT],
     raw: [

@@ -27,6 +27,8 @@ describe("a template", () => {
     ["<p><%= raw @post.title %></p>", "a.html.erb", "@post.title"],
     ["<p><%= @post.title.html_safe %></p>", "a.html.erb", "@post.title"],
     ["<p><%- message %></p>", "views/a.ejs", "message"],
+    ["p.note(class='x')!= note.message", "a.pug", "note.message"],
+    ["p Hello !{user.name}", "a.pug", "user.name"],
     ["<p>{{{ user.name }}}</p>", "a.hbs", "user.name"],
     ["<p>{{& user.name }}</p>", "a.mustache", "user.name"],
     ['<p v-html="comment.message"></p>', "src/a.vue", "comment.message"],
@@ -48,6 +50,8 @@ describe("a template", () => {
     ["{!! clean($comment->text) !!}", "a.blade.php"],
     ["{{-- {!! $user->name !!} --}}", "a.blade.php"],
     ["<%- include('header', { title: title }) %>", "a.ejs"],
+    ["if user.name != page.title", "a.pug"],
+    ["p= user.name", "a.pug"],
     ["<%= sanitize(@post.title) %>", "a.erb"],
     ["<p v-html=\"$t('message.title')\"></p>", "a.vue"],
     ['<p v-html="DOMPurify.sanitize(message)"></p>', "a.vue"],
@@ -94,6 +98,7 @@ describe("a template", () => {
     [`<script ${"src=".repeat(100_000)}`, "a.html"],
     ["<%=".repeat(100_000), "a.erb"],
     ["{{{\n".repeat(50_000), "a.hbs"],
+    [`${"a.".repeat(100_000)}!=`, "a.pug"],
   ])("that is hostile is read to its end: %#", (text, path) => {
     expect(factsOf(text, path)).toEqual([]);
   });
