@@ -1,5 +1,6 @@
 import type { BinaryNode, CallNode, IfNode, SyntaxNode } from "../syntax/syntax-node.ts";
 import { contains, descendants, dottedPath, lastName, literalText } from "../syntax/walk.ts";
+import { refusedElsewhere, staysOnSite } from "./own-site.ts";
 import { isStatementStart } from "./sql-text.ts";
 
 const REFUSALS =
@@ -40,7 +41,8 @@ const EMPTY_PREFIX = /^(?:https?:?\/{0,2}|\/|\.)?$/u;
 
 /** Paths such as `url` or `req.query.kind` that can only hold allowed values behind an `if` that leaves. */
 export function allowedBehind(node: IfNode): string[] {
-  return leaves(node.consequence) ? [...refusedIn(node.condition), ...unlessAny(node.condition)] : [];
+  if (!leaves(node.consequence)) return [];
+  return [...refusedIn(node.condition), ...unlessAny(node.condition), ...refusedElsewhere(node.condition)];
 }
 
 /** Variables that an `if` tests and gives another value: `if (isForeign(next)) next = "/"`, `if (order !== "asc") order = "desc"`. */
@@ -71,7 +73,7 @@ function takes(node: CallNode, name: string): boolean {
 export function allowedInside(condition: SyntaxNode): string[] {
   if (condition.type === "binary") {
     if (condition.operator === "&&" || condition.operator === "and") {
-      return [...allowedInside(condition.left), ...allowedInside(condition.right)];
+      return [...allowedInside(condition.left), ...allowedInside(condition.right), ...staysOnSite(condition)];
     }
     return comparedWithFixed(condition, /^(?:in|={2,3})$/u);
   }

@@ -145,6 +145,7 @@ export const TYPESCRIPT: Grammar = {
     ternary_expression: control.ternary("condition", "consequence", "alternative"),
     catch_clause: caught,
     return_statement: control.exit("return"),
+    continue_statement: control.exit("skip"),
     throw_statement: control.exit("throw"),
     import_statement: imported,
     export_statement: exported,
