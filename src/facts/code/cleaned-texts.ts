@@ -1,6 +1,6 @@
 import type { SafeguardFamily } from "../../domain/fact.ts";
 import type { CallNode, SyntaxNode } from "../syntax/syntax-node.ts";
-import { dottedPath } from "../syntax/walk.ts";
+import { dottedPath, lastName } from "../syntax/walk.ts";
 import { wordsOf } from "./words.ts";
 
 /** A text that is freed of signs which mean something to what gets it. */
@@ -19,6 +19,17 @@ const SIGNS: readonly (readonly [SafeguardFamily, (pattern: string) => boolean])
   ["statement", (pattern) => signsOfShell(pattern) > 1],
   ["markup", (pattern) => /[<>]|javascript:|<script/iu.test(withoutGroups(pattern)) && !/^\/?=>/u.test(pattern)],
 ];
+
+/** Names of files that somebody else chose. */
+const GIVEN_NAME =
+  / (?:filename|file name|originalname|original name|upload|uploaded|attachment|name|param|params|query) $/u;
+
+/** The name that `path.basename(file.originalname)` keeps of a path. */
+export function onlyNameOf(node: CallNode): SyntaxNode | null {
+  const [given] = node.arguments.map(({ value }) => value);
+  if (!given || !/(?:^|\.)basename$/u.test(dottedPath(node.callee) ?? "")) return null;
+  return GIVEN_NAME.test(wordsOf(lastName(given) ?? "")) ? given : null;
+}
 
 /** What a call of `replace` takes out of a text: `name.replace(/\.\.\//g, "")`; `null` where signs only change their look. */
 export function cleanedText(node: CallNode): CleanedText | null {

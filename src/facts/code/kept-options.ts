@@ -1,6 +1,6 @@
 import type { SafeguardFamily } from "../../domain/fact.ts";
 import type { CallNode, EntryNode, SyntaxNode } from "../syntax/syntax-node.ts";
-import { dottedPath, lastName, longestPaths } from "../syntax/walk.ts";
+import { dottedPath, lastName, literalText, longestPaths } from "../syntax/walk.ts";
 
 /** An option that keeps a call from doing harm. */
 export interface KeptOption {
@@ -30,6 +30,10 @@ const OPTIONS: readonly OptionRule[] = [
   { family: "input", key: /^whitelist$/u, value: /^true$/u, callee: /(?:^|\.)ValidationPipe$/u },
 ];
 
+/** Options by which a table of routes says who may call them; any call may know them. */
+const RIGHTS =
+  /^(?:auth|authentication|login|permissions?|roles?|admin|scopes?|privileges?)(?:Required|Only)$|^require[sd]?(?:Auth\w*|Login|Permissions?|Roles?|Admin|Scopes?|Privileges?)$/u;
+
 /** A call that knows such options, and those that it is given. */
 export interface OptionCall {
   /** What is called, and with what. */
@@ -37,18 +41,23 @@ export interface OptionCall {
   readonly kept: readonly KeptOption[];
 }
 
-/** The options of a call that keep harm out of what it is given; `null` for calls that know none. */
+/** The options of a call that keep harm out of what it is given; `null` for calls that are given no options. */
 export function optionCall(node: CallNode): OptionCall | null {
-  const path = dottedPath(node.callee) ?? lastName(node.callee) ?? "";
-  const rules = OPTIONS.filter(({ callee }) => callee.test(path));
   const [first] = node.arguments;
-  if (rules.length === 0 || !first) return null;
   const entries = node.arguments.flatMap(({ value }) => (value.type === "object" ? value.entries : []));
-  const kept = entries.flatMap((option) => {
-    const rule = rules.find(({ key, value }) => key.test(option.key ?? "") && value.test(written(option.value)));
-    return rule ? [{ family: rule.family, option }] : [];
-  });
-  return { name: `${path} of ${longestPaths(first.value)[0] ?? "nothing"}`, kept };
+  const path = dottedPath(node.callee) ?? lastName(node.callee);
+  if (!first || path === null) return null;
+  const rules = OPTIONS.filter(({ callee }) => callee.test(path));
+  if (rules.length === 0 && entries.length === 0) return null;
+  const kept = entries.flatMap((option) => keptBy(option, rules));
+  return { name: `${path} of ${literalText(first.value) ?? longestPaths(first.value)[0] ?? "nothing"}`, kept };
+}
+
+function keptBy(option: EntryNode, rules: readonly OptionRule[]): KeptOption[] {
+  const [key, given] = [option.key ?? "", written(option.value)];
+  if (RIGHTS.test(key) && !/^(?:false|null|undefined)$/u.test(given)) return [{ family: "permission", option }];
+  const rule = rules.find((one) => one.key.test(key) && one.value.test(given));
+  return rule ? [{ family: rule.family, option }] : [];
 }
 
 /** A fixed value as it is written; anything else is a value as well. */

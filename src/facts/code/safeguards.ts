@@ -5,9 +5,11 @@ import { childrenOf, descendants, dottedPath, lastName, longestPaths } from "../
 import { runsInBrowser } from "./browser-code.ts";
 import { declaredField } from "./declared-rules.ts";
 import { answersWithStatus, leaves } from "./guards.ts";
+import { demandedParts, guardedStep } from "./guarded-steps.ts";
+import { refusedUnlisted } from "./listed-values.ts";
 import type { ModuleModel } from "./module-model.ts";
 import { refusesCaller } from "./refused-callers.ts";
-import { comparedIn, rootOf, subjectsOf } from "./subjects.ts";
+import { aboutBesideCaller, comparedIn, isCaller, rootOf, subjectsOf } from "./subjects.ts";
 import { isOwnerField, wordsOf } from "./words.ts";
 import { writtenOut } from "./written-out.ts";
 
@@ -65,32 +67,71 @@ function calledSafeguard(node: CallNode): Found | null {
   const name = lastName(node.callee);
   if (name === null || node.construct) return null;
   const path = () => dottedPath(node.callee) ?? name;
-  const given = () => node.arguments.flatMap(({ value }) => subjectsOf(value))[0] ?? null;
+  const subjects = () => node.arguments.flatMap(({ value }) => subjectsOf(value));
+  const given = () => subjects()[0] ?? null;
   const family = safeguardCalled(name, { path, given });
-  return family === null ? null : { family, what: path(), about: rootOf(given()) };
+  if (family === null) return null;
+  return { family, what: path(), about: family === "permission" ? aboutBesideCaller(subjects()) : rootOf(given()) };
 }
 
 function refusal(node: IfNode): Found | null {
-  if (!leaves(node.consequence) && !answersWithStatus(node.consequence)) return null;
+  const { condition, consequence } = node;
+  if (!leaves(consequence) && !answersWithStatus(consequence)) return guardedBy(node);
   if (givesBackTested(node)) return null;
-  const said = () => ({
-    what: longestPaths(node.condition).join(" "),
-    about: refusedAbout(node.condition),
-  });
-  for (const part of descendants(node.condition)) {
-    const family = askedBy(part);
-    if (family === null || (family === "file" && isOfAddress(part, node.condition))) continue;
-    return { family, ...said() };
-  }
-  return refusesCaller(node) ? { family: "permission", ...said() } : null;
+  const family = familyAsked(condition) ?? (refusesCaller(node) ? "permission" : null);
+  if (family === null) return refusedValue(condition);
+  const about = family === "permission" ? aboutRight(condition) : aboutOf(condition);
+  return { family, what: longestPaths(condition).join(" "), about };
 }
 
-/** What a refusal is about; the answer to a question that was asked before is about whoever calls. */
-function refusedAbout(condition: SyntaxNode): string | null {
+function familyAsked(condition: SyntaxNode): SafeguardFamily | null {
+  for (const part of descendants(condition)) {
+    const family = askedBy(part);
+    if (family !== null && !(family === "file" && isOfAddress(part, condition))) return family;
+  }
+  return null;
+}
+
+/** A value that is refused because no list of what is let in holds it. */
+function refusedValue(condition: SyntaxNode): Found | null {
+  const listed = refusedUnlisted(condition);
+  if (listed === null) return null;
+  const about = rootOf(subjectsOf(listed.value)[0] ?? null);
+  return {
+    family: listed.family,
+    what: longestPaths(condition).join(" "),
+    about: listed.family === "permission" && isCaller(about) ? null : about,
+  };
+}
+
+/** What is done only where a question about rights or an address is answered with yes, and everywhere when that is gone. */
+function guardedBy(node: IfNode): Found | null {
+  const step = guardedStep(node);
+  if (step === null) return null;
+  for (const part of demandedParts(node.condition)) {
+    const family = part.type === "text" ? null : askedPlainly(part);
+    if (family === "permission" || family === "address") {
+      return { family, what: longestPaths(node.condition).join(" "), about: step };
+    }
+  }
+  return null;
+}
+
+/** A question by its name, or a comparison of parts that have one. */
+function askedPlainly(node: SyntaxNode): SafeguardFamily | null {
+  if (node.type === "binary" && !/^={2,3}$/u.test(node.operator)) return null;
+  return node.type === "binary" || node.type === "call" ? askedBy(node) : memberFamily(node);
+}
+
+function aboutOf(condition: SyntaxNode): string | null {
+  return comparedIn(subjectsOf(condition)[0] ?? null);
+}
+
+/** What a refusal of rights is about; the answer to a question that was asked before is about whoever calls. */
+function aboutRight(condition: SyntaxNode): string | null {
   const asked = condition.type === "not" ? condition.operand : condition;
-  return asked.type === "name" && ANSWER.test(wordsOf(asked.name))
-    ? null
-    : comparedIn(subjectsOf(condition)[0] ?? null);
+  const about = aboutOf(condition);
+  return isCaller(about) || (asked.type === "name" && ANSWER.test(wordsOf(asked.name))) ? null : about;
 }
 
 const ANSWER = /^ (?:is|are|has|can|cannot|may|allowed|authori[sz]ed|permitted) /u;

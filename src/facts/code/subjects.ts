@@ -5,7 +5,9 @@ import { childrenOf, dottedPath } from "../syntax/walk.ts";
 export function subjectsOf(node: SyntaxNode): string[] {
   if (node.type !== "call") {
     const path = dottedPath(node);
-    return path === null ? childrenOf(node).flatMap(subjectsOf) : [path];
+    // `new URL(link).hostname` is about the link.
+    const isMade = path !== null && /^[A-Z]\w*\(\)/u.test(path);
+    return path === null || isMade ? childrenOf(node).flatMap(subjectsOf) : [path];
   }
   const receiver = node.callee.type === "member" ? subjectsOf(node.callee.object) : [];
   return [
@@ -24,4 +26,18 @@ export function comparedIn(path: string | null): string | null {
 export function rootOf(path: string | null): string | null {
   const parts = (path ?? "").split(".").filter((part) => !/^(?:this|self|@\w*)$/u.test(part));
   return /^[\w$@]+/u.exec(parts[0] ?? "")?.[0] ?? null;
+}
+
+/** Who calls, and what is known of them: what a check asks of them it keeps from whatever comes behind it. */
+const CALLER =
+  /^(?:(?:current|session|auth|logged_?in|request)_?)?(?:user|users|actor|viewer|principal|session|auth|account|accountability|membership|member|ability|abilities|role|roles|permissions?|identity|claims|token|ctx|context|req|request|me|t)(?:_?id)?$/iu;
+
+/** The first variable that a check of rights is about and that is not the caller; `null` where it is about them alone. */
+export function aboutBesideCaller(paths: readonly string[]): string | null {
+  return paths.map(rootOf).find((root) => root !== null && !CALLER.test(root)) ?? null;
+}
+
+/** True for a variable that holds who calls. */
+export function isCaller(name: string | null): boolean {
+  return name !== null && CALLER.test(name);
 }

@@ -1,6 +1,6 @@
 import type { DeclaredField, Safeguard } from "../../domain/fact.ts";
 import type { AssignNode, CallNode, SyntaxNode } from "../syntax/syntax-node.ts";
-import { cleanedText } from "./cleaned-texts.ts";
+import { cleanedText, onlyNameOf } from "./cleaned-texts.ts";
 import { forbiddenList } from "./forbidden-lists.ts";
 import { type HiddenField, hiddenField, holderOf } from "./hidden-fields.ts";
 import { optionCall } from "./kept-options.ts";
@@ -32,11 +32,18 @@ function hiddenUse(hidden: HiddenField): Use {
 }
 
 function cleaningUses(node: CallNode): Use[] {
+  const { startLine, endLine } = node;
+  const named = onlyNameOf(node);
+  if (named !== null) return [{ family: "file", what: "basename", about: aboutText(named), startLine, endLine }];
   const cleaned = cleanedText(node);
   if (cleaned === null) return [];
-  const { startLine, endLine } = node;
-  const about = rootOf(subjectsOf(cleaned.of)[0] ?? null);
-  return [{ family: cleaned.family, what: `replace ${cleaned.pattern}`, about, startLine, endLine }];
+  return [
+    { family: cleaned.family, what: `replace ${cleaned.pattern}`, about: aboutText(cleaned.of), startLine, endLine },
+  ];
+}
+
+function aboutText(given: SyntaxNode): string | null {
+  return rootOf(subjectsOf(given)[0] ?? null);
 }
 
 function optionsOf(node: CallNode): WrittenOut {

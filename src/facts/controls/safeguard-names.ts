@@ -54,7 +54,7 @@ const FAMILIES: readonly Family[] = [
   {
     family: "statement",
     about:
-      / (?:sql|shell|command|cmd|argument|arguments|args|identifier|identifiers|column|columns|table|sort|order|order by|literal|query|like|ldap|dn|regex|regexp|shlex) /u,
+      / (?:(?:python|lua|groovy|untrusted|custom) code|sql|shell|command|cmd|argument|arguments|args|identifier|identifiers|column|columns|table|sort|order|order by|literal|expression|expressions|query|like|ldap|dn|regex|regexp|shlex) /u,
   },
   {
     family: "property",
@@ -63,7 +63,7 @@ const FAMILIES: readonly Family[] = [
   {
     family: "permission",
     about:
-      / (?:permission|permissions|perm|perms|access|owner|owners|ownership|owned|role|roles|admin|authorization|authorisation|privilege|privileges|policy|membership|member|tenant|workspace|rights|scope|scopes|edit|view|read|write|delete|manage|auth|authenticated|login|acl) /u,
+      / (?:permission|permissions|perm|perms|access|owner|owners|ownership|owned|role|roles|admin|authorization|authorisation|privilege|privileges|policy|membership|member|tenant|workspace|rights|scope|scopes|edit|view|read|write|delete|manage|auth|authenticated|login|acl|can|may) /u,
     by: new RegExp(`${DEMANDS.source}|${ASKS.source}`, "u"),
   },
 ];

@@ -13,6 +13,8 @@ const list = (name: string, ...words: string[]) =>
 
 const fetched = (option: string) => inFunction("  await fetch(name, {", '    method: "POST",', option, "  });");
 
+const listed = (options: string) => `api.addRoute("notes.remove", { ${options} }, { post: removeNote });\n`;
+
 describe("an option that keeps harm out", () => {
   it.each(['    redirect: "error",', '    redirect: "manual",'])("is missed at its call: %s", async (option) => {
     expect(await broughtBy(fetched(option), fetched(""))).toEqual(["address-check-removed:2"]);
@@ -107,5 +109,19 @@ describe("a list of what is kept out", () => {
     ["it is called otherwise", "SHOWN_HOSTS", ['"one"', '"two"', '"four"']],
   ])("lets nothing through where %s", async (_, name, words) => {
     expect(await broughtBy(list(name, '"one"', '"two"', '"three"', '"four"'), list(name, ...words))).toEqual([]);
+  });
+});
+
+describe("an option that says who may call", () => {
+  it("is missed where the route stands without it", async () => {
+    const base = listed('authRequired: true, permissionsRequired: ["remove-note"]');
+    expect(await broughtBy(base, listed("authRequired: true"))).toEqual(["permission-check-removed:1"]);
+    expect(await broughtBy(listed("authRequired: true"), base)).toEqual([]);
+  });
+
+  it("is not missed with its route, nor where it said nothing", async () => {
+    const base = listed("authRequired: true");
+    expect(await broughtBy(base, base.replace("remove", "archive").replace("authRequired: true", ""))).toEqual([]);
+    expect(await broughtBy(listed("authRequired: false"), listed(""))).toEqual([]);
   });
 });
