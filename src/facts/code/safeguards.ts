@@ -7,6 +7,7 @@ import { declaredField } from "./declared-rules.ts";
 import { answersWithStatus, leaves } from "./guards.ts";
 import { demandedParts, guardedStep } from "./guarded-steps.ts";
 import { refusedUnlisted } from "./listed-values.ts";
+import { madeOf } from "./made-of.ts";
 import type { ModuleModel } from "./module-model.ts";
 import { refusesCaller } from "./refused-callers.ts";
 import { aboutBesideCaller, comparedIn, isCaller, rootOf, subjectsOf } from "./subjects.ts";
@@ -17,7 +18,7 @@ import { writtenOut } from "./written-out.ts";
 export function safeguardsIn(module: ModuleModel): FileSafeguards {
   const symbols = new Map(module.functions.map(({ node, symbol }) => [node as SyntaxNode, symbol]));
   const found: Pick<Collection, "uses" | "fields"> = { uses: [], fields: [] };
-  collect(module.root, null, { symbols, ...found });
+  collect(module.root, null, { symbols, made: new Map(), beside: new Map(), ...found });
   const isRuby = module.language.id === "ruby";
   const real = found.uses.filter(({ what }) => !(isRuby && JOINS_MARKUP.test(what)));
   const uses = runsInBrowser(module) ? real.filter(({ family }) => OF_PAGES.has(family)) : real;
@@ -33,22 +34,47 @@ interface Collection {
   readonly symbols: ReadonlyMap<SyntaxNode, string>;
   readonly uses: Safeguard[];
   readonly fields: DeclaredField[];
+  /** What addresses and paths in variables were made of. */
+  readonly made: Map<string, string>;
+  /** The last handler beside what is given to the same call. */
+  readonly beside: Map<SyntaxNode, string>;
 }
 
 function collect(node: SyntaxNode, symbol: string | null, collection: Collection): void {
   const within = collection.symbols.get(node) ?? symbol;
+  if (node.type === "call") noteBeside(node, collection);
   const found = safeguardOf(node);
-  if (found) collection.uses.push({ ...found, symbol: within, startLine: node.startLine, endLine: lastLine(node) });
+  if (found) collection.uses.push(placed(node, found, within, collection));
+  const made = node.type === "assign" ? madeOf(node) : null;
+  if (made !== null) collection.made.set(made.name, made.source);
   const written = writtenOut(node);
   collection.uses.push(...written.uses.map((use) => ({ ...use, symbol: within })));
   collection.fields.push(...written.holders.map((holder) => ({ ...holder, symbol: within })));
+  collectField(node, within, collection);
+  for (const child of childrenOf(node)) collect(child, within, collection);
+}
+
+/** A guard in a list of handlers keeps callers from the last one. */
+function noteBeside({ arguments: given }: CallNode, { beside }: Collection): void {
+  const last = given.at(-1)?.value;
+  const handler = last && (last.type === "name" || last.type === "member") ? lastName(last) : null;
+  if (handler === null) return;
+  for (const { value } of given) if (value.type === "call") beside.set(value, handler);
+}
+
+function placed(node: SyntaxNode, found: Found, symbol: string | null, { made, beside }: Collection): Safeguard {
+  const about = found.about ?? beside.get(node) ?? null;
+  const source = made.get(about ?? "");
+  const place = { symbol, startLine: node.startLine, endLine: lastLine(node) };
+  return { ...found, about, ...(source === undefined ? {} : { madeOf: source }), ...place };
+}
+
+function collectField(node: SyntaxNode, symbol: string | null, { uses, fields }: Collection): void {
   const field = declaredField(node);
   // A variable of a function is no field.
-  if (field && !(node.type === "assign" && within !== null)) {
-    collection.fields.push({ name: field.name, symbol: within, startLine: field.startLine });
-    collection.uses.push(...field.rules.map((rule) => ({ ...rule, symbol: within })));
-  }
-  for (const child of childrenOf(node)) collect(child, within, collection);
+  if (field === null || (node.type === "assign" && symbol !== null)) return;
+  fields.push({ name: field.name, symbol, startLine: field.startLine });
+  uses.push(...field.rules.map((rule) => ({ ...rule, symbol })));
 }
 
 /** A refusal is its condition; what the branch does is not what guards. */
@@ -120,7 +146,8 @@ function guardedBy(node: IfNode): Found | null {
 /** A question by its name, or a comparison of parts that have one. */
 function askedPlainly(node: SyntaxNode): SafeguardFamily | null {
   if (node.type === "binary" && !/^={2,3}$/u.test(node.operator)) return null;
-  return node.type === "binary" || node.type === "call" ? askedBy(node) : memberFamily(node);
+  if (node.type === "binary" || node.type === "call") return askedBy(node);
+  return /^ (?:is|has|can|may) /u.test(wordsOf(lastName(node) ?? "")) ? memberFamily(node) : null;
 }
 
 function aboutOf(condition: SyntaxNode): string | null {

@@ -25,7 +25,9 @@ export interface Lacking {
 export function placeOfLoss(use: Safeguard, file: ChangedFile, { lacking, fields, silenced }: Lacking): number | null {
   const place = silenced.get(use.startLine) ?? nextLine(use, file, lacking);
   if (place === null) return null;
-  return use.ofField ? lineOfField(use, fields, place) : lineOfUse(use, file, { lacking, from: place });
+  if (use.ofField) return lineOfField(use, fields, place);
+  const from = { lacking, from: place };
+  return lineOfUse(use.about, file, from) ?? (use.madeOf === undefined ? null : lineOfUse(use.madeOf, file, from));
 }
 
 /** The line behind a safeguard that was taken out; `null` where something else took its place. */
@@ -51,7 +53,7 @@ function lineOfField({ about, symbol }: Safeguard, fields: readonly DeclaredFiel
 }
 
 /** Comments and texts use nothing. */
-function lineOfUse({ about }: Safeguard, file: ChangedFile, { lacking, from }: { lacking: Side; from: number }) {
+function lineOfUse(about: string | null, file: ChangedFile, { lacking, from }: { lacking: Side; from: number }) {
   const fits = (line: string) => isReadable(line) && (about === null ? /\w/u.test(line) : mentions(line, about));
   const offset = codeLines(file, lacking)
     .slice(from - 1, from - 1 + NEAR)
