@@ -52,13 +52,16 @@ const LIFTABLE = / (?:optional|optionally) (?=require[ds]? )/u;
 /** Who is demanded may be called a client: `authentication.RequireElevatedClient`. */
 const CLIENT_DEMANDED = new RegExp(` (${DEMAND} (?:\\w+ ){0,2})client `, "u");
 
+/** A middleware that is told how: `middleware.CSRFWithConfig`. */
+const CONFIGURED = / with config $/u;
+
 /** Names that say the opposite, or that belong to pages and routes about signing in. */
 const NOT_CONTROLS =
   / (?:optional|optionally|not required|not needed|if|user agent|maybe|skip|skipped|no auth|without|anonymous|unauthenticated|router|routes|route|controller|controllers|handler|page|view|views|service|services|login page|logout|signup|register|callback|client|error|errors|config|options|disable|disabled|exempt|try|lazy|service worker) /u;
 
 /** The controls that the name of a middleware, decorator or dependency promises. */
 export function controlsNamed(name: string): NamedControl[] {
-  const words = wordsOf(name).replace(LIFTABLE, " ").replace(CLIENT_DEMANDED, " $1");
+  const words = wordsOf(name).replace(LIFTABLE, " ").replace(CLIENT_DEMANDED, " $1").replace(CONFIGURED, " ");
   if (NOT_CONTROLS.test(words)) return [];
   const promised = NAMES.filter(([, pattern]) => pattern.test(words)).map(([control]) => control);
   const named = LOGIN_DEMANDED.test(words) ? [...new Set(["authn" as const, ...promised])] : promised;
