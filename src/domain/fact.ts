@@ -101,6 +101,8 @@ export const SAFEGUARD_FAMILIES = [
   "secrecy",
   "property",
   "input",
+  "identity",
+  "session",
 ] as const;
 export type SafeguardFamily = (typeof SAFEGUARD_FAMILIES)[number];
 

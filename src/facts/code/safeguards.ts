@@ -1,23 +1,28 @@
 import type { DeclaredField, FileSafeguards, Safeguard, SafeguardFamily } from "../../domain/fact.ts";
-import { safeguardAsked, safeguardCalled } from "../controls/safeguard-names.ts";
+import { endsSessions, safeguardAsked, safeguardCalled } from "../controls/safeguard-names.ts";
 import type { CallNode, IfNode, SyntaxNode } from "../syntax/syntax-node.ts";
 import { childrenOf, descendants, dottedPath, lastName, longestPaths } from "../syntax/walk.ts";
+import { askedBefore, asksRights } from "./asked-before.ts";
 import { runsInBrowser } from "./browser-code.ts";
 import { declaredField } from "./declared-rules.ts";
 import { answersWithStatus, leaves } from "./guards.ts";
-import type { ModuleModel } from "./module-model.ts";
+import type { ModuleModel, NamedFunction } from "./module-model.ts";
+import { type Around, comparedIn, recordOf, rootOf, subjectsOf } from "./safeguard-subjects.ts";
+import { type Found, knownSafeguard, rightTaken } from "./known-safeguards.ts";
 import { isOwnerField, wordsOf } from "./words.ts";
 
 /** The calls and refusals of a file whose words say that they keep something harmful out. */
 export function safeguardsIn(module: ModuleModel): FileSafeguards {
-  const symbols = new Map(module.functions.map(({ node, symbol }) => [node as SyntaxNode, symbol]));
-  const found: Pick<Collection, "uses" | "fields"> = { uses: [], fields: [] };
-  collect(module.root, null, { symbols, ...found });
+  const functions = new Map(module.functions.map((one) => [one.node as SyntaxNode, one]));
+  const collection: Collection = { functions, module, uses: [], fields: [], asked: new Map() };
+  collect(module.root, OUTSIDE, collection);
   const isRuby = module.language.id === "ruby";
-  const real = found.uses.filter(({ what }) => !(isRuby && JOINS_MARKUP.test(what)));
+  const real = collection.uses.filter(({ what }) => !(isRuby && JOINS_MARKUP.test(what)));
   const uses = runsInBrowser(module) ? real.filter(({ family }) => OF_PAGES.has(family)) : real;
-  return { uses, fields: found.fields, symbols: [...symbols.values()] };
+  return { uses, fields: collection.fields, symbols: module.functions.map(({ symbol }) => symbol) };
 }
+
+const OUTSIDE: Around = { symbol: null, receiver: null };
 
 /** Rails joins pieces of markup by the name by which others join paths. */
 const JOINS_MARKUP = /(?:^|\.)safe_join$/u;
@@ -25,22 +30,40 @@ const JOINS_MARKUP = /(?:^|\.)safe_join$/u;
 const OF_PAGES: ReadonlySet<SafeguardFamily> = new Set(["markup", "redirect", "address"]);
 
 interface Collection {
-  readonly symbols: ReadonlyMap<SyntaxNode, string>;
+  readonly functions: ReadonlyMap<SyntaxNode, NamedFunction>;
+  readonly module: ModuleModel;
   readonly uses: Safeguard[];
   readonly fields: DeclaredField[];
+  /** The calls whose outcome refusals ask about. */
+  readonly asked: Map<SyntaxNode, CallNode>;
 }
 
-function collect(node: SyntaxNode, symbol: string | null, collection: Collection): void {
-  const within = collection.symbols.get(node) ?? symbol;
-  const found = safeguardOf(node);
-  if (found) collection.uses.push({ ...found, symbol: within, startLine: node.startLine, endLine: lastLine(node) });
+function collect(node: SyntaxNode, outer: Around, collection: Collection): void {
+  const named = collection.functions.get(node);
+  const around = named ? { symbol: named.symbol, receiver: named.node.receiver ?? null } : outer;
+  noteAsked(node, collection);
+  const found = safeguardOf(node, around, collection);
+  const { symbol } = around;
+  if (found) collection.uses.push({ ...found, symbol, startLine: node.startLine, endLine: lastLine(node) });
+  noteField(node, symbol, collection);
+  for (const child of childrenOf(node)) collect(child, around, collection);
+}
+
+function noteAsked(node: SyntaxNode, { module, asked }: Collection): void {
+  if (node.type !== "group" || !isGo(module)) return;
+  for (const [refusing, call] of askedBefore(node.children)) asked.set(refusing, call);
+}
+
+function noteField(node: SyntaxNode, symbol: string | null, { fields, uses }: Collection): void {
   const field = declaredField(node);
   // A variable of a function is no field.
-  if (field && !(node.type === "assign" && within !== null)) {
-    collection.fields.push({ name: field.name, symbol: within, startLine: field.startLine });
-    collection.uses.push(...field.rules.map((rule) => ({ ...rule, symbol: within })));
-  }
-  for (const child of childrenOf(node)) collect(child, within, collection);
+  if (!field || (node.type === "assign" && symbol !== null)) return;
+  fields.push({ name: field.name, symbol, startLine: field.startLine });
+  uses.push(...field.rules.map((rule) => ({ ...rule, symbol })));
+}
+
+function isGo({ language }: ModuleModel): boolean {
+  return language.id === "go";
 }
 
 /** A refusal is its condition; what the branch does is not what guards. */
@@ -48,11 +71,35 @@ function lastLine(node: SyntaxNode): number {
   return node.type === "if" ? node.condition.endLine : node.endLine;
 }
 
-type Found = Pick<Safeguard, "family" | "what" | "about">;
+function safeguardOf(node: SyntaxNode, around: Around, collection: Collection): Found | null {
+  if (node.type === "call")
+    return knownSafeguard(node, collection.module) ?? sessionsEnded(node, around) ?? calledSafeguard(node);
+  if (node.type === "assign") return isGo(collection.module) ? rightTaken(node) : null;
+  return node.type === "if" ? refused(node, around, collection) : null;
+}
 
-function safeguardOf(node: SyntaxNode): Found | null {
-  if (node.type === "call") return calledSafeguard(node);
-  return node.type === "if" ? refusal(node) : null;
+function refused(node: IfNode, around: Around, { module, asked }: Collection): Found | null {
+  const own = refusal(node);
+  const outcome = own === null ? asked.get(node) : undefined;
+  const found = own ?? refusedOutcome(outcome);
+  if (found?.family !== "permission" || !isGo(module)) return found;
+  return { ...found, about: recordOf(subjectsOf(outcome ?? node.condition), around, module.imports) };
+}
+
+/** What a refusal asks about that hangs on the outcome of a call; a demand is told of as the call that it is. */
+function refusedOutcome(call: CallNode | undefined): Found | null {
+  if (!call || calledSafeguard(call) !== null) return null;
+  const name = lastName(call.callee) ?? "";
+  const family = callFamily(call);
+  return family === null
+    ? null
+    : { family, what: dottedPath(call.callee) ?? name, about: rootOf(subjectsOf(call)[0] ?? null) };
+}
+
+function sessionsEnded(node: CallNode, { symbol }: Around): Found | null {
+  const name = lastName(node.callee) ?? "";
+  if (symbol === null || node.construct || !endsSessions(name, symbol)) return null;
+  return { family: "session", what: dottedPath(node.callee) ?? name, about: null };
 }
 
 function calledSafeguard(node: CallNode): Found | null {
@@ -62,31 +109,6 @@ function calledSafeguard(node: CallNode): Found | null {
   const given = () => node.arguments.flatMap(({ value }) => subjectsOf(value))[0] ?? null;
   const family = safeguardCalled(name, { path, given });
   return family === null ? null : { family, what: path(), about: rootOf(given()) };
-}
-
-/** The values that an expression is about: not the functions that they are given to. */
-function subjectsOf(node: SyntaxNode): string[] {
-  if (node.type !== "call") {
-    const path = dottedPath(node);
-    return path === null ? childrenOf(node).flatMap(subjectsOf) : [path];
-  }
-  const receiver = node.callee.type === "member" ? subjectsOf(node.callee.object) : [];
-  return [
-    ...receiver.filter((path) => !/^[A-Z]/u.test(path)),
-    ...node.arguments.flatMap(({ value }) => subjectsOf(value)),
-  ];
-}
-
-/** `input.sheet.projectId` is about the sheet: where that is gone, nothing of it is left to be checked. */
-function comparedIn(path: string | null): string | null {
-  const holder = (path ?? "").split(".").slice(0, -1);
-  return holder.length > 1 && /^\w+$/u.test(holder.at(-1) ?? "") ? (holder.at(-1) ?? null) : rootOf(path);
-}
-
-/** The variable that a path begins with; `this` and `self` are no variables. */
-function rootOf(path: string | null): string | null {
-  const parts = (path ?? "").split(".").filter((part) => !/^(?:this|self|@\w*)$/u.test(part));
-  return /^[\w$@]+/u.exec(parts[0] ?? "")?.[0] ?? null;
 }
 
 function refusal(node: IfNode): Found | null {
@@ -131,9 +153,12 @@ function askedBy(node: SyntaxNode): SafeguardFamily | null {
   if (node.type === "text") return textFamily(node.value);
   if (node.type === "binary") return comparedFamily(node.left) ?? comparedFamily(node.right);
   if (node.type !== "call") return node.type === "not" ? memberFamily(node.operand) : null;
-  const name = lastName(node.callee) ?? "";
-  if (MEMBERSHIP.test(name)) return isAboutPlace(node) ? "file" : null;
-  return safeguardAsked(name);
+  if (MEMBERSHIP.test(lastName(node.callee) ?? "")) return isAboutPlace(node) ? "file" : null;
+  return callFamily(node);
+}
+
+function callFamily(node: CallNode): SafeguardFamily | null {
+  return safeguardAsked(lastName(node.callee) ?? "") ?? (asksRights(node) ? "permission" : null);
 }
 
 /** The path of an address is the place of no file. */

@@ -1,3 +1,4 @@
+import { GO_SAFEGUARDS } from "./go-safeguards.ts";
 import type { CallTable } from "./sink-table.ts";
 
 const MODEL_CALLS =
@@ -5,6 +6,7 @@ const MODEL_CALLS =
 
 /** Functions of Go's own library and of what is usually taken beside it. */
 export const GO_CALLS: CallTable = {
+  safeguards: GO_SAFEGUARDS,
   sinks: [
     {
       sink: "command",

@@ -1,0 +1,73 @@
+import type { SyntaxNode } from "../syntax/syntax-node.ts";
+import { childrenOf, dottedPath } from "../syntax/walk.ts";
+import { wordsOf } from "./words.ts";
+
+/** What the function is to itself that a safeguard stands in. */
+export interface Around {
+  /** The function, or `null` at file level. */
+  readonly symbol: string | null;
+  /** The variable that its method is called on, where the language names it. */
+  readonly receiver: string | null;
+}
+
+/** The values that an expression is about: not the functions that they are given to. */
+export function subjectsOf(node: SyntaxNode): string[] {
+  if (node.type !== "call") {
+    const path = dottedPath(node);
+    return path === null ? childrenOf(node).flatMap(subjectsOf) : [path];
+  }
+  const receiver = node.callee.type === "member" ? subjectsOf(node.callee.object) : [];
+  return [
+    ...receiver.filter((path) => !/^[A-Z]/u.test(path)),
+    ...node.arguments.flatMap(({ value }) => subjectsOf(value)),
+  ];
+}
+
+/** `input.sheet.projectId` is about the sheet: where that is gone, nothing of it is left to be checked. */
+export function comparedIn(path: string | null): string | null {
+  const holder = (path ?? "").split(".").slice(0, -1);
+  return holder.length > 1 && /^\w+$/u.test(holder.at(-1) ?? "") ? (holder.at(-1) ?? null) : rootOf(path);
+}
+
+/** The variable that a path begins with; `this` and `self` are no variables. */
+export function rootOf(path: string | null): string | null {
+  const parts = (path ?? "").split(".").filter((part) => !/^(?:this|self|@\w*)$/u.test(part));
+  return /^[\w$@]+/u.exec(parts[0] ?? "")?.[0] ?? null;
+}
+
+const SOMEBODY =
+  /^(?:(?:(?:current|auth|acting|session|login)_?)?user(?:_?id)?|uid|caller|viewer|actor|principal|operator|requester|claims|identity|me)$/iu;
+/** What a call carries besides what it is about. */
+const BESIDE = /^(?:\w*ctx|context|c|w|rw|r|req|request|nil|err|log|logger)$/iu;
+
+/** True for a variable that says who calls. */
+export function isSomebody(path: string): boolean {
+  return SOMEBODY.test(path);
+}
+
+const RIGHTS_HOLDER =
+  / (?:permissions?|perms?|acls?|authz|authorizer|authorization|access control|polic(?:y|ies)|enforcer|rbac) (?:service |checker |manager )?$/u;
+
+/** True for the name of what knows who may do what. */
+export function isRightsHolder(name: string): boolean {
+  return RIGHTS_HOLDER.test(wordsOf(name));
+}
+
+/**
+ * Of the values that a check of a right is about, what is not who calls: where only they are, the check is about whoever
+ * calls. The receiver of a method and the modules of a file stand for no value.
+ */
+export function recordOf(paths: readonly string[], { receiver }: Around, imports: ReadonlyMap<string, unknown>) {
+  const isValue = (root: string | null) => root !== receiver && !imports.has(root ?? "");
+  const given = paths.filter((path) => isValue(rootOf(path)) && !isBeside(path));
+  return comparedIn(given[0] ?? null);
+}
+
+function isBeside(path: string): boolean {
+  return BESIDE.test(path) || isRightsHolder(path) || isOfCaller(path);
+}
+
+/** `user`, `user.Role` and `caller.IsAdmin`. */
+function isOfCaller(path: string): boolean {
+  return SOMEBODY.test(path.split(".")[0] ?? "");
+}
