@@ -22,6 +22,15 @@ export function knownSafeguard(node: CallNode, module: ModuleModel): Found | nul
   return rule ? { family: rule.family, what: dottedPath(node.callee) ?? name, about: rootOf(given) } : null;
 }
 
+/** `c.CheckToken(r)` looks for the token of a request itself. */
+export function tokenDemanded(node: CallNode): Found | null {
+  const [given] = node.arguments;
+  const isOfRequest = given?.value.type === "name" && /^(?:r|req|request|c|ctx)$/u.test(given.value.name);
+  const name = lastName(node.callee) ?? "";
+  if (!isOfRequest || !/^ (?:check|verify|validate|require) (?:\w+ ){0,2}token $/u.test(wordsOf(name))) return null;
+  return { family: "identity", what: dottedPath(node.callee) ?? name, about: null };
+}
+
 /** `path.Clean("/" + name)` and `path.Clean(path.Join("/", name))` lead out of nothing. */
 function isRooted({ arguments: given }: CallNode): boolean {
   return given.some(({ value }) => beginsWithSlash(value));

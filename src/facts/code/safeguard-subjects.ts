@@ -36,13 +36,13 @@ export function rootOf(path: string | null): string | null {
 }
 
 const SOMEBODY =
-  /^(?:(?:(?:current|auth|acting|session|login)_?)?user(?:_?id)?|uid|caller|viewer|actor|principal|operator|requester|claims|identity|me)$/iu;
+  /^(?:(?:(?:current|auth|authenticated|acting|session|login)_?)?user(?:_?id)?|uid|caller|viewer|actor|principal|operator|requester|claims|identity|me)$/iu;
 /** What a call carries besides what it is about. */
 const BESIDE = /^(?:\w*ctx|context|c|w|rw|r|req|request|nil|err|log|logger)$/iu;
 
-/** True for a variable that says who calls. */
+/** True for a variable or a field that says who calls. */
 export function isSomebody(path: string): boolean {
-  return SOMEBODY.test(path);
+  return SOMEBODY.test(path.slice(path.lastIndexOf(".") + 1));
 }
 
 const RIGHTS_HOLDER =

@@ -8,7 +8,8 @@ import { declaredField } from "./declared-rules.ts";
 import { answersWithStatus, leaves } from "./guards.ts";
 import type { ModuleModel, NamedFunction } from "./module-model.ts";
 import { type Around, comparedIn, recordOf, rootOf, subjectsOf } from "./safeguard-subjects.ts";
-import { type Found, knownSafeguard, rightTaken } from "./known-safeguards.ts";
+import { helperCalls } from "./helper-calls.ts";
+import { type Found, knownSafeguard, rightTaken, tokenDemanded } from "./known-safeguards.ts";
 import { isOwnerField, wordsOf } from "./words.ts";
 
 /** The calls and refusals of a file whose words say that they keep something harmful out. */
@@ -19,7 +20,8 @@ export function safeguardsIn(module: ModuleModel): FileSafeguards {
   const isRuby = module.language.id === "ruby";
   const real = collection.uses.filter(({ what }) => !(isRuby && JOINS_MARKUP.test(what)));
   const uses = runsInBrowser(module) ? real.filter(({ family }) => OF_PAGES.has(family)) : real;
-  return { uses, fields: collection.fields, symbols: module.functions.map(({ symbol }) => symbol) };
+  const symbols = module.functions.map(({ symbol }) => symbol);
+  return { uses, fields: collection.fields, symbols, helped: helperCalls(module, uses) };
 }
 
 const OUTSIDE: Around = { symbol: null, receiver: null };
@@ -73,16 +75,22 @@ function lastLine(node: SyntaxNode): number {
 
 function safeguardOf(node: SyntaxNode, around: Around, collection: Collection): Found | null {
   if (node.type === "call")
-    return knownSafeguard(node, collection.module) ?? sessionsEnded(node, around) ?? calledSafeguard(node);
+    return ofGo(node, collection.module) ?? sessionsEnded(node, around) ?? calledSafeguard(node);
   if (node.type === "assign") return isGo(collection.module) ? rightTaken(node) : null;
   return node.type === "if" ? refused(node, around, collection) : null;
+}
+
+function ofGo(node: CallNode, module: ModuleModel): Found | null {
+  return knownSafeguard(node, module) ?? (isGo(module) ? tokenDemanded(node) : null);
 }
 
 function refused(node: IfNode, around: Around, { module, asked }: Collection): Found | null {
   const own = refusal(node);
   const outcome = own === null ? asked.get(node) : undefined;
   const found = own ?? refusedOutcome(outcome);
-  if (found?.family !== "permission" || !isGo(module)) return found;
+  if (!found || !isGo(module)) return found;
+  if (found.family === "identity") return { ...found, about: null };
+  if (found.family !== "permission") return found;
   return { ...found, about: recordOf(subjectsOf(outcome ?? node.condition), around, module.imports) };
 }
 
@@ -175,7 +183,13 @@ function isOfAddress(part: SyntaxNode, condition: SyntaxNode): boolean {
   return condition.type === "binary" && places.length > 0 && places.every((path) => OF_ADDRESS.test(path));
 }
 
+/** What the parsers of Go say of a token: `!token.Valid`. */
+function isValidToken(node: SyntaxNode): boolean {
+  return node.type === "member" && node.property === "Valid" && /token$/iu.test(lastName(node.object) ?? "");
+}
+
 function memberFamily(node: SyntaxNode): SafeguardFamily | null {
+  if (isValidToken(node)) return "identity";
   return node.type === "member" || node.type === "name" ? safeguardAsked(lastName(node) ?? "") : null;
 }
 

@@ -60,6 +60,7 @@ const FAMILIES: readonly Family[] = [
     family: "property",
     about: / (?:proto|prototype|pollution|(?:safe|unsafe|allowed|forbidden|dangerous|reserved|blocked) keys?) /u,
   },
+  { family: "permission", about: / allowed $/u, by: DEMANDS },
   {
     family: "permission",
     about:

@@ -14,6 +14,7 @@ export const GO_SAFEGUARDS: readonly SafeguardRule[] = [
     family: "markup",
     callee: /^html\.EscapeString$|^(?:html|text)\/template\.(?:HTML|JS)Escape\w*$|\/bluemonday\b.*\.Sanitize\w*$/u,
   },
+  { family: "markup", callee: /^html\/template\.(?:New|ParseFS|ParseFiles|ParseGlob)$/u },
   {
     family: "identity",
     callee:

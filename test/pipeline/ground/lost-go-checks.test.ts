@@ -83,6 +83,8 @@ describe("a check of a path, an address or a token in Go that is gone", () => {
     ["  if err := checkLogFilename(name); err != nil {\n    return err\n  }", "path-check-removed"],
     ["  if err := ValidatePublicHTTPURL(name); err != nil {\n    return err\n  }", "address-check-removed"],
     ["  name = html.EscapeString(name)", "markup-cleaning-removed"],
+    ["  if !s.CheckToken(ctx) {\n    return ErrNo\n  }", "token-check-removed"],
+    ["  if !doc.AccessToken.Valid {\n    return ErrNo\n  }", "token-check-removed"],
     ["  if err := checkCSRFTokenRef(doc); err != nil {\n    return err\n  }", "token-check-removed"],
   ])("is told: %s", async (lines, kind) => {
     await expectLoss(lines, [kind]);
@@ -120,5 +122,65 @@ describe("the end of a session in Go that is gone", () => {
   it("is none where no session has to end", async () => {
     await expectLoss("  s.cache.InvalidateTokens(userID)", [], "Refill");
     await expectLoss("  s.sessions.Count(userID)", [], "Logout");
+  });
+});
+
+const handler = (body: string, helper = "") =>
+  `${HEAD}func (s *Shop) Show(ctx context.Context, userID string, doc *Doc) (*View, error) {\n${body}\n}\n${helper}`;
+const HELPED = "  return s.viewFor(userID, doc)";
+const ALONE = "  return s.viewOf(doc), nil";
+const guarded = (check: string) =>
+  `func (s *Shop) viewFor(userID string, doc *Doc) (*View, error) {\n${check}${ALONE}\n}\n`;
+const CHECK = "  if !s.canSee(userID, doc) {\n    return nil, ErrNo\n  }\n";
+
+describe("a check in a helper that is gone", () => {
+  it("is told where the helper was called", async () => {
+    const [base, head] = [handler(HELPED, guarded(CHECK)), handler(ALONE)];
+    expect(await broughtBy(base, head)).toEqual(["permission-check-removed"]);
+    expect(await broughtBy(head, base)).toEqual([]);
+  });
+
+  it("is told through one more helper", async () => {
+    const between =
+      "func (s *Shop) viewFor(userID string, doc *Doc) (*View, error) {\n  return s.seen(userID, doc)\n}\n";
+    const base = handler(HELPED, between + guarded(CHECK).replace("viewFor", "seen"));
+    expect(await broughtBy(base, handler(ALONE))).toEqual(["permission-check-removed"]);
+  });
+
+  it("is none where the function has the check itself now, or the helper only another name", async () => {
+    const base = handler(HELPED, guarded(CHECK));
+    expect(await broughtBy(base, handler(`${CHECK}${ALONE}`))).toEqual([]);
+    const renamed = handler("  return s.shownTo(userID, doc)", guarded(CHECK).replace("viewFor", "shownTo"));
+    expect(await broughtBy(base, renamed)).toEqual([]);
+    expect(await broughtBy(handler(HELPED, guarded("")), handler(ALONE))).toEqual([]);
+    expect(await broughtBy(handler(HELPED, guarded(CHECK)), handler("  return nil, nil", guarded(CHECK)))).toEqual([]);
+  });
+});
+
+const record = (tag: string) =>
+  `package shop\ntype Patch struct {\n  ID int ${tag}\n  Name string \`json:"name"\`\n}\n`;
+
+describe("a rule in the tag of a field that is gone", () => {
+  it.each([
+    ['`json:"-"`', "", ["field-hiding-removed"]],
+    ['`json:"id" validate:"required,url"`', '`json:"id" validate:"required"`', ["address-check-removed"]],
+    ['`json:"id" binding:"oneof=a b"`', '`json:"id"`', ["input-check-removed"]],
+    ['`json:"id"`', "", []],
+    ['`json:"id" validate:"required"`', '`json:"id"`', []],
+    ['`db:"-"`', "", []],
+  ])("is told from %s to %s", async (base, head, kinds) => {
+    expect(await broughtBy(record(base), record(head))).toEqual(kinds);
+    expect(await broughtBy(record(head), record(base))).toEqual([]);
+  });
+});
+
+const login = (value: string) =>
+  `package shop\nimport (\n  "github.com/rs/xid"\n  "github.com/google/uuid"\n)\nfunc begin(store *Store) error {\n  sessionCookie := ${value}\n  return store.Put(sessionCookie)\n}\n`;
+
+describe("an id that counts", () => {
+  it("is predictable where it is the key of a session", async () => {
+    expect(await broughtBy(login("uuid.NewString()"), login("xid.New().String()"))).toEqual(["predictable-token"]);
+    const named = (value: string) => login(value).replaceAll("sessionCookie", "objectKey");
+    expect(await broughtBy(named("uuid.NewString()"), named("xid.New().String()"))).toEqual([]);
   });
 });
