@@ -113,6 +113,8 @@ export interface Safeguard {
   readonly what: string;
   /** The variable that it is about, or `null` when it is about whoever calls. */
   readonly about: string | null;
+  /** What that was made from, where it was made for the check alone. */
+  readonly from?: string;
   /** True for a rule of a schema: only a rule for the same field stands in for it. */
   readonly ofField?: true;
   /** The function that it stands in; `null` at file level. */

@@ -71,3 +71,19 @@ function isBeside(path: string): boolean {
 function isOfCaller(path: string): boolean {
   return SOMEBODY.test(path.split(".")[0] ?? "");
 }
+
+/** How often a variable is followed to what it was made from. */
+const MOST_STEPS = 3;
+
+/** The variable that another one was made from, as far as the function itself made it; `null` where it made none. */
+export function originOf(about: string, made: ReadonlyMap<string, SyntaxNode>, isNoValue: (root: string) => boolean) {
+  let root = about;
+  for (let step = 0; step < MOST_STEPS; step += 1) {
+    const value = made.get(root);
+    const next = value && subjectsOf(value).flatMap((path) => rootOf(path) ?? []);
+    const found = next?.find((one) => one !== root && !isNoValue(one));
+    if (found === undefined) break;
+    root = found;
+  }
+  return root === about ? null : root;
+}

@@ -7,7 +7,8 @@ import { runsInBrowser } from "./browser-code.ts";
 import { declaredField } from "./declared-rules.ts";
 import { answersWithStatus, leaves } from "./guards.ts";
 import type { ModuleModel, NamedFunction } from "./module-model.ts";
-import { type Around, comparedIn, recordOf, rootOf, subjectsOf } from "./safeguard-subjects.ts";
+import { type Around, comparedIn, originOf, recordOf, rootOf, subjectsOf } from "./safeguard-subjects.ts";
+import { usedInside } from "./guarded-use.ts";
 import { helperCalls } from "./helper-calls.ts";
 import { type Found, knownSafeguard, rightTaken, tokenDemanded } from "./known-safeguards.ts";
 import { isOwnerField, wordsOf } from "./words.ts";
@@ -15,7 +16,7 @@ import { isOwnerField, wordsOf } from "./words.ts";
 /** The calls and refusals of a file whose words say that they keep something harmful out. */
 export function safeguardsIn(module: ModuleModel): FileSafeguards {
   const functions = new Map(module.functions.map((one) => [one.node as SyntaxNode, one]));
-  const collection: Collection = { functions, module, uses: [], fields: [], asked: new Map() };
+  const collection: Collection = { functions, module, uses: [], fields: [], asked: new Map(), made: new Map() };
   collect(module.root, OUTSIDE, collection);
   const isRuby = module.language.id === "ruby";
   const real = collection.uses.filter(({ what }) => !(isRuby && JOINS_MARKUP.test(what)));
@@ -38,21 +39,33 @@ interface Collection {
   readonly fields: DeclaredField[];
   /** The calls whose outcome refusals ask about. */
   readonly asked: Map<SyntaxNode, CallNode>;
+  /** What the variables of the function hold that is read. */
+  made: Map<string, SyntaxNode>;
 }
 
 function collect(node: SyntaxNode, outer: Around, collection: Collection): void {
   const named = collection.functions.get(node);
   const around = named ? { symbol: named.symbol, receiver: named.node.receiver ?? null } : outer;
-  noteAsked(node, collection);
+  if (named) collection.made = new Map();
+  if (isGo(collection.module)) noteAsked(node, collection);
   const found = safeguardOf(node, around, collection);
   const { symbol } = around;
-  if (found) collection.uses.push({ ...found, symbol, startLine: node.startLine, endLine: lastLine(node) });
+  const place = { symbol, startLine: node.startLine, endLine: lastLine(node) };
+  if (found) collection.uses.push({ ...found, ...madeFrom(found, around, collection), ...place });
   noteField(node, symbol, collection);
   for (const child of childrenOf(node)) collect(child, around, collection);
 }
 
-function noteAsked(node: SyntaxNode, { module, asked }: Collection): void {
-  if (node.type !== "group" || !isGo(module)) return;
+/** What a value was made from that is asked about, where it was made for that alone. */
+function madeFrom({ about }: Found, { receiver }: Around, { made, module }: Collection): Pick<Safeguard, "from"> {
+  const isNoValue = (root: string) => root === receiver || module.imports.has(root);
+  const from = about === null ? null : originOf(about, made, isNoValue);
+  return from === null ? {} : { from };
+}
+
+function noteAsked(node: SyntaxNode, { asked, made }: Collection): void {
+  if (node.type === "assign" && node.target.type === "name") made.set(node.target.name, node.value);
+  if (node.type !== "group") return;
   for (const [refusing, call] of askedBefore(node.children)) asked.set(refusing, call);
 }
 
@@ -85,7 +98,7 @@ function ofGo(node: CallNode, module: ModuleModel): Found | null {
 }
 
 function refused(node: IfNode, around: Around, { module, asked }: Collection): Found | null {
-  const own = refusal(node);
+  const own = refusal(node) ?? (isGo(module) ? usedInside(node) : null);
   const outcome = own === null ? asked.get(node) : undefined;
   const found = own ?? refusedOutcome(outcome);
   if (!found || !isGo(module)) return found;

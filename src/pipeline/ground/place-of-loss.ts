@@ -51,12 +51,12 @@ function lineOfField({ about, symbol }: Safeguard, fields: readonly DeclaredFiel
 }
 
 /** Comments and texts use nothing. */
-function lineOfUse({ about }: Safeguard, file: ChangedFile, { lacking, from }: { lacking: Side; from: number }) {
-  const fits = (line: string) => isReadable(line) && (about === null ? /\w/u.test(line) : mentions(line, about));
-  const offset = codeLines(file, lacking)
-    .slice(from - 1, from - 1 + NEAR)
-    .findIndex(fits);
-  return offset < 0 ? null : from + offset;
+function lineOfUse({ about, from: origin }: Safeguard, file: ChangedFile, place: { lacking: Side; from: number }) {
+  const lines = codeLines(file, place.lacking).slice(place.from - 1, place.from - 1 + NEAR);
+  const named = [about, origin].find((name) => name === null || (name && lines.some((line) => mentions(line, name))));
+  if (named === undefined) return null;
+  const offset = lines.findIndex((line) => isReadable(line) && (named ? mentions(line, named) : /\w/u.test(line)));
+  return offset < 0 ? null : place.from + offset;
 }
 
 function isReadable(line: string): boolean {

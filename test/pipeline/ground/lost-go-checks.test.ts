@@ -23,6 +23,7 @@ import (
   "os"
   "path"
   "path/filepath"
+  "strings"
   "github.com/golang-jwt/jwt/v5"
 )
 `;
@@ -96,6 +97,27 @@ describe("a check of a path, an address or a token in Go that is gone", () => {
     "  if err := checkTokenCount(doc); err != nil {\n    return err\n  }",
   ])("is none of them: %s", async (lines) => {
     await expectLoss(lines, []);
+  });
+
+  it("is told where what it asked about was made for it alone", async () => {
+    await expectLoss(
+      '  local := strings.TrimPrefix(name, "/") + ".tgz"\n  if !filepath.IsLocal(local) {\n    return ErrNo\n  }',
+      ["path-check-removed"],
+    );
+    await expectLoss(
+      '  rel, err := filepath.Rel(s.root, name)\n  if err != nil || strings.HasPrefix(rel, "..") {\n    return ErrNo\n  }',
+      ["path-check-removed"],
+    );
+    await expectLoss("  other := s.next()\n  if !filepath.IsLocal(other) {\n    return ErrNo\n  }", []);
+  });
+
+  it("is told where a value is used whatever the answer is", async () => {
+    const guardedBy = (question: string) =>
+      inMethod(`  if ${question}(name) {\n    s.query = s.query.OrderBy(name)\n  }\n${SAVE}`);
+    const open = inMethod(`  s.query = s.query.OrderBy(name)\n${SAVE}`);
+    expect(await broughtBy(guardedBy("IsValidSort"), open)).toEqual(["statement-escaping-removed"]);
+    expect(await broughtBy(open, guardedBy("IsValidSort"))).toEqual([]);
+    expect(await broughtBy(guardedBy("IsLong"), open)).toEqual([]);
   });
 
   it("is none that a text is only taken apart instead", async () => {
