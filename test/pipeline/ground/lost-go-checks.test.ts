@@ -91,6 +91,14 @@ describe("a check of a path, an address or a token in Go that is gone", () => {
     await expectLoss(lines, [kind]);
   });
 
+  it("is the form of a record that everybody may see", async () => {
+    const list = (given: string) =>
+      inMethod(`  rows, err := s.store.List(ctx, name)\n  return s.answer(${given}), err`);
+    expect(await broughtBy(list("model.ToPublicComments(rows)"), list("rows"))).toEqual(["field-hiding-removed"]);
+    expect(await broughtBy(list("rows"), list("model.ToPublicComments(rows)"))).toEqual([]);
+    expect(await broughtBy(list("model.ToComments(rows)"), list("rows"))).toEqual([]);
+  });
+
   it.each([
     "  name = path.Clean(name)",
     "  name = filepath.Base(name)",
