@@ -145,4 +145,6 @@ export const KIND_IDS = [
   "field-hiding-removed",
   "key-check-removed",
   "input-check-removed",
+  "token-check-removed",
+  "session-ending-removed",
 ] as const;

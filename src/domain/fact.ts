@@ -101,6 +101,8 @@ export const SAFEGUARD_FAMILIES = [
   "secrecy",
   "property",
   "input",
+  "identity",
+  "session",
 ] as const;
 export type SafeguardFamily = (typeof SAFEGUARD_FAMILIES)[number];
 
@@ -129,11 +131,20 @@ export interface DeclaredField {
   readonly startLine: number;
 }
 
+/** A function that calls another one of its file. */
+export interface HelperCall {
+  readonly symbol: string;
+  readonly helper: string;
+  readonly startLine: number;
+}
+
 /** The safeguards of one file, the fields that could have rules, and the functions that could have any. */
 export interface FileSafeguards {
   readonly uses: readonly Safeguard[];
   readonly fields: readonly DeclaredField[];
   readonly symbols: readonly string[];
+  /** Calls of functions that have safeguards, or call one that has. */
+  readonly helped: readonly HelperCall[];
 }
 
 /** What one file yields on one side. */

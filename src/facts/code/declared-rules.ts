@@ -15,6 +15,7 @@ const RULES: readonly (readonly [SafeguardFamily, RegExp])[] = [
     "address",
     /^(?:is|valid|safe|active|any|http|https|anyhttp)*(?:ur[il]|ip|ipv[46]|ipaddress|fqdn|hostname)(?:field|validator)?$/u,
   ],
+  ["secrecy", /^unexposed$/u],
   [
     "input",
     /^(?:is)?(?:pattern|regex|regexp|regexfield|regexvalidator|regularexpression|matches|format|enum|nativeenum|picklist|oneof|choicefield|inclusion|uuid|uuidv4|uuidfield|guid|slug|slugfield|alphanum|alphanumeric|alphadash)$/u,

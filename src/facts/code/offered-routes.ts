@@ -53,12 +53,17 @@ function procedures(form: FormOf<"procedure">, framework: Framework, { module }:
 
 function procedure(route: string, call: CallNode, form: FormOf<"procedure">, framework: Framework): Registration[] {
   const label = lastName(call.callee) ?? "";
-  const given = givenFunction(call);
-  const handler = form.takes && given?.parameters.length === 0 ? null : given;
+  const handler = handlerIn(call, form);
   const method = Object.hasOwn(form.methods, label) ? (form.methods[label] ?? null) : null;
   const root = rootOf(call);
   if (method === null || handler === null || !form.roots.test(lastName(root) ?? "")) return [];
   return [offered(handler, { route, method, label, guards: [root, ...usedIn(call)], at: firstLine(call) }, framework)];
+}
+
+/** Where every handler takes something, one that takes nothing is something else. */
+function handlerIn(call: CallNode, { takes }: FormOf<"procedure">): FunctionNode | null {
+  const given = givenFunction(call);
+  return takes && given?.parameters.length === 0 ? null : given;
 }
 
 /** The function that a call is given last, itself or in a wrapper: `.action(withLog("saved", async () => …))`. */

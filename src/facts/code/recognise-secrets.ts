@@ -62,22 +62,27 @@ function named(node: SyntaxNode & { type: "entry" }): SyntaxNode {
 
 const GUESSABLE =
   /^(?:Math\.random|random\.(?:random|randint|choice|choices|randrange|getrandbits|sample)|(?:mt_)?rand|uniqid|lcg_value|microtime|str_shuffle|math\/rand(?:\/v2)?\.(?:Int\w*|Uint\w*|Float\w*|Perm|Read|N)|(?:java\.util\.)?Random\(\)\.next\w+|(?:System\.)?Random\(\)\.Next\w*|(?:[\w.]+\.)?ThreadLocalRandom\.current\(\)\.next\w+|(?:Kernel|Random)\.rand)$/u;
+/** Ids that are made of the time, the machine and a counter: they differ, but whoever has seen one can work out others. */
+const COUNTED = /^github\.com\/(?:rs\/xid\.New|google\/uuid\.NewUUID)$/u;
+const SESSION_NAME = / (?:token|secret|password|session id|session key|nonce|cookie|csrf) $/u;
 const TOKEN_NAME = / (?:token|secret|password|session id|otp|code|nonce|api key|reset|salt|csrf|key) /u;
 
 /** Randomness that can be predicted matters where the result must not be guessed. */
 function weakToken(target: SyntaxNode, value: SyntaxNode, flow: Flow): Draft[] {
-  if (value.type === "function" || !TOKEN_NAME.test(wordsOf(lastName(target) ?? ""))) return [];
-  const callee = guessableIn(value, flow);
+  const name = wordsOf(lastName(target) ?? "");
+  const isOfSession = SESSION_NAME.test(name);
+  if (value.type === "function" || !(isOfSession || TOKEN_NAME.test(name))) return [];
+  const callee = guessableIn(value, isOfSession ? [GUESSABLE, COUNTED] : [GUESSABLE], flow);
   return callee === null ? [] : [{ kind: "sink", name: "token", at: value, attributes: { tainted: false, callee } }];
 }
 
-function guessableIn(node: SyntaxNode, flow: Flow): string | null {
+function guessableIn(node: SyntaxNode, patterns: readonly RegExp[], flow: Flow): string | null {
   if (node.type === "function" && !contains(node.body, (one) => one.type === "call")) return null;
   const name = node.type === "call" ? (flow.canonical(node.callee) ?? "") : "";
-  if (GUESSABLE.test(name)) return name;
+  if (patterns.some((pattern) => pattern.test(name))) return name;
   return (
     childrenOf(node)
-      .map((child) => guessableIn(child, flow))
+      .map((child) => guessableIn(child, patterns, flow))
       .find((found) => found !== null) ?? null
   );
 }

@@ -1,29 +1,39 @@
 import type { DeclaredField, FileSafeguards, Safeguard, SafeguardFamily } from "../../domain/fact.ts";
-import { safeguardAsked, safeguardCalled } from "../controls/safeguard-names.ts";
+import { endsSessions, safeguardCalled } from "../controls/safeguard-names.ts";
 import type { CallNode, IfNode, SyntaxNode } from "../syntax/syntax-node.ts";
-import { childrenOf, descendants, dottedPath, lastName, longestPaths } from "../syntax/walk.ts";
+import { childrenOf, dottedPath, lastName, longestPaths } from "../syntax/walk.ts";
+import { askedBefore } from "./asked-before.ts";
+import { askedPlainly, callFamily, familyAsked, givesBackTested } from "./asked-safeguards.ts";
 import { runsInBrowser } from "./browser-code.ts";
 import { declaredField } from "./declared-rules.ts";
-import { answersWithStatus, leaves } from "./guards.ts";
 import { demandedParts, guardedStep } from "./guarded-steps.ts";
+import { usedInside } from "./guarded-use.ts";
+import { answersWithStatus, leaves } from "./guards.ts";
+import { helperCalls } from "./helper-calls.ts";
+import { type Found, knownSafeguard, rightTaken, tokenDemanded } from "./known-safeguards.ts";
 import { refusedUnlisted } from "./listed-values.ts";
 import { madeOf } from "./made-of.ts";
-import type { ModuleModel } from "./module-model.ts";
+import type { ModuleModel, NamedFunction } from "./module-model.ts";
 import { refusesCaller } from "./refused-callers.ts";
+import { type Around, originOf, recordOf } from "./safeguard-subjects.ts";
 import { aboutBesideCaller, comparedIn, isCaller, rootOf, subjectsOf } from "./subjects.ts";
-import { isOwnerField, wordsOf } from "./words.ts";
+import { wordsOf } from "./words.ts";
 import { writtenOut } from "./written-out.ts";
 
 /** The calls and refusals of a file whose words say that they keep something harmful out. */
 export function safeguardsIn(module: ModuleModel): FileSafeguards {
-  const symbols = new Map(module.functions.map(({ node, symbol }) => [node as SyntaxNode, symbol]));
-  const found: Pick<Collection, "uses" | "fields"> = { uses: [], fields: [] };
-  collect(module.root, null, { symbols, made: new Map(), beside: new Map(), ...found });
+  const functions = new Map(module.functions.map((one) => [one.node as SyntaxNode, one]));
+  const noted = { asked: new Map(), made: new Map(), sources: new Map(), beside: new Map() };
+  const collection: Collection = { functions, module, uses: [], fields: [], ...noted };
+  collect(module.root, OUTSIDE, collection);
   const isRuby = module.language.id === "ruby";
-  const real = found.uses.filter(({ what }) => !(isRuby && JOINS_MARKUP.test(what)));
+  const real = collection.uses.filter(({ what }) => !(isRuby && JOINS_MARKUP.test(what)));
   const uses = runsInBrowser(module) ? real.filter(({ family }) => OF_PAGES.has(family)) : real;
-  return { uses, fields: found.fields, symbols: [...symbols.values()] };
+  const symbols = module.functions.map(({ symbol }) => symbol);
+  return { uses, fields: collection.fields, symbols, helped: helperCalls(module, uses) };
 }
+
+const OUTSIDE: Around = { symbol: null, receiver: null };
 
 /** Rails joins pieces of markup by the name by which others join paths. */
 const JOINS_MARKUP = /(?:^|\.)safe_join$/u;
@@ -31,27 +41,44 @@ const JOINS_MARKUP = /(?:^|\.)safe_join$/u;
 const OF_PAGES: ReadonlySet<SafeguardFamily> = new Set(["markup", "redirect", "address"]);
 
 interface Collection {
-  readonly symbols: ReadonlyMap<SyntaxNode, string>;
+  readonly functions: ReadonlyMap<SyntaxNode, NamedFunction>;
+  readonly module: ModuleModel;
   readonly uses: Safeguard[];
   readonly fields: DeclaredField[];
+  /** The calls whose outcome refusals ask about. */
+  readonly asked: Map<SyntaxNode, CallNode>;
   /** What addresses and paths in variables were made of. */
-  readonly made: Map<string, string>;
+  readonly sources: Map<string, string>;
   /** The last handler beside what is given to the same call. */
   readonly beside: Map<SyntaxNode, string>;
+  /** What the variables of the function hold that is read. */
+  made: Map<string, SyntaxNode>;
 }
 
-function collect(node: SyntaxNode, symbol: string | null, collection: Collection): void {
-  const within = collection.symbols.get(node) ?? symbol;
-  if (node.type === "call") noteBeside(node, collection);
-  const found = safeguardOf(node);
-  if (found) collection.uses.push(placed(node, found, within, collection));
-  const made = node.type === "assign" ? madeOf(node) : null;
-  if (made !== null) collection.made.set(made.name, made.source);
+function collect(node: SyntaxNode, outer: Around, collection: Collection): void {
+  const named = collection.functions.get(node);
+  const around = named ? { symbol: named.symbol, receiver: named.node.receiver ?? null } : outer;
+  if (named) collection.made = new Map();
+  note(node, collection);
+  const { symbol } = around;
+  const found = safeguardOf(node, around, collection);
+  if (found) collection.uses.push(placed(node, found, around, collection));
   const written = writtenOut(node);
-  collection.uses.push(...written.uses.map((use) => ({ ...use, symbol: within })));
-  collection.fields.push(...written.holders.map((holder) => ({ ...holder, symbol: within })));
-  collectField(node, within, collection);
-  for (const child of childrenOf(node)) collect(child, within, collection);
+  collection.uses.push(...written.uses.map((use) => ({ ...use, symbol })));
+  collection.fields.push(...written.holders.map((holder) => ({ ...holder, symbol })));
+  noteField(node, symbol, collection);
+  for (const child of childrenOf(node)) collect(child, around, collection);
+}
+
+function note(node: SyntaxNode, collection: Collection): void {
+  if (node.type === "call") return noteBeside(node, collection);
+  if (node.type === "assign" && node.target.type === "name") {
+    collection.made.set(node.target.name, node.value);
+    const made = madeOf(node);
+    if (made !== null) collection.sources.set(made.name, made.source);
+  }
+  if (node.type !== "group" || !isGo(collection.module)) return;
+  for (const [refusing, call] of askedBefore(node.children)) collection.asked.set(refusing, call);
 }
 
 /** A guard in a list of handlers keeps callers from the last one. */
@@ -62,19 +89,28 @@ function noteBeside({ arguments: given }: CallNode, { beside }: Collection): voi
   for (const { value } of given) if (value.type === "call") beside.set(value, handler);
 }
 
-function placed(node: SyntaxNode, found: Found, symbol: string | null, { made, beside }: Collection): Safeguard {
-  const about = found.about ?? beside.get(node) ?? null;
-  const source = made.get(about ?? "");
-  const place = { symbol, startLine: node.startLine, endLine: lastLine(node) };
-  return { ...found, about, ...(source === undefined ? {} : { madeOf: source }), ...place };
+function placed(node: SyntaxNode, found: Found, around: Around, collection: Collection): Safeguard {
+  const about = found.about ?? collection.beside.get(node) ?? null;
+  const source = about === null ? null : (collection.sources.get(about) ?? sourceOf(about, around, collection));
+  const place = { symbol: around.symbol, startLine: node.startLine, endLine: lastLine(node) };
+  return { ...found, about, ...(source === null ? {} : { madeOf: source }), ...place };
 }
 
-function collectField(node: SyntaxNode, symbol: string | null, { uses, fields }: Collection): void {
+/** What a value was made from that is asked about, where it was made for that alone. */
+function sourceOf(about: string, { receiver }: Around, { made, module }: Collection): string | null {
+  return originOf(about, made, (root) => root === receiver || module.imports.has(root));
+}
+
+function noteField(node: SyntaxNode, symbol: string | null, { fields, uses }: Collection): void {
   const field = declaredField(node);
   // A variable of a function is no field.
-  if (field === null || (node.type === "assign" && symbol !== null)) return;
+  if (!field || (node.type === "assign" && symbol !== null)) return;
   fields.push({ name: field.name, symbol, startLine: field.startLine });
   uses.push(...field.rules.map((rule) => ({ ...rule, symbol })));
+}
+
+function isGo({ language }: ModuleModel): boolean {
+  return language.id === "go";
 }
 
 /** A refusal is its condition; what the branch does is not what guards. */
@@ -82,11 +118,41 @@ function lastLine(node: SyntaxNode): number {
   return node.type === "if" ? node.condition.endLine : node.endLine;
 }
 
-type Found = Pick<Safeguard, "family" | "what" | "about">;
+function safeguardOf(node: SyntaxNode, around: Around, collection: Collection): Found | null {
+  if (node.type === "call")
+    return ofGo(node, collection.module) ?? sessionsEnded(node, around) ?? calledSafeguard(node);
+  if (node.type === "assign") return isGo(collection.module) ? rightTaken(node) : null;
+  return node.type === "if" ? refused(node, around, collection) : null;
+}
 
-function safeguardOf(node: SyntaxNode): Found | null {
-  if (node.type === "call") return calledSafeguard(node);
-  return node.type === "if" ? refusal(node) : null;
+function ofGo(node: CallNode, module: ModuleModel): Found | null {
+  return knownSafeguard(node, module) ?? (isGo(module) ? tokenDemanded(node) : null);
+}
+
+function refused(node: IfNode, around: Around, { module, asked }: Collection): Found | null {
+  const own = refusal(node) ?? (isGo(module) ? usedInside(node) : null);
+  const outcome = own === null ? asked.get(node) : undefined;
+  const found = own ?? refusedOutcome(outcome);
+  if (!found || !isGo(module)) return found;
+  if (found.family === "identity") return { ...found, about: null };
+  if (found.family !== "permission") return found;
+  return { ...found, about: recordOf(subjectsOf(outcome ?? node.condition), around, module.imports) };
+}
+
+/** What a refusal asks about that hangs on the outcome of a call; a demand is told of as the call that it is. */
+function refusedOutcome(call: CallNode | undefined): Found | null {
+  if (!call || calledSafeguard(call) !== null) return null;
+  const name = lastName(call.callee) ?? "";
+  const family = callFamily(call);
+  return family === null
+    ? null
+    : { family, what: dottedPath(call.callee) ?? name, about: rootOf(subjectsOf(call)[0] ?? null) };
+}
+
+function sessionsEnded(node: CallNode, { symbol }: Around): Found | null {
+  const name = lastName(node.callee) ?? "";
+  if (symbol === null || node.construct || !endsSessions(name, symbol)) return null;
+  return { family: "session", what: dottedPath(node.callee) ?? name, about: null };
 }
 
 function calledSafeguard(node: CallNode): Found | null {
@@ -108,14 +174,6 @@ function refusal(node: IfNode): Found | null {
   if (family === null) return refusedValue(condition);
   const about = family === "permission" ? aboutRight(condition) : aboutOf(condition);
   return { family, what: longestPaths(condition).join(" "), about };
-}
-
-function familyAsked(condition: SyntaxNode): SafeguardFamily | null {
-  for (const part of descendants(condition)) {
-    const family = askedBy(part);
-    if (family !== null && !(family === "file" && isOfAddress(part, condition))) return family;
-  }
-  return null;
 }
 
 /** A value that is refused because no list of what is let in holds it. */
@@ -143,13 +201,6 @@ function guardedBy(node: IfNode): Found | null {
   return null;
 }
 
-/** A question by its name, or a comparison of parts that have one. */
-function askedPlainly(node: SyntaxNode): SafeguardFamily | null {
-  if (node.type === "binary" && !/^={2,3}$/u.test(node.operator)) return null;
-  if (node.type === "binary" || node.type === "call") return askedBy(node);
-  return /^ (?:is|has|can|may) /u.test(wordsOf(lastName(node) ?? "")) ? memberFamily(node) : null;
-}
-
 function aboutOf(condition: SyntaxNode): string | null {
   return comparedIn(subjectsOf(condition)[0] ?? null);
 }
@@ -162,69 +213,3 @@ function aboutRight(condition: SyntaxNode): string | null {
 }
 
 const ANSWER = /^ (?:is|are|has|can|cannot|may|allowed|authori[sz]ed|permitted) /u;
-
-/** `if (path.indexOf("http") !== 0) return path;` lets through whatever begins in another way. */
-function givesBackTested({ condition, consequence }: IfNode): boolean {
-  const last = consequence.type === "group" ? consequence.children.at(-1) : consequence;
-  const returned = last?.type === "exit" && last.how === "return" && last.value ? dottedPath(last.value) : null;
-  return returned !== null && [...descendants(condition)].some((part) => beginsOtherwise(part, returned));
-}
-
-function beginsOtherwise(node: SyntaxNode, path: string): boolean {
-  const asked = deniedIn(node);
-  if (asked?.type !== "call" || !BEGINS.test(lastName(asked.callee) ?? "")) return false;
-  const about = asked.callee.type === "member" ? asked.callee.object : asked.arguments[0]?.value;
-  return about !== undefined && dottedPath(about) === path;
-}
-
-/** What must not hold: the operand of `not`, the left side of `!==`. */
-function deniedIn(node: SyntaxNode): SyntaxNode | null {
-  if (node.type === "not") return node.operand;
-  return node.type === "binary" && /^!==?$/u.test(node.operator) ? node.left : null;
-}
-
-const BEGINS = /^(?:startsWith|startswith|starts_with|start_with\?|str_starts_with|HasPrefix|indexOf|strpos|stripos)$/u;
-
-const MEMBERSHIP =
-  /^(?:includes|startsWith|startswith|start_with\?|endsWith|endswith|include\?|contains|has|isAbsolute|isabs|is_relative_to|relative|test|match|match\?)$/u;
-const PLACES = / (?:path|paths|filename|dir|directory|root|base|folder|file) /u;
-
-function askedBy(node: SyntaxNode): SafeguardFamily | null {
-  if (node.type === "text") return textFamily(node.value);
-  if (node.type === "binary") return comparedFamily(node.left) ?? comparedFamily(node.right);
-  if (node.type !== "call") return node.type === "not" ? memberFamily(node.operand) : null;
-  const name = lastName(node.callee) ?? "";
-  if (MEMBERSHIP.test(name)) return isAboutPlace(node) ? "file" : null;
-  return safeguardAsked(name);
-}
-
-/** The path of an address is the place of no file. */
-const OF_ADDRESS =
-  /(?:^|\.)(?:url|uri|req|request|ctx|context|c|r|location|route|router)(?:\(\))?\.\w*path\w*(?:\(\))?(?:\.\w+)?$/iu;
-
-function isAboutPlace(node: SyntaxNode): boolean {
-  return longestPaths(node).some((path) => PLACES.test(wordsOf(path)));
-}
-
-/** One question of several that asks which page was called, and keeps nobody from a file by itself. */
-function isOfAddress(part: SyntaxNode, condition: SyntaxNode): boolean {
-  const places = longestPaths(part).filter((path) => PLACES.test(wordsOf(path)));
-  return condition.type === "binary" && places.length > 0 && places.every((path) => OF_ADDRESS.test(path));
-}
-
-function memberFamily(node: SyntaxNode): SafeguardFamily | null {
-  return node.type === "member" || node.type === "name" ? safeguardAsked(lastName(node) ?? "") : null;
-}
-
-function textFamily(text: string): SafeguardFamily | null {
-  if (/^(?:__proto__|prototype|constructor)$/u.test(text)) return "property";
-  if (/^[/\\]?\.\.[/\\]?$/u.test(text)) return "file";
-  return /^(?:https?:?|javascript:|file:|localhost|127\.0\.0\.1|::1)(?:\/\/)?$/u.test(text) ? "address" : null;
-}
-
-/** Owners, roles and the parts of an address are compared by their names. */
-function comparedFamily(node: SyntaxNode): SafeguardFamily | null {
-  if (node.type !== "member") return null;
-  if (isOwnerField(node.property) || / (?:role|roles) $/u.test(wordsOf(node.property))) return "permission";
-  return /^(?:protocol|hostname|netloc|scheme)$/u.test(node.property) ? "address" : null;
-}

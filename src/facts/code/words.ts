@@ -12,10 +12,15 @@ export function wordsOf(name: string): string {
   return words;
 }
 
+/** Initials that Go writes side by side: `HTTPURL`, `JSONAPI`. */
+const JOINED =
+  /(?<![A-Za-z])(HTTPS?|JSON|XML|HTML|SQL|JWT|API|TCP|UDP)(?=(?:URLs?|URIs?|IDs?|IPs?|APIs?|JSON|HTML|HTTP)(?![A-Za-z]))/gu;
+
 function splitWords(name: string): string {
   const words = name
     .replaceAll(/([a-z\d])([A-Z])/gu, "$1 $2")
     .replaceAll(/([A-Z]+)([A-Z][a-z])/gu, "$1 $2")
+    .replaceAll(JOINED, "$1 ")
     .replaceAll(/[^A-Za-z\d]+/gu, " ")
     .trim()
     .toLowerCase();

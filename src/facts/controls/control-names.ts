@@ -52,8 +52,8 @@ const LIFTABLE = / (?:optional|optionally) (?=require[ds]? )/u;
 /** Who is demanded may be called a client: `authentication.RequireElevatedClient`. */
 const CLIENT_DEMANDED = new RegExp(` (${DEMAND} (?:\\w+ ){0,2})client `, "u");
 
-/** What typed actions begin with is called a client of actions: `authActionClient`. */
-const ACTION_CLIENT = / action client $/u;
+/** What typed actions begin with is called a client of actions, as in `authActionClient`; a middleware may be told how: `CSRFWithConfig`. */
+const ENDING = / (?:action client|with config) $/u;
 
 /** Names that say the opposite, or that belong to pages and routes about signing in. */
 const NOT_CONTROLS =
@@ -61,7 +61,7 @@ const NOT_CONTROLS =
 
 /** The controls that the name of a middleware, decorator or dependency promises. */
 export function controlsNamed(name: string): NamedControl[] {
-  const words = wordsOf(name).replace(LIFTABLE, " ").replace(CLIENT_DEMANDED, " $1").replace(ACTION_CLIENT, " ");
+  const words = wordsOf(name).replace(LIFTABLE, " ").replace(CLIENT_DEMANDED, " $1").replace(ENDING, " ");
   if (NOT_CONTROLS.test(words)) return [];
   const promised = NAMES.filter(([, pattern]) => pattern.test(words)).map(([control]) => control);
   const named = LOGIN_DEMANDED.test(words) ? [...new Set(["authn" as const, ...promised])] : promised;

@@ -13,7 +13,7 @@ const ASKS =
 
 /** Words that take something out; some of them are names of things where they come last. */
 const TAKES_OUT =
-  / (?:sanitize|sanitise|sanitized|scrub|omit|exclude|hide|mask|redact|without) |^ (?:strip|remove|filter) /u;
+  / (?:sanitize|sanitise|sanitized|scrub|omit|exclude|hide|mask|redact|without|to public) |^ (?:strip|remove|filter) /u;
 
 interface Family {
   readonly family: SafeguardFamily;
@@ -25,6 +25,7 @@ interface Family {
 
 /** Tried in order; the first one that fits counts. */
 const FAMILIES: readonly Family[] = [
+  { family: "secrecy", about: /^ (?:\w+ )?to public /u },
   {
     family: "secrecy",
     by: TAKES_OUT,
@@ -60,6 +61,7 @@ const FAMILIES: readonly Family[] = [
     family: "property",
     about: / (?:proto|prototype|pollution|(?:safe|unsafe|allowed|forbidden|dangerous|reserved|blocked) keys?) /u,
   },
+  { family: "permission", about: / allowed $/u, by: DEMANDS },
   {
     family: "permission",
     about:
@@ -75,7 +77,7 @@ const ESCAPES_MARKUP =
 const ESCAPES_WORDS = / (?:escape|sanitize|sanitise|purify|strip tags|html escape) /u;
 /** Cleaning that is about layout, time or memory, and what makes a value a part of an address. */
 const NO_SAFEGUARD =
-  / (?:cleanup|clean up|timer|timers|cache|caches|listener|listeners|whitespace|indent|ansi|newline|newlines|trailing|quote style|test|tests|mock|log|logger|state|form|undefined|null|none|empty|nil|event|events|child|node|old|stale|disk|db|database|session|duplicates|extension|prefix|suffix|loading|dirty|focus|selected|selection|exists|url encode|encode url|encode uri|uri component|url quote|update|updates|version|versions|health|status|connection|no|any|empty|count|remove attribute|remove attributes|remove style|remove property|remove class|remove item|migration|migrations|install|installed|dependencies|react|unused) /u;
+  / (?:cleanup|clean up|timer|timers|cache|caches|listener|listeners|whitespace|indent|ansi|newline|newlines|trailing|quote style|test|tests|mock|log(?! (?:file|files|filename|filenames|path|dir|directory|entry|entries) )|logger|state|form|undefined|null|none|empty|nil|event|events|child|node|old|stale|disk|db|database|session|duplicates|extension|prefix|suffix|loading|dirty|focus|selected|selection|exists|url encode|encode url|encode uri|uri component|url quote|update|updates|version|versions|health|status|connection|no|any|empty|count|remove attribute|remove attributes|remove style|remove property|remove class|remove item|migration|migrations|install|installed|dependencies|react|unused) /u;
 
 /** What else a call says, worked out when its name alone does not tell. */
 interface Called {
@@ -84,11 +86,31 @@ interface Called {
   readonly given: () => string | null;
 }
 
+const ENDS_SESSIONS =
+  / (?:revoke|revokes|invalidate|invalidates|destroy|terminate|regenerate|renew|expire) (?:\w+ ){0,2}(?:session|sessions|token|tokens) /u;
+/** Where a session must end, or begin anew: signing out and in, another password, a lost right. */
+const TURNS =
+  / (?:logout|log out|logoff|sign out|signout|login|log in|signin|sign in|password|passwd|pwd|deactivate|disable|suspend|ban|block|role|mfa|totp) /u;
+
+/** True for a call that ends sessions where a function by this name has to. */
+export function endsSessions(name: string, symbol: string): boolean {
+  return ENDS_SESSIONS.test(wordsOf(name)) && TURNS.test(wordsOf(symbol));
+}
+
+const OF_TOKENS =
+  / (?:csrf|xsrf|anti forgery|captcha|hmac|otp|totp|jwt|audience|(?:id|access|auth|session|bearer) token) /u;
+
+/** True for a demand about what proves who calls or where a request comes from. */
+function demandsProof(words: string): boolean {
+  return DEMANDS.test(words) && OF_TOKENS.test(words) && !/ (?:get|set|list|handler|page|options|config) /u.test(words);
+}
+
 /** The safeguard that a call by this name is by itself, or `null`. */
 export function safeguardCalled(name: string, { path, given }: Called): SafeguardFamily | null {
   const words = wordsOf(name);
   if (AUTHORIZES.test(words)) return "permission";
   if (ESCAPES_WORDS.test(words) && ESCAPES_MARKUP.test(path())) return "markup";
+  if (demandsProof(words)) return "identity";
   if (NO_SAFEGUARD.test(words)) return null;
   if (![DEMANDS, CLEANS, TAKES_OUT].some((verbs) => verbs.test(words))) return null;
   const family = bareFamily(words, given) ?? familyOf(words);

@@ -14,7 +14,7 @@ export const GRPC: Framework = {
     {
       form: "service",
       message: /^\w+\.\w+Request$|^connect(?:_go)?\.Request$/u,
-      beside: /^context\.Context$|^\w+\.\w+Server$|^connect(?:_go)?\.ServerStream$/u,
+      beside: /^\w+\.Context$|^\w+\.\w+Server$|^connect(?:_go)?\.ServerStream$/u,
       reads:
         /^(?:Get|List|Search|Find|Read|Fetch|Load|Lookup|Query|Count|Describe|Check|Watch|Stream|Subscribe|Ping|Download|Export)(?![a-z])/u,
     },

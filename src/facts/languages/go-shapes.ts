@@ -69,10 +69,21 @@ function fieldsOf(node: SgNode, { one, place }: Lowering): SyntaxNode[] {
   const at = place(node);
   const annotation = one(node.field("type"));
   const value: SyntaxNode = { type: "group", children: [], ...at };
+  const decorators = taggedRules(node.field("tag")?.text() ?? "", at);
   return node.fieldChildren("name").map((name) => {
     const target: SyntaxNode = { type: "name", name: name.text(), ...at };
-    return { type: "assign", target, value, augmented: false, annotation, ...at };
+    return { type: "assign", target, value, augmented: false, annotation, decorators, ...at };
   });
+}
+
+/** What the tag of a field keeps out, as annotations: `validate:"required,url"`, and `json:"-"` as `unexposed`. */
+function taggedRules(tag: string, at: Place): SyntaxNode[] {
+  const rules = [...tag.matchAll(/(?:validate|binding|valid):"([^"]{0,200})"/gu)].flatMap(([, given = ""]) =>
+    given.split(/[,|]/u),
+  );
+  const names = rules.map((rule) => rule.replace(/[=:(].*$/su, "").trim()).filter((rule) => /^\w+$/u.test(rule));
+  const hidden = /(?:^|[`\s])json:"-"/u.test(tag) ? ["unexposed"] : [];
+  return [...names, ...hidden].map((name) => ({ type: "name", name, ...at }));
 }
 
 /** A type as it is written, without pointers and lists around it. */

@@ -1,3 +1,4 @@
+import { GO_SAFEGUARDS } from "./go-safeguards.ts";
 import type { CallTable } from "./sink-table.ts";
 
 const MODEL_CALLS =
@@ -5,6 +6,7 @@ const MODEL_CALLS =
 
 /** Functions of Go's own library and of what is usually taken beside it. */
 export const GO_CALLS: CallTable = {
+  safeguards: GO_SAFEGUARDS,
   sinks: [
     {
       sink: "command",
@@ -89,6 +91,7 @@ export const GO_CALLS: CallTable = {
     { sink: "regex", callee: /^regexp\.(?:MustCompile|Compile)$/u, argument: 0, onlyTainted: true },
     { sink: "model_prompt", callee: MODEL_CALLS, argument: "all", onlyTainted: true },
   ],
+  controls: [{ controls: ["size_limit"], callee: /^net\/http\.MaxBytes(?:Reader|Handler)$/u }],
   services: [
     { service: "mail", callee: /^net\/smtp\.SendMail$|\.DialAndSend$/u },
     { service: "storage", callee: /(?:^|\.)\w*[sS]3\w*\.PutObject$/u },
@@ -105,7 +108,7 @@ export const GO_CALLS: CallTable = {
     /\.(?:(?:Should|Must)?Bind\w*|BodyParser|QueryParser|ParamsParser|Decode|DecodeContext|Scan)$|(?:^|[./])(?:json|xml|yaml|toml|msgpack|proto|render|binding|schema)\.(?:Unmarshal\w*|Decode\w*|Bind\w*|NewDecoder\(\)\.Decode)$/u,
   inputs: /^github\.com\/(?:go-chi\/chi(?:\/v\d+)?\.URLParam|gorilla\/mux\.Vars)$/u,
   sessions:
-    /(?:^|[./])(?:auth\w*|sessions?|middlewares?|identity|ctxutil|contextutil|reqctx)\.(?:Try|Must)?[gG]et(?!\w*By[A-Z])(?:User|Account|Principal|Claims|Identity)\w*$|(?:^|\.)(?:[gG]et|[fF]etch|[lL]oad)?(?:Current|Session|Authenticated|LoggedIn|Logged)(?:User|Account)(?:ID|Id)?$|(?:^|\.)(?:[gG]et)?(?:User|UserID|Account|Claims|Principal|Identity)From(?:Context|Ctx|Request|Session|Token)$/u,
+    /(?:^|[./])(?:auth\w*|sessions?|middlewares?|identity|ctxutil|contextutil|reqctx)\.(?:Try|Must)?[gG]et(?!\w*By[A-Z])(?:User|Account|Principal|Claims|Identity)\w*$|(?:^|\.)(?:[gG]et|[fF]etch|[lL]oad)?(?:Current|Session|Authenticated|LoggedIn|Logged)(?:User|Account)(?:ID|Id)?$|(?:^|\.)(?:[gG]et)?(?:User|UserID|Account|Claims|Principal|Identity)From(?:Context|Ctx|Request|Session|Token|A[pP][iI]Call|Call|Metadata|Cookie|Bearer|JWT)$/u,
   modelCalls: MODEL_CALLS,
   loggers:
     /^(?:log|log\/slog)\.(?:Print\w*|Fatal\w*|Panic\w*|Info\w*|Warn\w*|Error\w*|Debug\w*)$|^fmt\.Print\w*$|(?:^|\.)(?:logger|Logger|log|logrus|sugar|slog)\.(?:Info|Warn|Warning|Error|Debug|Trace)(?:f|w|ln|Context|Ctx)?$/u,

@@ -1,3 +1,5 @@
+import type { SafeguardFamily } from "../../domain/fact.ts";
+
 /** One dangerous place for values, by the canonical name of the function that takes them. */
 export interface SinkRule {
   readonly sink:
@@ -83,8 +85,19 @@ export interface ControlRule {
   readonly callee: RegExp;
 }
 
+/** A call of a library that keeps something harmful out whatever its name says. */
+export interface SafeguardRule {
+  readonly family: SafeguardFamily;
+  readonly callee: RegExp;
+  /** It counts only when the first value that it is given fits. */
+  readonly given?: RegExp;
+  /** It counts only when it is given a text that begins with a slash, as in `path.Clean("/" + name)`. */
+  readonly rooted?: true;
+}
+
 /** What a language's functions do with the values they are given. */
 export interface CallTable {
+  readonly safeguards?: readonly SafeguardRule[];
   readonly sinks: readonly SinkRule[];
   /** Properties that are given what a call uses later, such as `command.CommandText`. */
   readonly properties?: readonly PropertyRule[];

@@ -2,6 +2,7 @@ import { type ChangedFile, type ChangeSet, linesOf, otherSide, pathOn, type Side
 import type { Fact, FileFacts, Safeguard, Scope } from "../../domain/fact.ts";
 import { changedLines, diffTexts } from "../../domain/hunks.ts";
 import { toldAlone } from "./came-beside.ts";
+import { withHelpers } from "./helped-by.ts";
 import { type Comparison, countBy, isNowhere, silencedLines, totalsOf } from "./moved-safeguard.ts";
 import type { ScopePair } from "./pair-scopes.ts";
 import { type Lacking, placeOfLoss } from "./place-of-loss.ts";
@@ -110,7 +111,8 @@ function familyKey({ symbol, family, about, ofField }: Safeguard): string {
 }
 
 function lossesOn(comparison: Comparison): Loss[] {
-  const { lacking, file, having, other } = comparison;
+  const { lacking, file, other } = comparison;
+  const having = withHelpers(comparison);
   const changed = changedLines(file.hunks, otherSide(lacking));
   const [had, has] = [countBy(having.uses, familyKey), countBy(other.uses, familyKey)];
   const symbols = new Set<string | null>([null, ...other.symbols]);

@@ -72,6 +72,9 @@ function mentions(line: string, name: string): boolean {
 const REPLACES =
   /valid|check|sanit|escap|clean|safe|allow|auth|verif|normal|resolve|guard|encod|quote|secur|assert|ensure|polic|perm|require|filter|purif|strip|restrict|trust|schema|parse|^refine|^custom|^rule/iu;
 
+/** What Go's own library calls taking a text apart, which keeps nothing out: `url.Parse`, `net.ParseIP`. */
+const READS_ONLY = /^Parse(?:RequestURI|Query|IP|CIDR|Int|Uint|Float|Duration|MediaType|Form|MultipartForm)?$/u;
+
 /** True when the lines that came in the same place call something that sounds like a safeguard as well. */
 function isReplaced(
   { what }: Safeguard,
@@ -82,7 +85,8 @@ function isReplaced(
   const came = lines.filter(({ type }) => type === added).map(({ text }) => text);
   const left = lines.filter(({ type }) => type !== added).map(({ text }) => text);
   const known = new Set([...callsIn(left, path), ...what.split(/[ .]/u)]);
-  return callsIn(came, path).some((name) => REPLACES.test(name) && !known.has(name));
+  const only = path.endsWith(".go") ? READS_ONLY : null;
+  return callsIn(came, path).some((name) => REPLACES.test(name) && !known.has(name) && only?.test(name) !== true);
 }
 
 function callsIn(lines: readonly string[], path: string): string[] {

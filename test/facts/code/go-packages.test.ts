@@ -112,6 +112,15 @@ describe("a method of a gRPC service", () => {
     expect(attributesOf(scope?.facts ?? [], "sink/file")).toMatchObject({ tainted: true, operation });
   });
 
+  it("is one whatever the file calls the package of its context", async () => {
+    const text = `package api
+import (ctx "context"; "connectrpc.com/connect"; v1 "example.org/proto/v1")
+func (s *Service) ListFiles(ctx ctx.Context, req *connect.Request[v1.ListFilesRequest]) error { return s.list(req.Msg) }
+func (s *Service) find(ctx ctx.Context, req *connect.Request[v1.ListFilesRequest]) error { return s.list(req.Msg) }`;
+    const scopes = await linkedScopes({ "api/files.go": text });
+    expect(scopes.flatMap(({ entryPoint }) => entryPoint?.name ?? [])).toEqual(["call ListFiles"]);
+  });
+
   it("asks for the role of who is signed in", async () => {
     const scope = await called("call DeleteFile");
     expect(effectiveControls(scope?.facts ?? [])).toContain("authz");

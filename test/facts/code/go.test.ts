@@ -52,6 +52,13 @@ describe("Gin", () => {
     expect(effectiveControls(scope?.facts ?? [])).toEqual(controls);
   });
 
+  it("sees the limit of a body that a handler sets itself", () => {
+    const scope = handler(
+      "c.Request.Body = http.MaxBytesReader(c.Writer, c.Request.Body, 1<<20)\nc.ShouldBindJSON(&x)",
+    );
+    expect(effectiveControls(scope?.facts ?? [])).toContain("size_limit");
+  });
+
   it("keeps groups apart that have the same name in different functions", () => {
     const scopes = routesOf(`${HEAD}
 func admin(r *gin.RouterGroup) { g := r.Group("/admin", auth.RequireAdmin)\n g.GET("/a", a) }

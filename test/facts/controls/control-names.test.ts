@@ -17,6 +17,16 @@ describe("controlsNamed", () => {
     expect(controlsNamed(name)).toContain("authn");
   });
 
+  it.each([
+    ["middleware.CSRFWithConfig", ["csrf"]],
+    ["middleware.JWTWithConfig", ["authn"]],
+    ["middleware.RateLimiterWithConfig", ["rate_limit"]],
+    ["middleware.CORSWithConfig", []],
+    ["authConfig", []],
+  ])("takes %s for what it is told how to do", (name, controls) => {
+    expect(controlsNamed(name)).toEqual(controls);
+  });
+
   it.each(["permission_required", "user_passes_test", "staff_member_required", "roles_required", "requireAdmin"])(
     "takes %s for a demand of a right, which needs an identity",
     (name) => {
