@@ -15,10 +15,19 @@ export const recogniseSinks: Recognise = (node, flow) => {
   if (node.type !== "call") return [];
   const names = namesOf(node.callee, flow);
   const rule = flow.context.calls.sinks.find(
-    (candidate) => names.some((name) => candidate.callee.test(name)) && isAbout(candidate, node, flow),
+    (candidate) =>
+      (names.some((name) => candidate.callee.test(name)) || isOfText(candidate, node)) &&
+      isAbout(candidate, node, flow),
   );
   return rule ? reached(rule, node, flow) : [];
 };
+
+/** A text that is put together has no name to go by: `"<b>#{name}</b>".html_safe`. */
+function isOfText({ argument, callee: wanted }: SinkRule, { callee }: CallNode): boolean {
+  if (argument !== "receiver" || callee.type !== "member") return false;
+  const isText = callee.object.type === "template" || callee.object.type === "binary";
+  return isText && wanted.test(`.${callee.property}`);
+}
 
 function reached(rule: SinkRule, node: CallNode, flow: Flow): Draft[] {
   const unpacked = unpackedAt(rule, node, flow);
