@@ -58,7 +58,7 @@ export const scoped: Shape = (node, { place, one }) => {
 
 /** Methods that act without being given anything; others are read like fields. */
 const ACTS =
-  /[!?]$|^(?:new|destroy|destroy_all|delete|delete_all|save|all|first|last|take|html_safe|constantize|safe_constantize|read|call|to_i|to_f|to_d|to_date|to_time|count|parameterize|shellescape|deliver\w*|hexdigest|to_unsafe_h|to_query)$/u;
+  /[!?]$|^(?:new|destroy|destroy_all|delete|delete_all|save|all|first|last|take|html_safe|constantize|safe_constantize|read|call|open|to_i|to_f|to_d|to_date|to_time|count|parameterize|shellescape|deliver\w*|hexdigest|to_unsafe_h|to_query)$/u;
 
 const PRESENT = /^(?:present\?|itself|presence|to_s|strip)$/u;
 const ABSENT = /^(?:nil\?|blank\?)$/u;
@@ -116,11 +116,17 @@ function callOf(callee: SyntaxNode, values: readonly SyntaxNode[], at: Place): S
   return { type: "call", callee, arguments: given, construct: isNew, tagged: false, ...at };
 }
 
+/** `Dir["*.rb"]` lists like `Dir.glob`. */
+function listed(object: SyntaxNode, patterns: readonly SyntaxNode[], at: Place): SyntaxNode {
+  return callOf({ type: "member", object, property: "glob", ...at }, patterns, at);
+}
+
 /** `params[:id]` reads like a member. */
 export const element: Shape = (node, { place, one, children }) => {
   const object = one(node.field("object"));
   const [, ...keys] = children(node);
   const [key] = keys;
+  if (object?.type === "name" && object.name === "Dir") return listed(object, keys, place(node));
   if (key?.type === "text" && keys.length === 1) {
     return { type: "member", object, property: key.value, ...place(node) };
   }

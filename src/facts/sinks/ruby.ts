@@ -10,7 +10,8 @@ export const RUBY_CALLS: CallTable = {
   sinks: [
     {
       sink: "command",
-      callee: /^(?:Kernel\.)?(?:system|exec|spawn)$|^IO\.popen$|^Open3\.(?:capture\w+|popen\w+|pipeline\w*)$/u,
+      callee:
+        /^(?:Kernel\.|Process\.|PTY\.)?(?:system|exec|spawn)$|^IO\.popen$|^PTY\.getpty$|^Open3\.(?:capture\w+|popen\w+|pipeline\w*)$/u,
       argument: 0,
       words: "after_program",
       own: 0,
@@ -24,6 +25,14 @@ export const RUBY_CALLS: CallTable = {
       operation: "read",
     },
     { sink: "file", callee: /^(?:File|IO)\.(?:write|binwrite)$/u, argument: 0, operation: "write" },
+    { sink: "file", callee: /^(?:YAML|Psych)\.\w*load_file$/u, argument: 0, operation: "read", onlyTainted: true },
+    {
+      sink: "file",
+      callee: /^File\.(?:rename|symlink|link|truncate)$/u,
+      argument: "all",
+      operation: "write",
+      onlyTainted: true,
+    },
     { sink: "file", callee: /^File\.(?:delete|unlink)$/u, argument: 0, operation: "delete" },
     { sink: "file", callee: /^FileUtils\.(?:rm\w*|remove\w*)$/u, argument: 0, operation: "delete" },
     {
@@ -32,7 +41,7 @@ export const RUBY_CALLS: CallTable = {
       argument: "all",
       operation: "write",
     },
-    { sink: "file", callee: /^Dir\.(?:glob|entries|children|each_child)$/u, argument: 0, operation: "list" },
+    { sink: "file", callee: /^Dir\.(?:glob|entries|children|each_child|foreach)$/u, argument: 0, operation: "list" },
     {
       sink: "file",
       callee: /^(?:Pathname|Pathname\.new\(\)|Rails\.root\.join\(\))\.(?:read|open|binread|readlines)$/u,
@@ -69,14 +78,30 @@ export const RUBY_CALLS: CallTable = {
     },
     {
       sink: "outbound_http",
-      callee: /^Net\.HTTP\.(?:start|new)$|^Excon\.new$/u,
+      callee: /^RestClient\.Request\.(?:execute|new)$|^Faraday\.new$/u,
+      argument: 0,
+      keyword: "url",
+      operation: "send",
+      onlyTainted: true,
+    },
+    {
+      sink: "outbound_http",
+      callee: /^URI(?:\.parse)?\(\)\.(?:open|read)$/u,
+      argument: "receiver",
+      operation: "send",
+      onlyTainted: true,
+    },
+    {
+      sink: "outbound_http",
+      callee:
+        /^Net\.HTTP\.(?:start|new)$|^(?:Excon|RestClient\.Resource|Typhoeus\.Request|Curl\.Easy)\.new$|^Curl\.Easy\.(?:perform|download|http_\w+)$|^Down\.open$|^(?:HTTPClient|Mechanize)\.new\(\)\.(?:get|get_content|post|head)$/u,
       argument: 0,
       operation: "send",
       onlyTainted: true,
     },
     {
       sink: "template",
-      callee: /^(?:ERB|Erubi\.Engine|Haml\.Engine|Slim\.Template)\.new$/u,
+      callee: /^(?:ERB|Erubi\.Engine|Erubis\.(?:Fast)?Eruby|Haml\.Engine|Slim\.Template)\.new$/u,
       argument: 0,
       onlyTainted: true,
     },
@@ -96,8 +121,21 @@ export const RUBY_CALLS: CallTable = {
       onlyWith: /^html$/u,
       onlyTainted: true,
     },
+    {
+      sink: "html",
+      callee: /^render$/u,
+      argument: 0,
+      keyword: "js",
+      onlyWith: /^js$/u,
+      onlyTainted: true,
+    },
     { sink: "html", callee: /\.html_safe$/u, argument: "receiver", onlyTainted: true },
-    { sink: "html", callee: /^raw$/u, argument: 0, onlyTainted: true },
+    {
+      sink: "html",
+      callee: /^(?:(?:h|helpers|view_context)\.)?raw$|^ActiveSupport\.SafeBuffer\.new$|(?:^|\.)safe_concat$/u,
+      argument: 0,
+      onlyTainted: true,
+    },
     { sink: "deserialization", callee: /^Marshal\.(?:load|restore)$/u, argument: 0, own: 0 },
     {
       sink: "deserialization",
@@ -119,10 +157,11 @@ export const RUBY_CALLS: CallTable = {
       argument: 0,
       own: 0,
     },
-    { sink: "member", callee: /\.(?:constantize|safe_constantize)$/u, argument: "receiver", onlyTainted: true },
+    // A text with a beginning of its own keeps to what begins like it, and has no name here.
+    { sink: "member", callee: /.\.(?:constantize|safe_constantize)$/u, argument: "receiver", onlyTainted: true },
     {
       sink: "member",
-      callee: /(?:^|\.)(?:send|public_send|__send__|const_get)$/u,
+      callee: /(?:^|\.)(?:send|public_send|__send__|const_get)$|.\.(?:try!?|public_method)$/u,
       argument: 0,
       onlyTainted: true,
     },
@@ -132,6 +171,13 @@ export const RUBY_CALLS: CallTable = {
       argument: 0,
       own: 0,
       onlyBuilt: "concatenated",
+    },
+    {
+      sink: "sql",
+      callee: /\.where(?:\(\))?\.not$|^[A-Z][\w.]*\.(?:select|exists\?|sum|average|minimum|maximum)$/u,
+      argument: 0,
+      onlyBuilt: "concatenated",
+      onlyTainted: true,
     },
     {
       sink: "sql",
