@@ -14,6 +14,7 @@ import { type Found, knownSafeguard, rightTaken, tokenDemanded } from "./known-s
 import { refusedUnlisted } from "./listed-values.ts";
 import { madeOf } from "./made-of.ts";
 import type { ModuleModel, NamedFunction } from "./module-model.ts";
+import { namedRule } from "./named-rules.ts";
 import { refusesCaller } from "./refused-callers.ts";
 import { type Around, originOf, recordOf } from "./safeguard-subjects.ts";
 import { aboutBesideCaller, comparedIn, isCaller, rootOf, subjectsOf } from "./subjects.ts";
@@ -26,8 +27,7 @@ export function safeguardsIn(module: ModuleModel): FileSafeguards {
   const noted = { asked: new Map(), made: new Map(), sources: new Map(), beside: new Map() };
   const collection: Collection = { functions, module, uses: [], fields: [], ...noted };
   collect(module.root, OUTSIDE, collection);
-  const isRuby = module.language.id === "ruby";
-  const real = collection.uses.filter(({ what }) => !(isRuby && JOINS_MARKUP.test(what)));
+  const real = collection.uses.filter(({ what }) => !(isRuby(module) && JOINS_MARKUP.test(what)));
   const uses = runsInBrowser(module) ? real.filter(({ family }) => OF_PAGES.has(family)) : real;
   const symbols = module.functions.map(({ symbol }) => symbol);
   return { uses, fields: collection.fields, symbols, helped: helperCalls(module, uses) };
@@ -61,7 +61,7 @@ function collect(node: SyntaxNode, outer: Around, collection: Collection): void 
   if (named) collection.made = new Map();
   note(node, collection);
   const { symbol } = around;
-  const found = safeguardOf(node, around, collection);
+  const found = (isRuby(collection.module) ? namedRule(node) : null) ?? safeguardOf(node, around, collection);
   if (found) collection.uses.push(placed(node, found, around, collection));
   const written = writtenOut(node);
   collection.uses.push(...written.uses.map((use) => ({ ...use, symbol })));
@@ -107,6 +107,10 @@ function noteField(node: SyntaxNode, symbol: string | null, { fields, uses }: Co
   if (!field || (node.type === "assign" && symbol !== null)) return;
   fields.push({ name: field.name, symbol, startLine: field.startLine });
   uses.push(...field.rules.map((rule) => ({ ...rule, symbol })));
+}
+
+function isRuby({ language }: ModuleModel): boolean {
+  return language.id === "ruby";
 }
 
 function isGo({ language }: ModuleModel): boolean {

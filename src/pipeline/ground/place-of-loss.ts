@@ -75,14 +75,18 @@ const REPLACES =
 /** What Go's own library calls taking a text apart, which keeps nothing out: `url.Parse`, `net.ParseIP`. */
 const READS_ONLY = /^Parse(?:RequestURI|Query|IP|CIDR|Int|Uint|Float|Duration|MediaType|Form|MultipartForm)?$/u;
 
+/** A rule of a record, which Ruby calls without brackets. */
+const RULE_OF_RECORD = /^\s{0,80}validates(?:_\w{1,60})?\s/u;
+
 /** True when the lines that came in the same place call something that sounds like a safeguard as well. */
 function isReplaced(
-  { what }: Safeguard,
+  { what, ofField }: Safeguard,
   lines: readonly HunkLine[],
   { lacking, path }: { lacking: Side; path: string },
 ): boolean {
   const added = lacking === "head" ? "added" : "removed";
   const came = lines.filter(({ type }) => type === added).map(({ text }) => text);
+  if (!ofField && path.endsWith(".rb") && came.some((text) => RULE_OF_RECORD.test(text))) return true;
   const left = lines.filter(({ type }) => type !== added).map(({ text }) => text);
   const known = new Set([...callsIn(left, path), ...what.split(/[ .]/u)]);
   const only = path.endsWith(".go") ? READS_ONLY : null;
