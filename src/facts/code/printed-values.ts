@@ -2,9 +2,7 @@ import type { CallNode, SyntaxNode } from "../syntax/syntax-node.ts";
 import { descendants, dottedPath, lastName } from "../syntax/walk.ts";
 import type { Draft, Recognise } from "./draft.ts";
 import type { ModuleModel } from "./module-model.ts";
-
-const ESCAPES =
-  /^(?:e|h|esc|escape|esc_html|esc_attr|esc_url|htmlspecialchars|htmlentities|htmlEscape|escapeHtml|encode)$/u;
+import { ENCODES, madeForPages } from "./printed-safeguards.ts";
 
 /** What the templates of a file print through an encoder; a file is asked many times. */
 const encodedIn = new WeakMap<ModuleModel, ReadonlySet<string>>();
@@ -24,13 +22,15 @@ function encodedPaths(module: ModuleModel): ReadonlySet<string> {
   const known = encodedIn.get(module);
   if (known) return known;
   const calls = [...descendants(module.root)].filter((node) => node.type === "call");
-  const paths = new Set(calls.filter(escapes).flatMap((call) => dottedPath(firstOf(call)) ?? []));
+  const made = madeForPages(module.root);
+  const encoded = calls.filter(escapes).flatMap((call) => dottedPath(firstOf(call)) ?? []);
+  const paths = new Set(encoded.filter((path) => !made.has(`$${path}`)));
   encodedIn.set(module, paths);
   return paths;
 }
 
 function escapes({ callee, arguments: given }: CallNode): boolean {
-  return ESCAPES.test(lastName(callee) ?? "") && given.length > 0;
+  return ENCODES.test(lastName(callee) ?? "") && given.length > 0;
 }
 
 function firstOf({ arguments: [first], callee }: CallNode): SyntaxNode {

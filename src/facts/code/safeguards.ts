@@ -15,6 +15,7 @@ import { refusedUnlisted } from "./listed-values.ts";
 import { madeOf } from "./made-of.ts";
 import type { ModuleModel, NamedFunction } from "./module-model.ts";
 import { namedRule } from "./named-rules.ts";
+import { printedIn } from "./printed-safeguards.ts";
 import { refusesCaller } from "./refused-callers.ts";
 import { type Around, originOf, recordOf } from "./safeguard-subjects.ts";
 import { aboutBesideCaller, comparedIn, isCaller, rootOf, subjectsOf } from "./subjects.ts";
@@ -27,10 +28,13 @@ export function safeguardsIn(module: ModuleModel): FileSafeguards {
   const noted = { asked: new Map(), made: new Map(), sources: new Map(), beside: new Map() };
   const collection: Collection = { functions, module, uses: [], fields: [], ...noted };
   collect(module.root, OUTSIDE, collection);
-  const real = collection.uses.filter(({ what }) => !(isRuby(module) && JOINS_MARKUP.test(what)));
+  const named = new Map(module.functions.map(({ node, symbol }) => [node as SyntaxNode, symbol]));
+  const printed = printedIn(module, named);
+  const found = [...collection.uses, ...printed.encoded];
+  const real = found.filter(({ what }) => !(isRuby(module) && JOINS_MARKUP.test(what)));
   const uses = runsInBrowser(module) ? real.filter(({ family }) => OF_PAGES.has(family)) : real;
-  const symbols = module.functions.map(({ symbol }) => symbol);
-  return { uses, fields: collection.fields, symbols, helped: helperCalls(module, uses) };
+  const fields = [...collection.fields, ...printed.raw];
+  return { uses, fields, symbols: [...named.values()], helped: helperCalls(module, uses) };
 }
 
 const OUTSIDE: Around = { symbol: null, receiver: null };

@@ -18,6 +18,7 @@ describe("a value that a template prints", () => {
   it.each([
     "<p><?= $this->text->e($link['url']) ?></p>",
     "<p><?= $this->url->link($link['url']) ?><?= $this->text->e($link['url']) ?></p>",
+    "<?php $name = htmlspecialchars($name); ?><p><?= $name ?></p>",
     "<p><?= $link['type'] ?><?= $this->text->e($link['url']) ?></p>",
   ])("in one way says nothing: %s", (markup) => {
     expect(rawIn(markup)).toEqual([]);
