@@ -1,4 +1,4 @@
-import type { CallNode, MemberNode, NameNode, SyntaxNode } from "../syntax/syntax-node.ts";
+import type { BinaryNode, CallNode, MemberNode, NameNode, SyntaxNode } from "../syntax/syntax-node.ts";
 import { childrenOf, descendants, dottedPath, formatted, lastName } from "../syntax/walk.ts";
 import type { Flow } from "./flow.ts";
 import { wordsOf } from "./words.ts";
@@ -28,8 +28,13 @@ export function uncleanIn(node: SyntaxNode, flow: Flow, steps = MAX_STEPS): stri
 /** The parts of an expression whose text becomes part of its own. */
 function carriedBy(node: SyntaxNode): readonly SyntaxNode[] {
   if (/^(?:template|group|entry)$/u.test(node.type)) return childrenOf(node);
-  if (node.type === "binary") return /^(?:\+|%|\?\?|\|\||or)$/u.test(node.operator) ? [node.left, node.right] : [];
+  if (node.type === "binary") return /^(?:\+|%|\?\?|\|\||or)$/u.test(node.operator) ? operandsOf(node) : [];
   return node.type === "if" ? [node.consequence, ...(node.alternative ? [node.alternative] : [])] : [];
+}
+
+/** `"<b>%s</b> %s" % (title, author)` fills in each value of the list. */
+function operandsOf({ operator, left, right }: BinaryNode): readonly SyntaxNode[] {
+  return operator === "%" && right.type === "list" ? [left, ...childrenOf(right)] : [left, right];
 }
 
 function uncleanAmong(nodes: readonly SyntaxNode[], flow: Flow, steps: number): string | null {
