@@ -79,7 +79,8 @@ class Linker {
         return linkAction(this.linkCalls(scope, file, position), action, file, this.definitions.holdersOfClass);
       const router = file.links.routerOf[position] ?? null;
       const handled = this.linkHandler(scope, file, { handlers: file.links.handlersOf[position] ?? [], router });
-      const routed = this.linkRouter(this.linkCalls(handled, file, position), file, router);
+      const guarded = this.linkGuards(this.linkCalls(handled, file, position), file, position);
+      const routed = this.linkRouter(guarded, file, router);
       const mounted = this.applications.link(routed, file.links.waivedOf[position] ?? false);
       return { ...mounted, facts: mounted.facts.map((fact) => (this.isUseless(fact) ? defeated(fact) : fact)) };
     });
@@ -90,6 +91,17 @@ class Linker {
     const calls = file.links.callsOf[position] ?? [];
     const called = calls.length === 0 ? [] : calledFacts(file, calls, this.resolveCall);
     return called.length === 0 ? scope : { ...scope, facts: [...scope.facts, ...called] };
+  }
+
+  /** The checks that functions of other files carry out before a route's handler or around it. */
+  private linkGuards(scope: Scope, file: CodeFacts, position: number): Scope {
+    const guards = file.links.guardsOf[position];
+    if (!guards) return scope;
+    const definitions = guards.references.flatMap((one) => this.resolveCall(file, one) ?? []);
+    const elsewhere = definitions.filter((one) => one.file !== file);
+    const found = elsewhere.flatMap((one) => one.file.links.checks(one.symbol, guards.framework));
+    const checks = found.map((fact) => ({ ...fact, side: file.side }));
+    return checks.length === 0 ? scope : { ...scope, facts: [...scope.facts, ...checks] };
   }
 
   private readonly resolveCall: Resolve = (importer, reference) => this.definitions.ofCall(importer, reference);

@@ -1,5 +1,6 @@
 import type { Fact, Scope } from "../../domain/fact.ts";
 import { globalsOf } from "./globals.ts";
+import type { Framework } from "../frameworks/framework.ts";
 import type { FunctionNode, SyntaxNode } from "../syntax/syntax-node.ts";
 import { classFrameworkOf, runBefore, summariesOf } from "./class-guards.ts";
 import {
@@ -28,6 +29,8 @@ import { guardClasses } from "./guard-classes.ts";
 import { givenTo } from "./given-values.ts";
 import { handlerPlace } from "./handler-place.ts";
 import { hiddenCode } from "./hidden-code.ts";
+import { controlsInside } from "./guard-controls.ts";
+import { guardsElsewhere } from "./guards-elsewhere.ts";
 import { handlersElsewhere, mountedElsewhere } from "./handler-elsewhere.ts";
 import { followHandler, type ResolvedHandler, resolveHandler, uploadParameters } from "./handlers.ts";
 import { type ModuleModel, modelModule, type NamedFunction } from "./module-model.ts";
@@ -49,10 +52,11 @@ import {
   UNLINKED,
 } from "./scope-parts.ts";
 import { draftUpload, uploadsIn } from "./upload-middleware.ts";
+import { letsEverythingThrough } from "./recognise-controls.ts";
 import { safeguardsIn } from "./safeguards.ts";
 import { type Script, scriptOf } from "./scripts.ts";
-import { type RecordClass, recordClassesIn } from "./recorded-fields.ts";
-import { type SteeredGuard, steeredGuardsIn } from "./steered-guards.ts";
+import { recordClassesIn } from "./recorded-fields.ts";
+import { steeredGuardsIn } from "./steered-guards.ts";
 import { joinRoute, NO_ROUTER, type Registration, type RouteTable } from "./route-table.ts";
 import type { Value } from "./value.ts";
 
@@ -99,8 +103,9 @@ class ScopeBuilder {
     if (script !== null) this.addScript(script);
     for (const named of this.module.functions) if (!this.reached.has(named.symbol)) this.addFunction(named);
     if (script === null) this.addTopLevel();
-    for (const guard of steeredGuardsIn(this.module)) this.addGuard(guard);
-    for (const record of recordClassesIn(this.module)) this.addRecord(record);
+    // A guard is told of by itself, whatever routes it stands in front of.
+    for (const { symbol, node, fact } of steeredGuardsIn(this.module)) this.addAlone(`guard ${symbol}`, node, [fact]);
+    for (const { name, node, facts } of recordClassesIn(this.module)) this.addAlone(`record ${name}`, node, facts);
     const { path, side } = this.module.file;
     const limitation = this.hasUnquotable ? UNQUOTABLE : null;
     const safeguards = safeguardsIn(this.module);
@@ -132,6 +137,7 @@ class ScopeBuilder {
     this.linked.push({
       ...linkOf(registration, isOpen),
       handlers: handler ? [] : handlersElsewhere(registration.handler, this.module),
+      guards: guardsElsewhere(registration, handler, this.routes, this.module),
       calls: outside.calls,
     });
     if (handler) this.addPartsOf(handler, registration, { entry, controls, blindSpot });
@@ -210,16 +216,8 @@ class ScopeBuilder {
     return { ...this.context, functions: new Map() };
   }
 
-  /** A guard is told of by itself, whatever routes it stands in front of. */
-  private addGuard({ symbol, node, fact }: SteeredGuard): void {
-    const { startLine, endLine } = node;
-    this.push(null, [fact], { name: `guard ${symbol}`, startLine, endLine, blindSpot: null });
-    this.linked.push(UNLINKED);
-  }
-
-  private addRecord({ name, node, facts }: RecordClass): void {
-    const { startLine, endLine } = node;
-    this.push(null, facts, { name: `record ${name}`, startLine, endLine, blindSpot: null });
+  private addAlone(name: string, { startLine, endLine }: SyntaxNode, facts: readonly DraftedFact[]): void {
+    this.push(null, facts, { name, startLine, endLine, blindSpot: null });
     this.linked.push(UNLINKED);
   }
 
@@ -279,6 +277,7 @@ class ScopeBuilder {
       routers: new Map([...this.routes.routers].map(([name, { prefix, isRoot }]) => [name, { prefix, isRoot }])),
       routerOf: this.linked.map(({ router }) => router),
       handlersOf: this.linked.map(({ handlers }) => handlers),
+      guardsOf: this.linked.map(({ guards }) => guards),
       callsOf: this.linked.map(({ calls }) => calls),
       actionOf: this.linked.map(({ action }) => action),
       classes: summariesOf(this.context, this.quote),
@@ -305,6 +304,14 @@ class ScopeBuilder {
     if (named) this.flowInto(named, given).runFunction(named.node, visit);
     if (constructor) runObject(constructor, given, new Flow(this.context, null), visit);
     return { facts: this.factsOf(null, collector.all()), calls: outside.calls };
+  }
+
+  /** What a function of this file checks before the routes of another one. */
+  checksFromOutside(symbol: string, framework: Framework): Fact[] {
+    const named = functionNamed(symbol, this.context);
+    if (!named || letsEverythingThrough(named.node.body)) return [];
+    const application = { at: named.node, via: "middleware", framework, defeated: null } as const;
+    return this.factsOf(null, controlsInside(named, application, this.context));
   }
 
   /** What a function of this file gives back to another one. */

@@ -1,4 +1,5 @@
 import type { Fact, FileFacts, Handover } from "../../domain/fact.ts";
+import type { Framework } from "../frameworks/framework.ts";
 import type { ImportedName } from "./canonical-name.ts";
 import type { Value } from "./value.ts";
 
@@ -38,6 +39,12 @@ export interface Mount {
   readonly controls: readonly Fact[];
   /** True when the router that it is mounted on is itself mounted out of sight. */
   readonly isOpen: boolean;
+}
+
+/** Functions that run before or around a route's handler, and whose names promise nothing. */
+export interface GuardsElsewhere {
+  readonly framework: Framework;
+  readonly references: readonly Reference[];
 }
 
 /** One argument of a call. */
@@ -143,6 +150,8 @@ export interface ModuleLinks {
   readonly routerOf: readonly (string | null)[];
   /** What may be the handler that a scope's route names but another file defines, the likeliest first, by position. */
   readonly handlersOf: readonly (readonly Reference[])[];
+  /** What of other files runs before or around each scope, by position; `null` for scopes that nothing runs before. */
+  readonly guardsOf: readonly (GuardsElsewhere | null)[];
   /** What each scope hands to functions of other files, by position. */
   readonly callsOf: readonly (readonly OutsideCall[])[];
   /** The action that each scope is, by position. */
@@ -165,6 +174,8 @@ export interface ModuleLinks {
   readonly hierarchy: ReadonlyMap<string, readonly string[]>;
   /** What a function of this file does with what it is given; nothing for symbols that the file does not define. */
   readonly follow: (symbol: string, given: readonly Given[]) => Followed;
+  /** What a function of this file checks before the routes of a framework in another one. */
+  readonly checks: (symbol: string, framework: Framework) => readonly Fact[];
   /** What a function of this file gives back for what it is given; `null` for symbols that the file does not define. */
   readonly returned: (symbol: string, given: readonly Given[]) => Value | null;
 }

@@ -3,6 +3,7 @@ import type { RouteForm } from "../frameworks/route-forms.ts";
 import type { SyntaxNode } from "../syntax/syntax-node.ts";
 import { lastName } from "../syntax/walk.ts";
 import { declaredActions } from "./declared-actions.ts";
+import { exportedFunction } from "./exported-functions.ts";
 import type { NamedFunction } from "./module-model.ts";
 import { resourceViews } from "./resource-views.ts";
 import { keywordOf, methodNames } from "./route-arguments.ts";
@@ -69,7 +70,7 @@ function exported(
   const path = form.file.exec(scan.module.file.path)?.[1];
   if (path === undefined) return [];
   return [...scan.module.exports].flatMap(([name, local]) => {
-    const found = scan.module.functions.find((one) => one.symbol === local);
+    const found = exportedFunction(local, scan.module);
     if (!found || !Object.hasOwn(form.methods, name)) return [];
     const method = form.methods[name] ?? null;
     const guards = found.wrappers;
@@ -82,7 +83,7 @@ function routeOfPath(path: string): string {
   return path.replaceAll(/\/\([^)]*\)/gu, "").replace(/\/index$/u, "");
 }
 
-function registration({ node }: NamedFunction, framework: Framework) {
+function registration({ node }: Pick<NamedFunction, "node">, framework: Framework) {
   return {
     framework,
     router: NO_ROUTER,

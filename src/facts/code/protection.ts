@@ -168,7 +168,7 @@ function routerGuards(target: Routed, framework: Framework, routes: RouteTable, 
 }
 
 /** True when a guard for a prefix runs for a path. */
-function covers(prefix: string, path: string): boolean {
+export function covers(prefix: string, path: string): boolean {
   const plain = prefix.replace(/\/?\*?$/u, "");
   return plain === "" || path === plain || path.startsWith(`${plain}/`);
 }

@@ -1,6 +1,6 @@
 import type { FunctionNode, SyntaxNode } from "../syntax/syntax-node.ts";
 import { descendants } from "../syntax/walk.ts";
-import type { Action, FunctionSummary, OutsideCall, Reference } from "./code-facts.ts";
+import type { Action, FunctionSummary, GuardsElsewhere, OutsideCall, Reference } from "./code-facts.ts";
 import type { DraftedFact } from "./draft.ts";
 import type { FlowContext, Visit } from "./flow-context.ts";
 import type { ResolvedHandler } from "./handlers.ts";
@@ -15,12 +15,20 @@ import { asksOnlySettings } from "./settings-check.ts";
 export interface Linked {
   readonly router: string | null;
   readonly handlers: readonly Reference[];
+  readonly guards: GuardsElsewhere | null;
   readonly calls: readonly OutsideCall[];
   readonly action: Action | null;
   readonly isWaived: boolean;
 }
 
-export const UNLINKED: Linked = { router: null, handlers: [], calls: [], action: null, isWaived: false };
+export const UNLINKED: Linked = {
+  router: null,
+  handlers: [],
+  guards: null,
+  calls: [],
+  action: null,
+  isWaived: false,
+};
 
 /** What a registration says of other files, but for its handler and what that calls. */
 export function linkOf(
