@@ -10,13 +10,26 @@ const PARENT =
   /^ (?:project|team|organi[sz]ation|org|workspace|tenant|account|company|group|repository|repo|board|shop|store|site|customer|user|owner|member|author|space|vault|collection|installation)(?: (?:id|uuid|key|slug|pk))? $/u;
 const COLUMN = /([a-z_][\w.]{0,60})["'`]?\s{0,3}(?:={1,2}|\bin\b)\s{0,3}(?:\?|:|\$|@|%|\()/giu;
 
+/** What names a record; the key of another record says what this one is part of. */
+const KEY = /^ (?:id|uuid|pk|key|slug) $| (?:id|uuid) $/u;
+/** Keys of what a record is not part of. */
+const OTHER_KEYS =
+  / (?:type|status|state|kind|category|language|locale|version|external|remote|parent|previous|next|request|trace|correlation|session|device|primary) (?:id|uuid) $/u;
+
 /** A look-up of one record that is also held to what the record is part of: `id = ? AND project_id = ?`. */
 export function scopedLookUp(node: CallNode, collection: string | null, flow: Flow): Draft[] {
-  const columns = new Set(columnsIn(node, flow));
-  const parent = [...columns].find((column) => PARENT.test(wordsOf(column)));
-  return parent === undefined || columns.size === 1
-    ? []
-    : [inline("query_scope", node, { callee: parent, protects: collection ?? "record" })];
+  const parent = parentAmong(new Set(columnsIn(node, flow)));
+  return parent === null ? [] : [inline("query_scope", node, { callee: parent, protects: collection ?? "record" })];
+}
+
+/** The column among those that a look-up asks which says what the record is part of, or `null`. */
+export function parentAmong(columns: ReadonlySet<string>): string | null {
+  if (columns.size === 1) return null;
+  const known = [...columns].find((column) => PARENT.test(wordsOf(column)));
+  if (known !== undefined) return known;
+  const keys = [...columns].filter((column) => KEY.test(wordsOf(column)));
+  const parents = keys.filter((column) => !/^ \w+ $/u.test(wordsOf(column)) && !OTHER_KEYS.test(wordsOf(column)));
+  return keys.length > 1 ? (parents.at(-1) ?? null) : null;
 }
 
 /** The columns that a call and what it is chained to filter by. */
@@ -29,7 +42,8 @@ function columnsIn(node: SyntaxNode, flow: Flow): string[] {
     ...named(flow.definitionOf(value), flow),
   ]);
   const asked = MAGIC.exec(lastName(node.callee) ?? "")?.[1];
-  return [...columnsIn(node.callee, flow), ...(asked === undefined ? [] : [asked]), ...given.map(lastPart)];
+  const own = comparedColumn(node);
+  return [...columnsIn(node.callee, flow), ...(asked === undefined ? [] : [asked]), ...own, ...given.map(lastPart)];
 }
 
 /** `whereTeamId($id)` asks by `team_id`; other such names say how to compare. */
@@ -40,9 +54,19 @@ function named(value: SyntaxNode, flow: Flow): string[] {
   return askedIn(value).flatMap((one) => {
     if (one.type === "entry") return one.key === null ? [] : [one.key, ...elsewhere(one, flow)];
     if (one.type === "text") return textColumns(one.value);
+    if (one.type === "call") return comparedColumn(one);
     return one.type === "binary" && /^={2,3}$/u.test(one.operator) ? [lastName(one.left) ?? ""] : [];
   });
 }
+
+/** `eq(notes.teamId, team)` and `.andWhere(Note.teamId, team)` name a column by what declares it. */
+function comparedColumn({ callee, arguments: given }: CallNode): string[] {
+  const [column, value] = given;
+  const isCompared = value !== undefined && COMPARES.test(lastName(callee) ?? "");
+  return isCompared && column?.value.type === "member" ? [column.value.property] : [];
+}
+
+const COMPARES = /^(?:eq|equals?|Eq|Equal|where|andWhere|and_where|Where|And|whereEq)$/u;
 
 function askedIn(node: SyntaxNode): SyntaxNode[] {
   const children = childrenOf(node).filter((child) => child.type !== "entry" || !BESIDE.test(child.key ?? ""));

@@ -3,6 +3,7 @@ import type { Operation } from "../stores/store-table.ts";
 import type { CallNode, SyntaxNode } from "../syntax/syntax-node.ts";
 import { contains, descendants, formatted, lastName, literalText } from "../syntax/walk.ts";
 import { onlyOrigin } from "./authority.ts";
+import { builtQuery, comparisonsOf } from "./built-queries.ts";
 import type { Draft, Recognise } from "./draft.ts";
 import { filterArguments } from "./filter-arguments.ts";
 import type { Flow } from "./flow.ts";
@@ -23,7 +24,8 @@ const QUERY_METHODS =
 /** Finds SQL statements, reads and writes of records, and whole bodies that are stored as they come. */
 export const recogniseStores: Recognise = (node, flow) => {
   if (node.type !== "call") return [];
-  return recogniseQuery(node, flow) ?? [...recogniseRecord(node, flow), ...recogniseMassAssignment(node, flow)];
+  const record = () => builtQuery(node, flow) ?? recogniseRecord(node, flow);
+  return recogniseQuery(node, flow) ?? [...record(), ...recogniseMassAssignment(node, flow)];
 };
 
 function recogniseQuery(node: CallNode, flow: Flow): Draft[] | null {
@@ -143,7 +145,7 @@ function recogniseRecord(node: CallNode, flow: Flow): Draft[] {
   const operation = statement ? selectOperation(statement) : operationOf(node, flow);
   if (operation === null) return [];
   const given = chainArguments(query);
-  const filters = filterArguments(query, flow);
+  const filters = filterArguments(query, flow).flatMap(comparisonsOf);
   const scoped = isOfUser(query, { given, filters }, flow);
   const attributes: Attributes = {
     operation,
