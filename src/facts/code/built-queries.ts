@@ -85,8 +85,9 @@ function drizzle(first: CallNode, { calls, methods }: Chain): Beginning | null {
   const named = isRead ? calls[methods.indexOf("from")] : first;
   const table = named?.arguments[0]?.value;
   if (table === undefined || calls.length === 1) return null;
-  const operation = isRead ? "list" : changeIn([method]);
-  return operation !== null && (isRead || isTableOf(table)) ? { operation, table } : null;
+  if (isRead) return { operation: "list", table };
+  const operation = isTableOf(table) ? changeIn([method]) : null;
+  return operation === null ? null : { operation, table };
 }
 
 function kysely(first: CallNode): Beginning | null {

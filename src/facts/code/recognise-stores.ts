@@ -12,14 +12,14 @@ import { recogniseMassAssignment } from "./recognise-mass-assignment.ts";
 import { scopedLookUp } from "./query-scope.ts";
 import { valueParts } from "./sql-parts.ts";
 import { readSql, type SqlStatement } from "./sql-text.ts";
-import { collectionOf, hangsOnUser, selectedStatement, storeOperation } from "./store-methods.ts";
+import { collectionOf, hangsOnUser, selectedStatement, statementVerb, storeOperation } from "./store-methods.ts";
 import { union, type Value } from "./value.ts";
 import { isOwnerField, wordsOf } from "./words.ts";
 
 type Attributes = Record<string, AttributeValue>;
 
 const QUERY_METHODS =
-  /^(?:query|run_?[qQ]uery|run_?[sS]ql|raw_?[qQ]uery|execute_?[sS]ql|Query(?:Row)?x?(?:Context)?|(?:Must|Named)?Exec(?:Context)?|NamedQuery|Raw|(?:mysqli|mysql|pg|sqlsrv|sqlite|oci|odbc|db2)_(?:query|query_params|prepare|exec|parse|unbuffered_query|multi_query)|multi_query|executeQuery|executeUpdate|executeLargeUpdate|prepareStatement|prepareCall|addBatch|batchUpdate|queryFor(?:Object|List|Map|RowSet|Stream)|nativeQuery|createSQLQuery|executeStatement|createQuery|createNativeQuery|get_results|get_row|get_var|get_col|statement|affectingStatement|selectOne|(?:fetch|fetchAll)(?:Associative|Numeric|KeyValue|Column)?|fetchOne|fetchAssoc|select|update|insert|delete|execute|exec|executemany|executescript|raw|all|get|run|prepare|each|iterate|fetch|fetchrow|fetchval|fetchall|fetch_(?:all|one|val)|unsafe|\$?queryRaw(?:Unsafe)?|\$?executeRaw(?:Unsafe)?|\$(?:queryRaw|executeRaw)(?:Unsafe)?|sql|text|literal|whereRaw|orderByRaw|havingRaw|selectRaw|read_sql|read_sql_query)$/u;
+  /^(?:query|run_?[qQ]uery|run_?[sS]ql|raw_?[qQ]uery|execute_?[sS]ql|Query(?:Row)?x?(?:Context)?|(?:Must|Named)?Exec(?:Context)?|NamedQuery|Raw|(?:mysqli|mysql|pg|sqlsrv|sqlite|oci|odbc|db2)_(?:query|query_params|prepare|exec|parse|unbuffered_query|multi_query)|multi_query|executeQuery|executeUpdate|executeLargeUpdate|prepareStatement|prepareCall|addBatch|batchUpdate|queryFor(?:Object|List|Map|RowSet|Stream)|Query(?:First|Single)(?:OrDefault)?(?:Async)?|Query(?:Unbuffered)?Async|QueryMultiple(?:Async)?|Execute(?:Scalar|Reader)?(?:Async)?|nativeQuery|createSQLQuery|executeStatement|createQuery|createNativeQuery|get_results|get_row|get_var|get_col|statement|affectingStatement|selectOne|(?:fetch|fetchAll)(?:Associative|Numeric|KeyValue|Column)?|fetchOne|fetchAssoc|select|update|insert|delete|execute|exec|executemany|executescript|raw|all|get|run|prepare|each|iterate|fetch|fetchrow|fetchval|fetchall|fetch_(?:all|one|val)|unsafe|\$?queryRaw(?:Unsafe)?|\$?executeRaw(?:Unsafe)?|\$(?:queryRaw|executeRaw)(?:Unsafe)?|sql|text|literal|whereRaw|orderByRaw|havingRaw|selectRaw|read_sql|read_sql_query)$/u;
 
 /** Finds SQL statements, reads and writes of records, and whole bodies that are stored as they come. */
 export const recogniseStores: Recognise = (node, flow) => {
@@ -140,6 +140,7 @@ function queriedRecord(node: CallNode, statement: SqlStatement, value: Value, fl
 }
 
 function recogniseRecord(node: CallNode, flow: Flow): Draft[] {
+  if (takesFromStatement(node, flow)) return [];
   const statement = selectedStatement(node, flow);
   const query = statement ?? node;
   const operation = statement ? selectOperation(statement) : operationOf(node, flow);
@@ -192,7 +193,8 @@ const OWNER_COLUMN = /\b(?:user|owner|account|author|member|tenant|created_by)\w
 function isToldWhoAsks(given: readonly SyntaxNode[], flow: Flow): boolean {
   const names = given.some((argument) => OWNER_COLUMN.test(literalText(argument) ?? ""));
   return given.some((argument) => {
-    const isGetter = argument.type === "call" && !argument.construct && argument.arguments.length === 0;
+    // `c.GetString("userID")` is who asks where a column says so.
+    const isGetter = argument.type === "call" && !argument.construct && (names || argument.arguments.length === 0);
     if (!isGetter && argument.type !== "name" && argument.type !== "member" && argument.type !== "list") return false;
     const value = flow.valueOf(argument);
     return value.session && (names || !value.request);
@@ -205,7 +207,15 @@ function keyOf(attributes: Attributes, given: readonly SyntaxNode[], flow: Flow)
   return key === null ? {} : { key };
 }
 
-function selectOperation(statement: CallNode): "read" | "list" {
+/** `session.exec(select(Invoice)).first()` is told by what runs the statement. */
+function takesFromStatement({ callee }: CallNode, flow: Flow): boolean {
+  return callee.type === "member" && callee.object.type === "call" && selectedStatement(callee.object, flow) !== null;
+}
+
+function selectOperation(statement: CallNode): Operation {
+  const verb = statementVerb(statement);
+  if (verb === "delete") return "delete";
+  if (verb !== "select") return "write";
   return contains(statement, isFilter) ? "read" : "list";
 }
 

@@ -21,14 +21,23 @@ export function selectedStatement(node: CallNode, flow: Flow): CallNode | null {
   if (!/^(?:exec|execute|scalars|scalar|scalar_one_or_none)$/u.test(lastName(node.callee) ?? "")) return null;
   const [first] = node.arguments;
   const statement = first ? flow.definitionOf(first.value) : null;
-  if (statement?.type !== "call" || chainRoot(statement) !== "select") return null;
-  return /^[A-Z][a-z]/u.test(nameOfStore(statement) ?? "") ? statement : null;
+  if (statement?.type !== "call" || statementVerb(statement) === null) return null;
+  return /^[A-Z][a-z]/u.test(modelOfStatement(statement) ?? "") ? statement : null;
 }
 
-function chainRoot(node: CallNode): string | null {
+/** What a statement that calls build begins with: `delete(Invoice).where(…)` deletes. `null` for other calls. */
+export function statementVerb(node: CallNode): string | null {
+  const { callee } = rootCall(node);
+  return callee.type === "name" && /^(?:select|update|delete|insert)$/u.test(callee.name) ? callee.name : null;
+}
+
+function modelOfStatement(node: CallNode): string | null {
+  return firstArgumentName(rootCall(node));
+}
+
+function rootCall(node: CallNode): CallNode {
   const { callee } = node;
-  if (callee.type === "name") return callee.name;
-  return callee.type === "member" && callee.object.type === "call" ? chainRoot(callee.object) : null;
+  return callee.type === "member" && callee.object.type === "call" ? rootCall(callee.object) : node;
 }
 
 /** What a call does to records, or `null` when it is not about a store. */
@@ -175,7 +184,7 @@ function isFromClient(receiver: SyntaxNode, flow: Flow): boolean {
 /** The name of the collection, without words such as repository. */
 export function collectionOf(node: CallNode): string | null {
   const receiver = node.callee.type === "member" ? node.callee.object : null;
-  if (chainRoot(node) === "select") return nameOfStore(node)?.toLowerCase() ?? null;
+  if (statementVerb(node) !== null) return modelOfStatement(node)?.toLowerCase() ?? null;
   const method = lastName(node.callee) ?? "";
   const name = foundBy(method) ?? (receiver === null ? functionCollection(node) : nameOrMethod(receiver, node, method));
   const plain = name?.replace(/_?(?:repository|repo|store|model|collection|table|dao)$/iu, "");
