@@ -28,11 +28,24 @@ export function withLostSafeguards(
   change: ChangeSet,
   facts: readonly FileFacts[],
 ): ScopePair[] {
-  const losses = lossesIn(change, facts);
+  const useless = { base: uselessGuards(pairs, "base"), head: uselessGuards(pairs, "head") };
+  const losses = lossesIn(change, facts).filter(({ lacking, use }) => !useless[lacking].has(lastPart(use.symbol)));
   const byPair = Map.groupBy(losses, (loss) => pairOf(loss, pairs));
   const kept = pairs.map((pair) => completed(pair, byPair.get(pair) ?? []));
   const alone = Map.groupBy(byPair.get(null) ?? [], ({ file, use }) => `${file.path} ${use.symbol}`);
   return [...kept, ...[...alone.values()].map(ownPair)];
+}
+
+/** Guards that protect nothing on a side: every route that one of them stands in front of tells it already. */
+function uselessGuards(pairs: readonly ScopePair[], side: Side): ReadonlySet<string> {
+  const routes = pairs.flatMap((pair) => (pair[side]?.entryPoint ? [pair[side]] : []));
+  const controls = routes.flatMap(({ facts }) => facts.filter(({ kind }) => kind === "control"));
+  const useless = controls.filter(({ attributes }) => attributes["effective"] === false && "callee" in attributes);
+  return new Set(useless.map(({ attributes }) => lastPart(String(attributes["callee"]))));
+}
+
+function lastPart(name: string | null): string {
+  return name?.split(".").at(-1) ?? "";
 }
 
 function completed(pair: ScopePair, losses: readonly Loss[]): ScopePair {
