@@ -5,23 +5,11 @@
  */
 import { execFileSync } from "node:child_process";
 import { parseArgs } from "node:util";
-import { readLocalChange } from "../src/adapters/local-git/local-change.ts";
-import { createFactSource } from "../src/adapters/reader-process/fact-source.ts";
-import { createSecretScanner } from "../src/adapters/secretlint/secret-scanner.ts";
-import { loadCatalogue } from "../src/catalogue/catalogue.ts";
-import { DEFAULT_CONFIG } from "../src/config/repository-config.ts";
 import type { ThreatReport } from "../src/domain/report.ts";
 import { isNew } from "../src/domain/threat.ts";
-import { analyze } from "../src/pipeline/analyze.ts";
-import { systemClock } from "../src/ports/clock.ts";
-import { READER_PROGRAM } from "../src/reader-program.ts";
+import { type Commit, reviewCommit } from "./review-commit.ts";
 
-/** Larger changes are merges of many, which say little about one. */
-const MOST_FILES = 40;
-
-interface Commit {
-  readonly sha: string;
-  readonly parent: string;
+interface NamedCommit extends Commit {
   readonly subject: string;
 }
 
@@ -32,7 +20,7 @@ interface Selection {
   readonly paths: readonly string[];
 }
 
-function commitsOf(repository: string, { last, matching, notMatching, paths }: Selection): Commit[] {
+function commitsOf(repository: string, { last, matching, notMatching, paths }: Selection): NamedCommit[] {
   const format = ["--no-merges", "--format=%H %P%x09%s", "--", ...paths];
   const output = execFileSync("git", ["-C", repository, "log", ...format], { maxBuffer: 256 * 1024 * 1024 }).toString();
   const commits = output.split("\n").flatMap((line) => {
@@ -40,41 +28,9 @@ function commitsOf(repository: string, { last, matching, notMatching, paths }: S
     const [sha, parent] = ids.split(" ");
     return sha && parent ? [{ sha, parent, subject }] : [];
   });
-  const fits = ({ subject }: Commit) => (matching?.test(subject) ?? true) && !(notMatching?.test(subject) ?? false);
+  const fits = ({ subject }: NamedCommit) =>
+    (matching?.test(subject) ?? true) && !(notMatching?.test(subject) ?? false);
   return commits.filter(fits).slice(0, last);
-}
-
-const TOOLS = {
-  scanner: createSecretScanner(),
-  factSource: createFactSource(READER_PROGRAM),
-  catalogue: loadCatalogue(),
-  model: null,
-  clock: systemClock,
-  progress: () => undefined,
-  signal: new AbortController().signal,
-};
-
-/** The report of one commit, or why there is none. */
-async function review(directory: string, commit: Commit, reverse: boolean): Promise<ThreatReport | string> {
-  const [base, head] = reverse ? [commit.sha, backwards(directory, commit)] : [commit.parent, commit.sha];
-  try {
-    const change = await readLocalChange(
-      { directory, base, head, worktree: false, cacheDirectory: null },
-      TOOLS.signal,
-    );
-    if (change.files.length > MOST_FILES) return "too many files";
-    const { report } = await analyze(change, DEFAULT_CONFIG, { previous: null, decisions: [] }, TOOLS);
-    return report;
-  } catch (error) {
-    return error instanceof Error ? error.message : String(error);
-  }
-}
-
-/** A commit on top of this one that undoes it: its parent's tree. */
-function backwards(directory: string, { sha, parent }: Commit): string {
-  const identity = ["-c", "user.name=eval", "-c", "user.email=eval@example.invalid"];
-  const args = ["-C", directory, ...identity, "commit-tree", "-m", "undo", "-p", sha, `${parent}^{tree}`];
-  return execFileSync("git", args).toString().trim();
 }
 
 function describe(report: ThreatReport): string {
@@ -113,7 +69,7 @@ async function main(): Promise<void> {
   });
   const totals = { commits: 0, unread: 0, withThreats: 0, gating: 0, incomplete: 0 };
   for (const commit of commits) {
-    const report = await review(repository, commit, values.reverse);
+    const report = await reviewCommit(repository, commit, values.reverse);
     totals.commits += 1;
     if (typeof report === "string") {
       totals.unread += 1;
