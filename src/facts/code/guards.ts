@@ -5,8 +5,8 @@ import { isStatementStart } from "./sql-text.ts";
 
 const REFUSALS =
   /^(?:wp_die|wp_send_json_error|abort|exit|unauthorized|forbidden|deny|reject|fail|error_?response)\w*$/iu;
-/** Functions that throw what the framework answers with, as those of Next.js do. */
-const THROWS = /^(?:notFound|redirect|permanentRedirect)$/u;
+/** Functions of Next.js that throw what it answers with; `redirect(…)` leaves there, but not in Flask or Laravel. */
+const THROWS = /^(?:notFound|permanentRedirect)$/u;
 const REFUSING_STATUS =
   /^(?:status|sendStatus|code|writeHead|head|redirect_to|redirect_back|redirect_back_or_to|render_\w+|raise_\w+|require_login|permission_denied|access_denied|not_found|halt)!?$/u;
 

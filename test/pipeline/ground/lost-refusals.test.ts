@@ -14,7 +14,7 @@ describe("a refusal that says that the caller may not", () => {
     'if (team.kind === "fixed") throw new HttpError(403, "no");',
     'if (team.kind === "fixed") throw new Error("You are not allowed to close this team");',
     'if (isNotOwner) throw new Error(t("common.unauthorized"));',
-    'if (!team.open) redirect("/login?next=/");',
+    'if (!team.open) return redirect("/login?next=/");',
     "if (!team.open) return shop.reply.status(403).send();",
   ])("protects, whatever it asks: %s", async (line) => {
     expect(await broughtBy(inFunction(`  ${line}`), inFunction())).toEqual(LOST);
