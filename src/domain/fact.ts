@@ -143,8 +143,17 @@ export interface FileSafeguards {
   readonly uses: readonly Safeguard[];
   readonly fields: readonly DeclaredField[];
   readonly symbols: readonly string[];
+  /** What each function asks before it leaves, whatever it says then: symbol and paths. */
+  readonly asked: readonly string[];
   /** Calls of functions that have safeguards, or call one that has. */
   readonly helped: readonly HelperCall[];
+  /** The names of what each function calls, by its symbol. */
+  readonly calls: ReadonlyMap<string, readonly string[]>;
+}
+
+/** A key that conditions of one function share when they ask about the same. */
+export function askedKey(symbol: string | null, paths: readonly string[]): string {
+  return `${symbol} asks ${[...new Set(paths)].toSorted().join(" ")}`;
 }
 
 /** What one file yields on one side. */

@@ -33,6 +33,8 @@ const FEWEST = 3;
 export interface ForbiddenList {
   readonly name: string;
   readonly words: readonly Omit<Safeguard, "symbol">[];
+  /** True where every word is written out and none stands for several. */
+  readonly isWhole: boolean;
 }
 
 /** The list of what is kept out that a variable is given; `null` for anything else. */
@@ -50,7 +52,7 @@ export function forbiddenList(node: AssignNode): ForbiddenList | null {
       ? []
       : [{ family, what: `${name} ${said}`, about: name, ofField: true as const, startLine, endLine }];
   });
-  return { name, words };
+  return { name, words, isWhole: items.every((item) => /^[^/*]+$|^\/.*\/\w*$/u.test(saidBy(item) ?? "*")) };
 }
 
 /** The items of a list, also of one that makes a set. */

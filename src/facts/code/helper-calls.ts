@@ -1,5 +1,5 @@
 import type { HelperCall, Safeguard } from "../../domain/fact.ts";
-import { descendants } from "../syntax/walk.ts";
+import { descendants, lastName } from "../syntax/walk.ts";
 import type { CallNode } from "../syntax/syntax-node.ts";
 import type { ModuleModel, NamedFunction } from "./module-model.ts";
 
@@ -16,6 +16,18 @@ export function helperCalls(module: ModuleModel, uses: readonly Safeguard[]): He
       if (helper !== symbol) guarded.add(symbol);
   }
   return calls.filter(({ helper }) => guarded.has(helper));
+}
+
+/** The names of what each function of a file calls, by its symbol. */
+export function namesCalled({ functions }: ModuleModel): Map<string, string[]> {
+  return new Map(
+    functions.map(({ symbol, node }) => {
+      const names = [...descendants(node.body)].flatMap((one) =>
+        one.type === "call" ? (lastName(one.callee) ?? []) : [],
+      );
+      return [symbol, [...new Set(names)]];
+    }),
+  );
 }
 
 function callsIn(named: NamedFunction, { symbols }: ModuleModel): HelperCall[] {

@@ -14,7 +14,7 @@ const SIGN_IN =
   /^(?:https?:\/\/[^/]+)?\/?(?:[\w[\]-]{1,40}\/){0,4}(?:login|log-in|signin|sign-in|sign_in|unauthori[sz]ed|forbidden|403)(?:[/?#]|$)/iu;
 /** Answers of others and errors that are passed on. */
 const ANSWERS =
-  /^(?:this\.|self\.)?(?:res|resp|response|httpResponse|err|error|e|ex|exc|exception|cause|axiosError)(?:\.|$)/u;
+  /^(?:this\.|self\.)?(?:res|resp|reply|result|upstream|\w*(?:[rR]esponse|[rR]esult|[eE]rror)|err|e|ex|exc|exception|cause)(?:\.|$)/u;
 
 /** True for a refusal that says that the caller may not, whatever its condition asks: an error, a status or a page for strangers. */
 export function refusesCaller({ condition, consequence }: IfNode): boolean {

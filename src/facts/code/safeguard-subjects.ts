@@ -33,7 +33,7 @@ export function isRightsHolder(name: string): boolean {
  * calls. The receiver of a method and the modules of a file stand for no value.
  */
 export function recordOf(paths: readonly string[], { receiver }: Around, imports: ReadonlyMap<string, unknown>) {
-  const isValue = (root: string | null) => root !== receiver && !imports.has(root ?? "");
+  const isValue = (root: string | null) => root !== receiver && !imports.has(root ?? "") && !/^[A-Z]/u.test(root ?? "");
   const given = paths.filter((path) => isValue(rootOf(path)) && !isBeside(path));
   return comparedIn(given[0] ?? null);
 }

@@ -1,4 +1,10 @@
-import type { DeclaredField, FileSafeguards, Safeguard, SafeguardFamily } from "../../domain/fact.ts";
+import {
+  askedKey,
+  type DeclaredField,
+  type FileSafeguards,
+  type Safeguard,
+  type SafeguardFamily,
+} from "../../domain/fact.ts";
 import { endsSessions, safeguardCalled } from "../controls/safeguard-names.ts";
 import type { CallNode, IfNode, SyntaxNode } from "../syntax/syntax-node.ts";
 import { childrenOf, dottedPath, lastName, longestPaths } from "../syntax/walk.ts";
@@ -9,7 +15,7 @@ import { declaredField } from "./declared-rules.ts";
 import { demandedParts, guardedStep } from "./guarded-steps.ts";
 import { usedInside } from "./guarded-use.ts";
 import { answersWithStatus, leaves } from "./guards.ts";
-import { helperCalls } from "./helper-calls.ts";
+import { helperCalls, namesCalled } from "./helper-calls.ts";
 import { type Found, knownSafeguard, rightTaken, tokenDemanded } from "./known-safeguards.ts";
 import { refusedUnlisted } from "./listed-values.ts";
 import { madeOf } from "./made-of.ts";
@@ -25,7 +31,7 @@ import { writtenOut } from "./written-out.ts";
 /** The calls and refusals of a file whose words say that they keep something harmful out. */
 export function safeguardsIn(module: ModuleModel): FileSafeguards {
   const functions = new Map(module.functions.map((one) => [one.node as SyntaxNode, one]));
-  const noted = { asked: new Map(), made: new Map(), sources: new Map(), beside: new Map() };
+  const noted = { questions: [], asked: new Map(), made: new Map(), sources: new Map(), beside: new Map() };
   const collection: Collection = { functions, module, uses: [], fields: [], ...noted };
   collect(module.root, OUTSIDE, collection);
   const named = new Map(module.functions.map(({ node, symbol }) => [node as SyntaxNode, symbol]));
@@ -34,7 +40,15 @@ export function safeguardsIn(module: ModuleModel): FileSafeguards {
   const real = found.filter(({ what }) => !(isRuby(module) && JOINS_MARKUP.test(what)));
   const uses = runsInBrowser(module) ? real.filter(({ family }) => OF_PAGES.has(family)) : real;
   const fields = [...collection.fields, ...printed.raw];
-  return { uses, fields, symbols: [...named.values()], helped: helperCalls(module, uses) };
+  const helped = helperCalls(module, uses);
+  return {
+    uses,
+    fields,
+    symbols: [...named.values()],
+    asked: collection.questions,
+    helped,
+    calls: namesCalled(module),
+  };
 }
 
 const OUTSIDE: Around = { symbol: null, receiver: null };
@@ -49,6 +63,8 @@ interface Collection {
   readonly module: ModuleModel;
   readonly uses: Safeguard[];
   readonly fields: DeclaredField[];
+  /** What is asked before a function leaves. */
+  readonly questions: string[];
   /** The calls whose outcome refusals ask about. */
   readonly asked: Map<SyntaxNode, CallNode>;
   /** What addresses and paths in variables were made of. */
@@ -65,6 +81,8 @@ function collect(node: SyntaxNode, outer: Around, collection: Collection): void 
   if (named) collection.made = new Map();
   note(node, collection);
   const { symbol } = around;
+  if (node.type === "if" && leaves(node.consequence))
+    collection.questions.push(askedKey(symbol, longestPaths(node.condition)));
   const found = (isRuby(collection.module) ? namedRule(node) : null) ?? safeguardOf(node, around, collection);
   if (found) collection.uses.push(placed(node, found, around, collection));
   const written = writtenOut(node);

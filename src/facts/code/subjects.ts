@@ -34,7 +34,7 @@ const CALLER =
 
 /** The first variable that a check of rights is about and that is not the caller; `null` where it is about them alone. */
 export function aboutBesideCaller(paths: readonly string[]): string | null {
-  return paths.map(rootOf).find((root) => root !== null && !CALLER.test(root)) ?? null;
+  return paths.map(rootOf).find((root) => root !== null && !/^[A-Z]/u.test(root) && !CALLER.test(root)) ?? null;
 }
 
 /** True for a variable that holds who calls. */

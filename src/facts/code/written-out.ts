@@ -2,7 +2,6 @@ import type { DeclaredField, Safeguard } from "../../domain/fact.ts";
 import type { AssignNode, CallNode, SyntaxNode } from "../syntax/syntax-node.ts";
 import { cleanedText, onlyNameOf } from "./cleaned-texts.ts";
 import { forbiddenList } from "./forbidden-lists.ts";
-import { type HiddenField, hiddenField, holderOf } from "./hidden-fields.ts";
 import { optionCall } from "./kept-options.ts";
 import { rootOf, subjectsOf } from "./subjects.ts";
 
@@ -16,19 +15,11 @@ export interface WrittenOut {
 
 const NOTHING: WrittenOut = { uses: [], holders: [] };
 
-/** The safeguards that a node writes out: fields that are left out, signs that are taken out, options and lists. */
+/** The safeguards that a node writes out: signs that are taken out, options and lists. */
 export function writtenOut(node: SyntaxNode): WrittenOut {
   if (node.type !== "call" && node.type !== "assign") return NOTHING;
-  const hidden = hiddenField(node);
   const held = node.type === "call" ? optionsOf(node) : wordsIn(node);
-  const uses = [...(hidden === null ? [] : [hiddenUse(hidden)]), ...(node.type === "call" ? cleaningUses(node) : [])];
-  return { uses: [...uses, ...held.uses], holders: held.holders };
-}
-
-function hiddenUse(hidden: HiddenField): Use {
-  const { startLine, endLine } = hidden.at;
-  const about = holderOf(hidden);
-  return { family: "secrecy", what: `${about} without ${hidden.field}`, about, startLine, endLine };
+  return { uses: [...(node.type === "call" ? cleaningUses(node) : []), ...held.uses], holders: held.holders };
 }
 
 function cleaningUses(node: CallNode): Use[] {
@@ -54,10 +45,21 @@ function optionsOf(node: CallNode): WrittenOut {
     const { startLine, endLine } = option;
     return { family, what: `${name} ${option.key}`, about: name, ofField: true, startLine, endLine };
   });
-  return { uses, holders: [{ name, startLine: node.startLine }] };
+  // What stands elsewhere may hold the option.
+  const isPlain = node.arguments.slice(1).every(({ spread, value }) => !spread && isWrittenOut(value));
+  return { uses, holders: isPlain ? [{ name, startLine: node.startLine }] : [] };
+}
+
+function isWrittenOut(node: SyntaxNode): boolean {
+  return (
+    node.type !== "name" &&
+    node.type !== "member" &&
+    !(node.type === "object" && node.entries.some(({ spread }) => spread))
+  );
 }
 
 function wordsIn(node: AssignNode): WrittenOut {
   const list = forbiddenList(node);
-  return list === null ? NOTHING : { uses: list.words, holders: [{ name: list.name, startLine: node.startLine }] };
+  if (list === null) return NOTHING;
+  return { uses: list.words, holders: list.isWhole ? [{ name: list.name, startLine: node.startLine }] : [] };
 }

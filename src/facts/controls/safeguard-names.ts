@@ -13,7 +13,7 @@ const ASKS =
 
 /** Words that take something out; some of them are names of things where they come last. */
 const TAKES_OUT =
-  / (?:sanitize|sanitise|sanitized|scrub|omit|exclude|hide|mask|redact|without|to public) |^ (?:strip|remove|filter) /u;
+  / (?:sanitize|sanitise|sanitized|scrub|omit|exclude|hide|mask|redact|without) |^ (?:strip|remove|filter) /u;
 
 interface Family {
   readonly family: SafeguardFamily;
@@ -25,7 +25,6 @@ interface Family {
 
 /** Tried in order; the first one that fits counts. */
 const FAMILIES: readonly Family[] = [
-  { family: "secrecy", about: /^ (?:\w+ )?to public /u },
   {
     family: "secrecy",
     by: TAKES_OUT,

@@ -12,18 +12,25 @@ export function withHelpers({ having, other }: Pick<Comparison, "having" | "othe
   const there = new Set(other.symbols);
   const inherited = having.helped
     .filter(({ symbol }) => there.has(symbol))
-    .flatMap((call) => usesBehind(call, having, there));
+    .flatMap((call) => usesBehind(call, having, other));
   return inherited.length === 0 ? having : { ...having, uses: [...having.uses, ...inherited] };
 }
 
-function usesBehind(call: HelperCall, having: FileSafeguards, there: ReadonlySet<string>): Safeguard[] {
+/** What the helpers behind a call checked, where the function does by itself now what one of them did. */
+function usesBehind(call: HelperCall, having: FileSafeguards, other: FileSafeguards): Safeguard[] {
+  const there = new Set(other.symbols);
+  const [did, does] = [having, other].map(({ calls }) => calls.get(call.symbol) ?? []);
+  const fresh = new Set(does?.filter((name) => !did?.includes(name)));
+  const done: string[] = [];
   let reached = [call.helper];
   const found: Safeguard[] = [];
   for (let step = 0; step < MOST_STEPS; step += 1) {
     const gone = reached.filter((helper) => !there.has(helper));
+    done.push(...gone.flatMap((helper) => having.calls.get(helper) ?? []));
     found.push(...having.uses.filter(({ symbol, ofField }) => !ofField && symbol !== null && gone.includes(symbol)));
     reached = having.helped.filter(({ symbol }) => gone.includes(symbol)).map(({ helper }) => helper);
   }
+  if (!done.some((name) => fresh.has(name))) return [];
   const { symbol, startLine } = call;
   return found.map((use) => ({ ...use, symbol, about: null, startLine, endLine: startLine }));
 }

@@ -1,5 +1,5 @@
 import { type ChangedFile, type ChangeSet, linesOf, otherSide, pathOn, type Side } from "../../domain/change-set.ts";
-import type { Fact, FileFacts, Safeguard, Scope } from "../../domain/fact.ts";
+import { askedKey, type Fact, type FileFacts, type Safeguard, type Scope } from "../../domain/fact.ts";
 import { changedLines, diffTexts } from "../../domain/hunks.ts";
 import { toldAlone } from "./came-beside.ts";
 import { withHelpers } from "./helped-by.ts";
@@ -48,13 +48,25 @@ function lastPart(name: string | null): string {
   return name?.split(".").at(-1) ?? "";
 }
 
-function completed(pair: ScopePair, losses: readonly Loss[]): ScopePair {
+function completed(pair: ScopePair, all: readonly Loss[]): ScopePair {
   const { base, head } = pair;
+  const losses = all.filter((loss) => !cameInFront(loss, pair));
   const add = (scope: Scope | null) => {
     const told = scope === null ? [] : toldAlone(toldOn(scope.side, losses), pair);
     return scope === null || told.length === 0 ? scope : { ...scope, facts: [...scope.facts, ...told] };
   };
   return { base: add(base), head: add(head) };
+}
+
+/** True for a check of rights in whose stead something came in front of the code: a middleware, a decorator, an attribute. */
+function cameInFront({ lacking, use }: Loss, pair: ScopePair): boolean {
+  const before = new Set((pair[otherSide(lacking)]?.facts ?? []).flatMap(inFront));
+  return use.family === "permission" && (pair[lacking]?.facts ?? []).flatMap(inFront).some((key) => !before.has(key));
+}
+
+function inFront({ kind, name, attributes }: Fact): string[] {
+  const protects = kind === "control" && /^(?:authn|authz|ownership)$/u.test(name) && attributes["effective"] === true;
+  return protects && attributes["via"] !== "inline" ? [`${name} ${attributes["via"]} ${attributes["callee"]}`] : [];
 }
 
 /** What one side lacks, and what it has that the other lacks. */
@@ -130,9 +142,11 @@ function lossesOn(comparison: Comparison): Loss[] {
   const [had, has] = [countBy(having.uses, familyKey), countBy(other.uses, familyKey)];
   const symbols = new Set<string | null>([null, ...other.symbols]);
   const stays = new Set(other.uses.flatMap((use) => (use.symbol === null ? [] : [whatKey(use), aboutKey(use)])));
+  const asked = new Set(other.asked);
   const mayBeLost = having.uses.filter(
     (use) =>
       symbols.has(use.symbol) &&
+      !asked.has(askedKey(use.symbol, use.what.split(" "))) &&
       !stays.has(whatKey(use)) &&
       !stays.has(aboutKey(use)) &&
       (had.get(familyKey(use)) ?? 0) > (has.get(familyKey(use)) ?? 0),

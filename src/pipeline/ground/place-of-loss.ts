@@ -1,5 +1,5 @@
 import { type ChangedFile, type HunkLine, otherSide, type Side } from "../../domain/change-set.ts";
-import type { DeclaredField, Safeguard } from "../../domain/fact.ts";
+import type { DeclaredField, Safeguard, SafeguardFamily } from "../../domain/fact.ts";
 import { numberOn, startOfEdit } from "../../domain/hunks.ts";
 import { codeLines } from "./code-lines.ts";
 import { withoutText } from "./without-text.ts";
@@ -72,6 +72,12 @@ function mentions(line: string, name: string): boolean {
 const REPLACES =
   /valid|check|sanit|escap|clean|safe|allow|auth|verif|normal|resolve|guard|encod|quote|secur|assert|ensure|polic|perm|require|filter|purif|strip|restrict|trust|schema|parse|^refine|^custom|^rule/iu;
 
+/** What does in another way what a safeguard of some families did. */
+const STANDS_IN: Readonly<Partial<Record<SafeguardFamily, RegExp>>> = {
+  file: /uuid|nanoid|ulid|random|slug/iu,
+  session: /delete|destroy|remove|sign_?out|log_?out|end|revoke|clear|invalidate/iu,
+};
+
 /** What Go's own library calls taking a text apart, which keeps nothing out: `url.Parse`, `net.ParseIP`. */
 const READS_ONLY = /^Parse(?:RequestURI|Query|IP|CIDR|Int|Uint|Float|Duration|MediaType|Form|MultipartForm)?$/u;
 
@@ -80,7 +86,7 @@ const RULE_OF_RECORD = /^\s{0,80}validates(?:_\w{1,60})?\s/u;
 
 /** True when the lines that came in the same place call something that sounds like a safeguard as well. */
 function isReplaced(
-  { what, ofField }: Safeguard,
+  { what, family, ofField }: Safeguard,
   lines: readonly HunkLine[],
   { lacking, path }: { lacking: Side; path: string },
 ): boolean {
@@ -90,7 +96,8 @@ function isReplaced(
   const left = lines.filter(({ type }) => type !== added).map(({ text }) => text);
   const known = new Set([...callsIn(left, path), ...what.split(/[ .]/u)]);
   const only = path.endsWith(".go") ? READS_ONLY : null;
-  return callsIn(came, path).some((name) => REPLACES.test(name) && !known.has(name) && only?.test(name) !== true);
+  const replaces = (name: string) => REPLACES.test(name) || STANDS_IN[family]?.test(name) === true;
+  return callsIn(came, path).some((name) => replaces(name) && !known.has(name) && only?.test(name) !== true);
 }
 
 function callsIn(lines: readonly string[], path: string): string[] {

@@ -6,7 +6,6 @@ const inFunction = (...lines: string[]) =>
 
 const axios = (option: string) => inFunction(`  await axios.get(name, { timeout: 9${option} });`);
 const sent = (option: string) => inFunction(`  shop.res.sendFile(name${option});`);
-const entity = (mark: string) => `export class User {\n  ${mark}\n  password: string;\n}\n`;
 const run = (pattern: string) => inFunction(`  name = name.replace(${pattern}, "");`, "  shop.run(name);");
 const list = (name: string, ...words: string[]) =>
   `const ${name} = [\n${words.map((word) => `  ${word},`).join("\n")}\n];\nexport const has = (one) => ${name}.includes(one);\n`;
@@ -32,37 +31,6 @@ describe("an option that keeps harm out", () => {
     expect(
       await broughtBy(inFunction('  shop.place(name, { redirect: "error" });'), inFunction("  shop.place(name);")),
     ).toEqual([]);
-  });
-});
-
-describe("a field that is left out", () => {
-  it.each([
-    ['shop.send(omit(user, ["passwordHash"]));', "shop.send(user);"],
-    ["const { password, ...safe } = user; shop.send(safe);", "shop.send(user);"],
-    ['shop.send(await user.find(name).select("-password"));', "shop.send(await user.find(name));"],
-    ['shop.send(await user.findAll({ attributes: { exclude: ["secret"] } }));', "shop.send(await user.findAll());"],
-    ["shop.send(await user.findMany({ omit: { token: true } }));", "shop.send(await user.findMany());"],
-  ])("is handed on when that is gone: %s", async (before, after) => {
-    const [base, head] = [inFunction(`  ${before}`), inFunction(`  ${after}`)];
-    expect(await broughtBy(base, head)).toEqual(["field-hiding-removed:2"]);
-    expect(await broughtBy(head, base)).toEqual([]);
-  });
-
-  it("is handed on when its mark is gone", async () => {
-    expect(await broughtBy(entity("@Exclude()"), entity(""))).toEqual(["field-hiding-removed:3"]);
-    expect(await broughtBy(entity("@Column({ select: false })"), entity("@Column()"))).toEqual([
-      "field-hiding-removed:3",
-    ]);
-  });
-
-  it.each([
-    ['shop.send(omit(user, ["createdAt"]));', "shop.send(user);"],
-    ["const { color, ...rest } = user; shop.send(rest);", "shop.send(user);"],
-    ['shop.send(await user.find(name).select("-notes"));', "shop.send(await user.find(name));"],
-    ['shop.send(omit(user, ["password"]));', 'shop.send(without(user, "password"));'],
-    ['shop.send(omit(user, ["password"]));', "shop.open();"],
-  ])("is none that anybody may see, or one that is still left out: %s", async (before, after) => {
-    expect(await broughtBy(inFunction(`  ${before}`), inFunction(`  ${after}`))).toEqual([]);
   });
 });
 

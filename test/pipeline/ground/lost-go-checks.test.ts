@@ -76,8 +76,6 @@ describe("a check of rights in Go that is gone", () => {
 
 const parse = (options: string) => inMethod(`  _, err := jwt.Parse(name, s.key${options})\n  return err`);
 
-const list = (given: string) => inMethod(`  rows, err := s.store.List(ctx, name)\n  return s.answer(${given}), err`);
-
 describe("a check of a path, an address or a token in Go that is gone", () => {
   it.each([
     ["  if !filepath.IsLocal(name) {\n    return ErrNo\n  }", "path-check-removed"],
@@ -91,12 +89,6 @@ describe("a check of a path, an address or a token in Go that is gone", () => {
     ["  if err := checkCSRFTokenRef(doc); err != nil {\n    return err\n  }", "token-check-removed"],
   ])("is told: %s", async (lines, kind) => {
     await expectLoss(lines, [kind]);
-  });
-
-  it("is the form of a record that everybody may see", async () => {
-    expect(await broughtBy(list("model.ToPublicComments(rows)"), list("rows"))).toEqual(["field-hiding-removed"]);
-    expect(await broughtBy(list("rows"), list("model.ToPublicComments(rows)"))).toEqual([]);
-    expect(await broughtBy(list("model.ToComments(rows)"), list("rows"))).toEqual([]);
   });
 
   it.each([
