@@ -139,7 +139,7 @@ const PATH_ROLES: readonly (readonly [RegExp, FileRole])[] = [
     "test",
   ],
   [
-    /(^|\/)(test_[^/]*|[^/]*_test|conftest)\.\w+$|[.-](test|spec|cy|stories)\.\w+$|_spec\.rb$|(^|\/)(spec|features)\/.*\.(rb|erb)$|Tests?\.(java|kt|cs)$|(^|\/)(\w+_)?tests?\.rs$|(^|\/)benches\/.*\.rs$/u,
+    /(^|\/)tests\.py$|(^|\/)(test_[^/]*|[^/]*_test|conftest)\.\w+$|[.-](test|spec|cy|stories)\.\w+$|_spec\.rb$|(^|\/)(spec|features)\/.*\.(rb|erb)$|Tests?\.(java|kt|cs)$|(^|\/)(\w+_)?tests?\.rs$|(^|\/)benches\/.*\.rs$/u,
     "test",
   ],
   [/(^|\/)\.env(\.[\w.-]+)?$/u, "configuration"],

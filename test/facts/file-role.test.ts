@@ -46,6 +46,7 @@ describe("roleOf", () => {
     ["src/invoices.test.ts", "test"],
     ["tests/test_views.py", "test"],
     ["app/test_views.py", "test"],
+    ["shop/orders/tests.py", "test"],
     ["app/views_test.py", "test"],
     ["README.md", "documentation"],
     ["NOTICE.txt", "documentation"],
