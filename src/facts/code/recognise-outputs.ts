@@ -243,7 +243,9 @@ function logged(node: CallNode, name: string, flow: Flow): Draft[] {
   const value = union(values.map((one) => flow.valueOf(one)));
   const whole = values.some((one) => contains(one, (inner) => isWholeRequest(inner, flow)));
   if (!whole && fields.length === 0) return [];
-  const attributes: Record<string, AttributeValue> = { tainted: value.source !== null, sensitive: true, callee: name };
+  // Who signs in may be named where a key may not.
+  const sensitive = whole || fields.some((field) => field.name === "credential");
+  const attributes: Record<string, AttributeValue> = { tainted: value.source !== null, sensitive, callee: name };
   if (value.source !== null) attributes.source = value.source;
   return [{ kind: "sink", name: "log", at: node, attributes }, ...fields];
 }
