@@ -19,14 +19,26 @@ const OTHER_KEYS =
 /** A look-up of one record that is also held to what the record is part of: `id = ? AND project_id = ?`. */
 export function scopedLookUp(node: CallNode, collection: string | null, flow: Flow): Draft[] {
   const parent = parentAmong(new Set(columnsIn(node, flow)));
+  return held(node, parent, collection);
+}
+
+/** The same of a statement that is a text: what it joins has keys as well, so that only known parents count. */
+export function scopedStatement(node: CallNode, collection: string | null, flow: Flow): Draft[] {
+  return held(node, knownParent(new Set(columnsIn(node, flow))), collection);
+}
+
+function held(node: CallNode, parent: string | null, collection: string | null): Draft[] {
   return parent === null ? [] : [inline("query_scope", node, { callee: parent, protects: collection ?? "record" })];
+}
+
+function knownParent(columns: ReadonlySet<string>): string | null {
+  return columns.size === 1 ? null : ([...columns].find((column) => PARENT.test(wordsOf(column))) ?? null);
 }
 
 /** The column among those that a look-up asks which says what the record is part of, or `null`. */
 export function parentAmong(columns: ReadonlySet<string>): string | null {
-  if (columns.size === 1) return null;
-  const known = [...columns].find((column) => PARENT.test(wordsOf(column)));
-  if (known !== undefined) return known;
+  const known = knownParent(columns);
+  if (known !== null) return known;
   const keys = [...columns].filter((column) => KEY.test(wordsOf(column)));
   const parents = keys.filter((column) => !/^ \w+ $/u.test(wordsOf(column)) && !OTHER_KEYS.test(wordsOf(column)));
   return keys.length > 1 ? (parents.at(-1) ?? null) : null;

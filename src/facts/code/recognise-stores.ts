@@ -9,7 +9,7 @@ import { filterArguments } from "./filter-arguments.ts";
 import type { Flow } from "./flow.ts";
 import { flowAttributes, howBuilt, isMadeText, ownAttributes } from "./recognise-sinks.ts";
 import { recogniseMassAssignment } from "./recognise-mass-assignment.ts";
-import { scopedLookUp } from "./query-scope.ts";
+import { scopedLookUp, scopedStatement } from "./query-scope.ts";
 import { valueParts } from "./sql-parts.ts";
 import { readSql, type SqlStatement } from "./sql-text.ts";
 import { collectionOf, hangsOnUser, selectedStatement, statementVerb, storeOperation } from "./store-methods.ts";
@@ -136,7 +136,7 @@ function queriedRecord(node: CallNode, statement: SqlStatement, value: Value, fl
   };
   if (statement.collection !== null) attributes.collection = statement.collection;
   const record: Draft = { kind: "data_store", name: "record", at: node, attributes };
-  return [record, ...(scoped ? [ownership(node, "query")] : scopedLookUp(node, statement.collection, flow))];
+  return [record, ...(scoped ? [ownership(node, "query")] : scopedStatement(node, statement.collection, flow))];
 }
 
 function recogniseRecord(node: CallNode, flow: Flow): Draft[] {
